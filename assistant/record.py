@@ -171,10 +171,18 @@ class FoundUnit:
     id: str
     edition: str
     passage: str
-    span: Span
-    sentences: tuple[int, int]
-    """Numbers of its first and its last sentence."""
+    start: int
+    end: int
+    first: int
+    """Number of its first sentence."""
+    last: int
+    """Number of its last sentence."""
     vector: Vector
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(start=self.start, end=self.end)
 
 
 class Record:
@@ -280,7 +288,9 @@ class Record:
         with Session(self._engine) as session:
             row = session.get(DocumentRow, document_id)
             if row is None:
-                raise DocumentNotFound(f"The library holds no document {document_id}. `documents` lists those it holds.")
+                raise DocumentNotFound(
+                    f"The library holds no document {document_id}. `documents` lists those it holds."
+                )
             return _document(row, session.get_one(EditionRow, row.edition_id))
 
     def editions(self, edition_ids: Iterable[str]) -> dict[str, Document]:
@@ -304,9 +314,12 @@ class Record:
         with Session(self._engine) as session:
             return list(session.scalars(select(EditionRow.id).order_by(EditionRow.id)))
 
-    def sentences(self, edition_id: str) -> list[Sentence]:
-        """Return an edition's sentences in order."""
-        query = select(SentenceRow).where(SentenceRow.edition_id == edition_id).order_by(SentenceRow.number)
+    def sentences(self, edition_id: str, first: int = 0, last: int | None = None) -> list[Sentence]:
+        """Return an edition's sentences in order; all, or those numbered from `first` to `last`."""
+        query = select(SentenceRow).where(SentenceRow.edition_id == edition_id, SentenceRow.number >= first)
+        if last is not None:
+            query = query.where(SentenceRow.number <= last)
+        query = query.order_by(SentenceRow.number)
         with Session(self._engine) as session:
             return [
                 Sentence(
@@ -339,7 +352,7 @@ class Record:
     def _units(self, where: object) -> list[FoundUnit]:
         with Session(self._engine) as session:
             rows = session.execute(select(*_UNIT_COLUMNS).where(where).order_by(UnitRow.number))  # type: ignore[arg-type]
-            return [_found(*row) for row in rows]
+            return [FoundUnit(*row[:-1], _vector(row[-1])) for row in rows]
 
     def passages(self, ids: Iterable[str]) -> dict[str, tuple[Span, Vector]]:
         """Return where passages stand and their vectors, by id."""
@@ -401,12 +414,6 @@ def _vector(data: bytes) -> Vector:
     return np.frombuffer(data, np.float32)
 
 
-def _found(
-    unit_id: str, edition: str, passage: str, start: int, end: int, first: int, last: int, vector: bytes
-) -> FoundUnit:
-    return FoundUnit(unit_id, edition, passage, Span(start=start, end=end), (first, last), _vector(vector))
-
-
 def _sqlite_settings(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
@@ -466,7 +473,9 @@ def _insert_edition(session: Session, one: Prepared) -> None:
                 for p in one.passages
             ],
         )
-        session.execute(insert(UnitRow), [edition | _unit_values(u, v) for u, v in zip(one.units, one.vectors, strict=True)])
+        session.execute(
+            insert(UnitRow), [edition | _unit_values(u, v) for u, v in zip(one.units, one.vectors, strict=True)]
+        )
 
 
 def _sentence_values(number: int, sentence: Sentence) -> dict[str, object]:
@@ -494,7 +503,8 @@ def _unit_values(unit: Unit, vector: Vector) -> dict[str, object]:
 
 def _mean(vectors: Vectors) -> bytes:
     mean = vectors.mean(axis=0)
-    return (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32).tobytes()
+    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+    return unit.tobytes()
 
 
 def _point(session: Session, document: Document) -> None:

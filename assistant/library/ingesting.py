@@ -57,8 +57,8 @@ class Ingester:
         remembered = record.fact("embedder")
         if remembered is not None and remembered != embedder.model_name:
             raise ModelMismatch(
-                f"This library was made with the embedding model {remembered}, not {embedder.model_name}; their vectors "
-                "cannot be mixed. Use the same model, or add the documents to a new library."
+                f"This library was made with the embedding model {remembered}, not {embedder.model_name}; their "
+                "vectors cannot be mixed. Use the same model, or add the documents to a new library."
             )
 
     def add(self, places: Iterable[Path], progress: Progress | None = None) -> Report:
@@ -118,7 +118,9 @@ class Ingester:
         for document, pieces in batch:
             last = row + 1 + len(pieces.units)
             prepared.append(
-                Prepared(document, pieces.sentences, pieces.units, pieces.passages, vectors[row + 1 : last], vectors[row])
+                Prepared(
+                    document, pieces.sentences, pieces.units, pieces.passages, vectors[row + 1 : last], vectors[row]
+                )
             )
             row = last
         return prepared

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
@@ -22,7 +22,7 @@ class Reading:
     media_type: str
     content: tuple[Span, ...]
     encoding: str = "utf-8"
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     pages: tuple[int, ...] = ()
 
 

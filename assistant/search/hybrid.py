@@ -88,13 +88,14 @@ class HybridRetriever(BaseRetriever):
         passages = self._record.passages({unit.passage for unit in units})
         titles = self._record.title_vectors({unit.edition for unit in units})
         weights = self._weights
-        return (
+        fused: Scores = (
             weights.unit_words * _scaled([by_unit.get(unit.id, 0.0) for unit in units])
             + weights.unit_vector * _scaled(similarity)
             + weights.passage_words * _scaled([by_passage.get(unit.passage, 0.0) for unit in units])
             + weights.passage_vector * _scaled([float(passages[unit.passage][1] @ vector) for unit in units])
             + weights.title_vector * _scaled([float(titles[unit.edition] @ vector) for unit in units])
         )
+        return fused
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         hits = self.search(query_bundle.query_str)
