@@ -65,7 +65,7 @@ def _beside(content: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
 def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
     if not content:
         return False
-    if is_passive(token):
+    if is_passive(token) or believed_to(token):
         known = lexicon().frames["passive_infinitive"] | lexicon().charge.keys() | lexicon().frames["as_saying"]
         described = lexicon().frames["as"] | lexicon().frames["naming"]
         clause = any(child.dep_ == "ccomp" for child in token.children)
