@@ -96,7 +96,7 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
 def _noun(token: Token) -> Finding | None:
     """Read "X's claim that ...", "the allegation by X that ...", "reports that ...", "X's pledge to ..."."""
     cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
-    if cue is None:
+    if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
         return None
     content = next((child for child in token.children if _is_noun_content(child, cue)), None)
     if content is None:

@@ -67,6 +67,10 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     own = next((child for child in token.children if child.dep_ in _SUBJECTS), None)
     if own is None and (token.i and token.dep_ == "ROOT"):
         own = _mistagged_subject(token)
+    if own is not None and (own.pos_ in {"NUM", "X", "PUNCT"} or own.text in {")", "]"}):
+        own = _before_bracket(token) or own
+    if own is None and token.tag_ in {"VBD", "VBZ", "VBP"}:
+        own = _before_bracket(token)
     if own is not None:
         return _antecedent(own, token)
     if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:
@@ -88,6 +92,16 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.dep_ == "xcomp" and head.pos_ == "ADJ":
         return _subject(head.head, climbed + 1)
     return None, None
+
+
+def _before_bracket(verb: Token) -> Token | None:
+    """Find the subject in "Smith (1983) argues", "Smith [13, 14] argues": what the brackets stand behind."""
+    doc, place = verb.doc, verb.i - 1
+    if place < 1 or doc[place].text not in {")", "]"}:
+        return None
+    while place > 0 and doc[place].text not in {"(", "["}:
+        place -= 1
+    return doc[place - 1] if place > 0 and doc[place - 1].pos_ in {"NOUN", "PROPN"} else None
 
 
 def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:
@@ -129,13 +143,18 @@ def can_speak(head: Token) -> bool:
     if head.pos_ in {"ADJ", "NUM"}:
         return True
     known = words("speakers", "persons") | words("speakers", "artifacts") | words("speakers", "vague")
-    if lemma in known:
+    if lemma in known or head.lower_ in known or _is_name(head):
         return True
     if head.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
         return True
     if lemma in words("speakers", "not_persons") or head.tag_ not in {"NN", "NNS"}:
         return False
     return len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
+
+
+def _is_name(head: Token) -> bool:
+    """Tell whether a "noun" is a name the tagger does not know: a capital and no article."""
+    return head.text[0].isupper() and head.i > 0 and not any(child.dep_ == "det" for child in head.children)
 
 
 def is_negated(token: Token) -> bool:

@@ -44,7 +44,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     head, relative = source_of(token, cue)
     if head is None and not _may_be_agentless(token, cue, content):
         return None
-    if head is not None and not cue.anyone and not can_speak(head):
+    if head is not None and not _fits(token, cue, head, content):
         return None
     phrase = noun_phrase(head, relative) if head is not None else ()
     phrase = tuple(one for one in phrase if one not in words)
@@ -52,6 +52,17 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
     return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
+
+
+_NEEDS_A_SPEAKER = frozenset({"indicating", "showing", "knowing"})
+
+
+def _fits(token: Token, cue: Cue, head: Token, content: tuple[Token, ...]) -> bool:
+    """Tell whether the subject can be the one who says it: a clause that is argued or believed tells by itself."""
+    if cue.anyone or can_speak(head):
+        return True
+    clause = any(child.dep_ == "ccomp" and child.i in {one.i for one in content} for child in token.children)
+    return clause and cue.family not in _NEEDS_A_SPEAKER
 
 
 def _beside(content: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
@@ -63,14 +74,16 @@ def _beside(content: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
 
 
 def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
-    if not content:
+    """Tell whether a passive without an agent still relays somebody's claim: "is said to", "was accused of"."""
+    if not content or not (is_passive(token) or believed_to(token)):
         return False
-    if is_passive(token) or believed_to(token):
-        known = lexicon().frames["passive_infinitive"] | lexicon().charge.keys() | lexicon().frames["as_saying"]
-        described = lexicon().frames["as"] | lexicon().frames["naming"]
-        clause = any(child.dep_ == "ccomp" for child in token.children)
-        return clause or cue.words in known or cue.words in described
-    return False
+    frames = lexicon().frames
+    finite = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
+    infinitive = cue.words in frames["passive_infinitive"] and any(_has_to(child) for child in token.children)
+    if finite or infinitive:
+        return True
+    relayed = lexicon().charge.keys() | frames["as_saying"] | frames["as"]
+    return cue.words in relayed and cue.words not in frames["no_passive"]
 
 
 # ------------------------------------------------------------------ the ways to take a content
@@ -119,13 +132,15 @@ def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
     for child in token.children:
         if child.dep_ == "ccomp" and _is_content_clause(token, child, cue):
             return _clause_tokens(token, child)
+        if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
+            return tuple(child.subtree)
     if token.dep_ == "parataxis" and token.head.pos_ in {"VERB", "AUX"} and _says_aside(token):
         return _around(token, token.head)
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
         return _around(token, token.head)
     if is_mistagged(token):
         return _rest_of_clause(token)
-    return _relative_gap(token) or _trailing(token)
+    return _relative_gap(token) or _trailing(token) or _that_follows(token, cue)
 
 
 def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
@@ -178,6 +193,15 @@ def _says_aside(token: Token) -> bool:
 
 def _rest_of_clause(token: Token) -> tuple[Token, ...]:
     return tuple(token.doc[token.i + 1 :])
+
+
+def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "X says that ..." where the parser lost the clause: all that follows."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
+        return ()
+    finite = any(one.tag_ in _FINITE for one in token.doc[token.i + 2 :])
+    return _rest_of_clause(token) if finite and after[1].tag_ not in _FINITE else ()
 
 
 def _relative_gap(token: Token) -> tuple[Token, ...]:
@@ -298,9 +322,27 @@ def _object(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words not in lexicon().frames["object"] or is_passive(token):
         return ()
     for child in token.children:
-        if child.dep_ == "dobj" and child.i > token.i and child.pos_ in {"NOUN", "PROPN", "VERB"}:
+        if child.dep_ == "dobj" and child.i > token.i and child.pos_ == "NOUN" and _states(child):
             return tuple(child.subtree)
-        if child.dep_ == "xcomp" and child.tag_ == "VBG":
+    return ()
+
+
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "ism", "al", "acy", "ure", "dom", "ing")
+
+
+def _states(noun: Token) -> bool:
+    """Tell whether a noun phrase can be claimed or denied: an act, a quality, or something said of something."""
+    lemma = noun.lemma_.lower()
+    complement = any(child.dep_ in {"prep", "acl"} and child.i > noun.i for child in noun.children)
+    return complement or lemma.endswith(_ABSTRACT) or lemma in lexicon().nouns
+
+
+def _gerund(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "denies taking part" as "taking part"."""
+    if cue.words not in lexicon().frames["gerund"]:
+        return ()
+    for child in token.children:
+        if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VBG" and child.i > token.i:
             return tuple(one for one in child.subtree if one.i > token.i)
     return ()
 
@@ -322,6 +364,7 @@ FRAMES: tuple[Callable[[Token, Cue], tuple[Token, ...]], ...] = (
     _preposition,
     _as,
     _naming,
+    _gerund,
     _object,
 )
 """The ways to take a content, in the order they are tried."""
