@@ -10,12 +10,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_AFTER_LIKE = frozenset({",", ":", '"', "“", "‘", "'"})
+
+
 def cue_at(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
     """Return the lexicon's verb at `token` with its words, particle and preposition included ("call for")."""
     if not (token.pos_ in {"VERB", "AUX"} or is_mistagged(token)):
         return None
     verbs = lexicon().verbs
     lemma = _lemma(token)
+    if lemma == "be":
+        like = token.nbor(1) if token.i + 2 < len(token.doc) else None
+        speaks = like is not None and like.lower_ == "like" and like.nbor(1).text in _AFTER_LIKE
+        return (verbs["be like"], (token, like)) if like is not None and speaks else None
     for child in token.children:
         near = 0 < child.i - token.i <= 3 and child.dep_ in {"prt", "prep", "advmod", "acomp", "mark"}
         if near and (cue := verbs.get(f"{lemma} {child.lower_}")) is not None:
@@ -43,7 +50,9 @@ def is_mistagged(token: Token) -> bool:
         return False
     before, after = token.nbor(-1), token.nbor(1)
     plural = before.tag_ in {"NNS", "NNPS"} and token.tag_ == "NN"
-    return plural and after.lower_ == "that" and before.dep_ in {"compound", "nsubj", "amod", "nmod"}
+    if plural and after.lower_ == "that" and before.dep_ in {"compound", "nsubj", "amod", "nmod"}:
+        return True
+    return {"nsubj", "ccomp"} <= {child.dep_ for child in token.children}
 
 
 def is_parenthesis_filler(token: Token) -> bool:

@@ -124,7 +124,7 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
         return None
     before, between = _between(text, draft, quote)
     if before:
-        return gap if between.rstrip()[-1:] in {":", ","} else None
+        return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ","} else None
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
     return gap if closed and draft.content is None and between.strip(" ,.\n") == "" else None
 
@@ -209,7 +209,7 @@ def _extraction(text: str, draft: _Draft) -> Extraction:
     elif draft.mixed:
         form = Form.MIXED
     else:
-        form = Form.AGENTLESS if draft.source is None else Form.INDIRECT
+        form = Form.AGENTLESS if draft.source is None and not finding.imperative else Form.INDIRECT
     return Extraction(
         draft.reading,
         finding,

@@ -30,6 +30,8 @@ class Finding:
     """Whether the cue itself is negated ("did not say")."""
     weakened: bool = False
     """Whether the saying is only possible, asked or wished ("would say", "if they say")."""
+    imperative: bool = False
+    """Whether the author bids the reader ("Note that ..."): nobody is named, but the author says it."""
 
 
 CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "xcomp", "dep"})

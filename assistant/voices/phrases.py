@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.model import Force
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, is_negated, is_weakened
+from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -146,11 +146,11 @@ def _owner(noun: Token) -> Token | None:
 def _adjective_predicate(token: Token) -> Finding | None:
     """Read "X is sure that ..."."""
     cue = lexicon().adjectives.get(token.lower_)
-    if cue is None or token.dep_ not in {"acomp", "ROOT", "conj"}:
+    if cue is None or token.dep_ not in {"acomp", "ROOT", "conj", "ccomp"}:
         return None
     verb = token.head if token.dep_ == "acomp" else token
     clause = next((one for holder in (token, verb) for one in holder.children if _after(one, token)), None)
-    subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
+    subject = own_subject(verb) or (own_subject(verb.head) if verb.dep_ == "conj" else None)
     if clause is None or subject is None or not can_speak(subject) or subject.lower_ in {"it", "that"}:
         return None
     source = noun_phrase(subject)

@@ -34,6 +34,8 @@ def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
     """
     if saying_of(token, cue) is not None:
         return _quoted(token), None
+    if token.dep_ == "amod" and token.head.i > token.i and any(child.dep_ == "ccomp" for child in token.children):
+        return token.head, None
     agent = _agent(token)
     if agent is not None:
         return agent, None
@@ -64,9 +66,9 @@ def is_passive_form(token: Token) -> bool:
 
 def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
     """Find the subject: the verb's own, else that of the clause it leans on, else the noun it describes."""
-    own = next((child for child in token.children if child.dep_ in _SUBJECTS), None)
+    own = own_subject(token)
     if own is None and (token.i and token.dep_ == "ROOT"):
-        own = _mistagged_subject(token)
+        own = _mistagged_subject(token) or _apart(token)
     if own is not None and (own.pos_ in {"NUM", "X", "PUNCT"} or own.text in {")", "]"}):
         own = _before_bracket(token) or own
     if own is None and token.tag_ in {"VBD", "VBZ", "VBP"}:
@@ -80,6 +82,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if head == token or climbed > _CLIMB:
         return None, None
     if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children) and head.head.pos_ in _VERBAL:
+            return _subject(head.head, climbed + 1)
         return head, token
     if token.dep_ in {"pcomp", "prep"} or head.pos_ == "ADP":
         return _governor(head, climbed)
@@ -102,6 +106,23 @@ def _before_bracket(verb: Token) -> Token | None:
     while place > 0 and doc[place].text not in {"(", "["}:
         place -= 1
     return doc[place - 1] if place > 0 and doc[place - 1].pos_ in {"NOUN", "PROPN"} else None
+
+
+def own_subject(token: Token) -> Token | None:
+    """Return the verb's own subject; of two (a parse gone wrong) the nearer one."""
+    subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+    return min(subjects, key=lambda one: abs(one.i - token.i), default=None)
+
+
+def _apart(verb: Token) -> Token | None:
+    """Find the subject a parser cut off: the name before ", title, said"."""
+    if verb.tag_ not in {"VBD", "VBZ"} or verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    for child in verb.children:
+        for one in child.subtree:
+            if one.pos_ == "PROPN" and one.dep_ == "npadvmod" and one.i < verb.i:
+                return one
+    return None
 
 
 def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:

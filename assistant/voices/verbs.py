@@ -42,7 +42,8 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
 
 def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[Token, ...]) -> Finding | None:
     head, relative = source_of(token, cue)
-    if head is None and not _may_be_agentless(token, cue, content):
+    imperative = head is None and _is_imperative(token) and bool(content)
+    if head is None and not imperative and not _may_be_agentless(token, cue, content):
         return None
     if head is not None and not _fits(token, cue, head, content):
         return None
@@ -51,7 +52,19 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
-    return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
+    return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token), imperative)
+
+
+_TELL_THE_READER = frozenset({"note", "remember", "recall", "assume", "suppose", "imagine", "say", "consider", "observe"})
+
+
+def _is_imperative(token: Token) -> bool:
+    """Tell whether the author bids the reader to hold something: "Note that ...", "Remember, ..."."""
+    if token.tag_ not in {"VB", "VBP"} or token.lemma_.lower() not in _TELL_THE_READER:
+        return False
+    if any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in token.children):
+        return False
+    return any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
 
 
 _NEEDS_A_SPEAKER = frozenset({"indicating", "showing", "knowing"})
@@ -134,10 +147,14 @@ def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
             return _clause_tokens(token, child)
         if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
             return tuple(child.subtree)
-    if token.dep_ == "parataxis" and token.head.pos_ in {"VERB", "AUX"} and _says_aside(token):
+    if token.dep_ == "parataxis" and _says_aside(token):
         return _around(token, token.head)
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
         return _around(token, token.head)
+    if cue.words == "be like":
+        return tuple(token.doc[token.i + 2 :])
+    if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:
+        return tuple(one for one in token.head.subtree if one.i > token.head.i)
     if is_mistagged(token):
         return _rest_of_clause(token)
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue)
@@ -197,11 +214,23 @@ def _rest_of_clause(token: Token) -> tuple[Token, ...]:
 
 def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "X says that ..." where the parser lost the clause: all that follows."""
-    after = token.doc[token.i + 1 : token.i + 3]
+    place = _behind_aside(token)
+    after = token.doc[place : place + 2]
     if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
         return ()
-    finite = any(one.tag_ in _FINITE for one in token.doc[token.i + 2 :])
-    return _rest_of_clause(token) if finite and after[1].tag_ not in _FINITE else ()
+    if after[1].tag_ in _FINITE or not (after[0].tag_ == "IN" or any(one.tag_ in _FINITE for one in token.doc[place + 1 :])):
+        return ()
+    return tuple(token.doc[place:])
+
+
+def _behind_aside(token: Token) -> int:
+    """Return the place behind the cue, or behind an address between commas ("you know, my Lords, that ...")."""
+    doc, place = token.doc, token.i + 1
+    if place < len(doc) and doc[place].text == ",":
+        for end in range(place + 1, min(place + 7, len(doc) - 1)):
+            if doc[end].text == "," and doc[end + 1].lower_ == "that":
+                return end + 1
+    return place
 
 
 def _relative_gap(token: Token) -> tuple[Token, ...]:
@@ -222,10 +251,11 @@ def _trailing(token: Token) -> tuple[Token, ...]:
     if not subject or not own or min(own) < 3 or token.tag_ not in _FINITE:
         return ()
     before = token.doc[min(own) - 1]
+    tag = before.text == "," or (before.pos_ in {"NOUN", "ADJ", "ADV"} and token.doc[min(own)].lower_ in {"i", "we"})
     after = [one for one in token.doc[max(own) + 1 :] if not one.is_punct]
-    if before.text != "," or after or token.lemma_ in {"know", "see", "mean"}:
+    if not tag or after or token.lemma_ in {"know", "see", "mean"}:
         return ()
-    return tuple(token.doc[: min(own) - 1])
+    return tuple(token.doc[: min(own)])
 
 
 def _infinitive(token: Token, cue: Cue) -> tuple[Token, ...]:
