@@ -112,8 +112,6 @@ class _Voices:
         if one.finding is None:
             inherited = claimants.get(one.heir) if one.heir is not None else None
             return inherited or (Claimant(name="an unnamed speaker", kind=ClaimantKind.UNSPECIFIED),)
-        if one.finding.imperative:
-            return (self._voice(extractions, parents, claimants, place),)
         if one.finding.source is None or one.source is None:
             return (Claimant(name=UNNAMED, kind=ClaimantKind.UNSPECIFIED),)
         voice = self._voice(extractions, parents, claimants, place)

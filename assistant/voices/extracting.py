@@ -209,7 +209,7 @@ def _extraction(text: str, draft: _Draft) -> Extraction:
     elif draft.mixed:
         form = Form.MIXED
     else:
-        form = Form.AGENTLESS if draft.source is None and not finding.imperative else Form.INDIRECT
+        form = Form.AGENTLESS if draft.source is None else Form.INDIRECT
     return Extraction(
         draft.reading,
         finding,

@@ -30,8 +30,6 @@ class Finding:
     """Whether the cue itself is negated ("did not say")."""
     weakened: bool = False
     """Whether the saying is only possible, asked or wished ("would say", "if they say")."""
-    imperative: bool = False
-    """Whether the author bids the reader ("Note that ..."): nobody is named, but the author says it."""
 
 
 CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "xcomp", "dep"})
@@ -90,6 +88,8 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     first, last = min(kept), max(kept)
     if relative is not None:
         last = min(last, relative.left_edge.i) if relative.left_edge.i > head.i else last
+    while first < head.i and head.doc[first].dep_ in {"advmod", "cc", "preconj"} and head.doc[first].pos_ != "ADJ":
+        first += 1
     return trimmed(token for token in head.doc[first : last + 1])
 
 

@@ -42,29 +42,17 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
 
 def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[Token, ...]) -> Finding | None:
     head, relative = source_of(token, cue)
-    imperative = head is None and _is_imperative(token) and bool(content)
-    if head is None and not imperative and not _may_be_agentless(token, cue, content):
+    if head is None and not _may_be_agentless(token, cue, content):
         return None
     if head is not None and not _fits(token, cue, head, content):
         return None
     phrase = noun_phrase(head, relative) if head is not None else ()
-    phrase = tuple(one for one in phrase if one not in words)
+    own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
+    phrase = tuple(one for one in phrase if one.i not in own)
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
-    return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token), imperative)
-
-
-_TELL_THE_READER = frozenset({"note", "remember", "recall", "assume", "suppose", "imagine", "say", "consider", "observe"})
-
-
-def _is_imperative(token: Token) -> bool:
-    """Tell whether the author bids the reader to hold something: "Note that ...", "Remember, ..."."""
-    if token.tag_ not in {"VB", "VBP"} or token.lemma_.lower() not in _TELL_THE_READER:
-        return False
-    if any(child.dep_ in {"aux", "nsubj", "nsubjpass"} for child in token.children):
-        return False
-    return any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
+    return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
 
 
 _NEEDS_A_SPEAKER = frozenset({"indicating", "showing", "knowing"})
