@@ -303,6 +303,8 @@ def _source(cue: Token, depth: int = 0) -> Token | None:
         quoted = next((c for c in head.head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
         if quoted is not None:
             return quoted
+    if cue.dep_ == "ccomp" and len(_subjects(head)) > 1:  # "researchers, who he said estimated ..."
+        return head.head if head.dep_ == "relcl" else _subjects(head)[0]
     while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
         if head.pos_ in {"NOUN", "PROPN"} and cue.dep_ != "pcomp":
             return head
