@@ -284,7 +284,8 @@ def _owner(noun: Token) -> Token | None:
 
 def _source(cue: Token, depth: int = 0) -> Token | None:
     """Return the head of the noun phrase that is the source of a cue verb."""
-    if cue.tag_ == "VBN" and not any(child.lower_ in {"have", "has", "had", "'ve", "’ve", "having"} for child in cue.children):
+    perfect = any(child.lower_ in {"have", "has", "had", "'ve", "’ve", "having"} for child in cue.children)
+    if cue.tag_ == "VBN" and not perfect and cue.dep_ in {"acl", "advcl", "amod"}:
         return _agent(cue)
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in cue.children):
         return _agent(cue)
@@ -303,7 +304,7 @@ def _source(cue: Token, depth: int = 0) -> Token | None:
         quoted = next((c for c in head.head.children if c.dep_ in {"dobj", "nsubjpass"}), None)
         if quoted is not None:
             return quoted
-    if cue.dep_ == "ccomp" and len(_subjects(head)) > 1:  # "researchers, who he said estimated ..."
+    if cue.dep_ in {"ccomp", "xcomp"} and len(_subjects(head)) > 1:  # "researchers, who he said estimated ..."
         return head.head if head.dep_ == "relcl" else _subjects(head)[0]
     while head.pos_ not in {"VERB", "AUX"} and head.head.i != head.i:
         if head.pos_ in {"NOUN", "PROPN"} and cue.dep_ != "pcomp":
