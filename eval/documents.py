@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from eval.cases import Quote
 from eval.errors import DocumentMissing
 
+_HEAD = 600
 _CURLY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -51,6 +52,10 @@ class Documents:
             except (OSError, UnicodeDecodeError) as error:
                 raise DocumentMissing(f"The document {path} is not in {self.root}: {error}") from error
         return self._texts[path]
+
+    def known(self) -> tuple[str, ...]:
+        """Return the paths of the documents that have been read so far, in order."""
+        return tuple(sorted(self._texts))
 
     def folded(self, path: str) -> str:
         """Return the document's text with white space and quotation marks folded."""
@@ -93,6 +98,11 @@ class Documents:
 
     def _sha256(self, path: str) -> str:
         return hashlib.sha256((self.root / path).read_bytes()).hexdigest()
+
+    def head(self, path: str) -> str:
+        """Return the document's first 600 characters, where titles and dates stand; nothing of JSON."""
+        text = self.text(path)
+        return "" if text.lstrip("\ufeff").startswith("{") else text[:_HEAD]
 
     def around(self, path: str, start: int, end: int) -> str:
         """Return the sentence or sentences that hold `start:end`, judged by full stops and blank lines."""

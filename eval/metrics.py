@@ -13,7 +13,7 @@ from eval.cases import Code
 from eval.documents import folded
 from eval.examining import Examined, Fault
 from eval.faults.attributing import heard_sides
-from eval.faults.quoting import premise_of
+from eval.faults.quoting import passage_of
 from eval.reading import word_count
 from eval.support import SUPPORTED, support
 
@@ -85,7 +85,7 @@ def citation_precision(examined: Examined, faults: Faults) -> float | None:
     """
     good = total = 0
     for index, sentence in enumerate(examined.sentences):
-        held = {marker: premise_of(examined, marker) for marker in sentence.markers if marker in examined.cited}
+        held = {marker: passage_of(examined, marker) for marker in sentence.markers if marker in examined.cited}
         total += len(sentence.markers)
         for marker, premise in held.items():
             others = [other for name, other in held.items() if name != marker]
@@ -100,11 +100,22 @@ def _assertions(examined: Examined) -> list[int]:
 
 
 def _premises(examined: Examined, index: int) -> list[str]:
-    return [premise_of(examined, marker) for marker in examined.sentences[index].markers if marker in examined.cited]
+    return [passage_of(examined, marker) for marker in examined.sentences[index].markers if marker in examined.cited]
 
 
 def _supported(examined: Examined, index: int, premises: Sequence[str]) -> bool:
-    return bool(premises) and support(examined.sentences[index].text, premises) >= SUPPORTED
+    return bool(premises) and support(_without_frame(examined, index), premises) >= SUPPORTED
+
+
+def _without_frame(examined: Examined, index: int) -> str:
+    """Return a sentence without the words that say who says it: whether those are right is judged elsewhere."""
+    sentence = examined.sentences[index]
+    text = sentence.text
+    for link in examined.attributor.links(index):
+        for span in (link.cue, link.source or link.cue):
+            first, last = max(span[0] - sentence.start, 0), max(span[1] - sentence.start, 0)
+            text = text[:first] + " " * (min(last, len(text)) - first) + text[last:]
+    return text
 
 
 def contested_attribution_recall(examined: Examined, faults: Faults) -> float | None:

@@ -82,7 +82,15 @@ def clustered(
         if again is not None:
             drawn.append(again)
     drawn.sort()
+    if len(set(drawn)) == 1 and value in {0, 1}:
+        return _at_the_edge(value, len(names), n or len(items))
     return Estimate(value=value, low=quantile(drawn, 0.025), high=quantile(drawn, 0.975), n=n or len(items))
+
+
+def _at_the_edge(value: float, clusters: int, n: int) -> Estimate:
+    """Resampling a figure that is 0 or 1 everywhere gives no width; Wilson's interval over the clusters does."""
+    edge = wilson(round(value * clusters), clusters)
+    return Estimate(value=value, low=edge.low, high=edge.high, n=n)
 
 
 def mean(values: Sequence[float]) -> float | None:

@@ -16,7 +16,6 @@ _WORDS = {
     "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
 }  # fmt: skip
 _WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
-_REACH = 600
 
 
 def answering_faults(examined: Examined) -> Iterator[Fault]:
@@ -79,19 +78,14 @@ def _known_numbers(examined: Examined) -> set[str]:
     texts += [holder.canonical for holder in case.holders]
     for quote in case.quotes:
         path = documents.path_of(quote)
-        texts += [documents.around(path, quote.start, quote.end), _top(documents.text(path)), path]
+        texts += [documents.around(path, quote.start, quote.end), documents.head(path), path]
     for marker, citation in examined.cited.items():
         path = examined.path(marker)
         if path is not None and documents.holds(path, citation.exact):
             start = max(documents.text(path).find(citation.exact), 0)
             texts += [citation.exact, documents.around(path, start, start + len(citation.exact))]
-            texts += [path, _top(documents.text(path)), citation.document.title]
+            texts += [path, documents.head(path), citation.document.title]
     return {number for text in texts for number in numbers(re.sub(r"[-_/]", " ", text))}
-
-
-def _top(text: str) -> str:
-    """Return a document's head, where titles and dates stand; JSON has none."""
-    return "" if text.lstrip("\ufeff").startswith("{") else text[:_REACH]
 
 
 def _dates(examined: Examined) -> Iterator[Fault]:

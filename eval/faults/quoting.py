@@ -101,23 +101,25 @@ def _unrelated(examined: Examined) -> Iterator[Fault]:
             citation = examined.cited.get(marker)
             if citation is None or any(_part_of(one, citation.exact) for one in sentence.quotations):
                 continue
-            premise = premise_of(examined, marker)
-            if premise and support(sentence.text, [premise]) < UNRELATED:
+            premise = passage_of(examined, marker)
+            if support(sentence.text, [premise]) < UNRELATED:
                 yield Fault(Code.CITATION_UNSUPPORTED, f"[{marker}] has nothing to do with its sentence", index)
 
 
-def premise_of(examined: Examined, marker: int) -> str:
-    """Return what a citation offers a reader: the sentences around its quotation, or its quotation alone."""
+def passage_of(examined: Examined, marker: int) -> str:
+    """Return what a citation offers a reader: its document's head, then the sentences around its quotation."""
     citation = examined.cited[marker]
     path = examined.path(marker)
     if path is None or not citation.exact:
         return citation.exact
-    start = examined.documents.text(path).find(citation.exact)
-    if start < 0:
-        return citation.exact
-    if citation.start is not None and examined.documents.text(path).startswith(citation.exact, citation.start):
+    text = examined.documents.text(path)
+    head = f"{citation.document.title} {path} {examined.documents.head(path)}"
+    start = text.find(citation.exact)
+    if citation.start is not None and text.startswith(citation.exact, citation.start):
         start = citation.start
-    return examined.documents.around(path, start, start + len(citation.exact))
+    if start < 0:
+        return f"{head} {citation.exact}"
+    return f"{head} {examined.documents.around(path, start, start + len(citation.exact))}"
 
 
 def _wall(examined: Examined) -> Iterator[Fault]:
