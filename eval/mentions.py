@@ -13,7 +13,7 @@ from eval.syntax import Cue, Parsed, Party
 
 
 _NEAR = 60
-_OPENERS = ("that ", "of “", "“", "to “", "as “", ": “", ", “")
+_OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in "“\""))
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Attributor:
         source = None if cue.source is None else (cue.source[0] + sentence.start, cue.source[1] + sentence.start)
         head, named = cue.head, cue.named
         quoted = sentence.within_quotation(start, end) is not None
-        inside = source is not None and sentence.within_quotation(*source) is not None
+        inside = source is not None and any(one.start < source[1] <= one.end for one in sentence.quotations if one.counts)
         if inside and not quoted:
             return None  # a misread tree: the speaker of the answer's own cue cannot stand in a quotation
         if source is not None and not inside and _opens(sentence, start):
@@ -183,7 +183,8 @@ class Attributor:
             parties = self._parsed[index].parties_before(word.start())
             if parties:
                 party = min(parties, key=lambda one: one.start) if word[0].endswith("ing") else parties[0]
-                link = self._link(index, Cue(lemma, *word.span(), (party.start, party.end), party.head, False, party.named, False))
+                span = (party.start, min(party.end, len(sentence.text[: word.start()].rstrip(" ,"))))
+                link = self._link(index, Cue(lemma, *word.span(), span, party.head, False, party.named, False))
                 return [link] if link is not None else []
         return []
 

@@ -101,8 +101,8 @@ def quotation_bare(examined: Examined) -> GivenAnswer | None:
 
 
 def _held(examined: Examined) -> list[tuple[Mention, Link]]:
-    pairs = [(mention, link) for mention in examined.mentions for link in mention.spoken[:1]]
-    return [(mention, link) for mention, link in pairs if link.holders and link.source]
+    nearest = [(mention, [link for link in mention.spoken if link.holders and link.source]) for mention in examined.mentions]
+    return [(mention, links[0]) for mention, links in nearest if links]
 
 
 def speaker_swapped(examined: Examined) -> GivenAnswer | None:
@@ -184,7 +184,8 @@ def _cue_replaced(examined: Examined, verb: str) -> GivenAnswer | None:
         return None
     for _, link in _held(examined):
         old = examined.answer.text[slice(*link.cue)]
-        if link.lemma in _THAT_VERBS and old.isalpha():
+        noun = re.search(r"\b(?:an?|the|their|his|her|its|\w+[’']s?) $", examined.answer.text[: link.cue[0]], re.IGNORECASE)
+        if link.lemma in _THAT_VERBS and old.isalpha() and not noun:
             return _spliced(examined, *link.cue, _inflected(verb, old))
     return None
 
@@ -281,6 +282,8 @@ def quotations_dumped(examined: Examined) -> GivenAnswer | None:
 
 def own_number_altered(examined: Examined) -> GivenAnswer | None:
     """A number in the answer's own words is multiplied."""
+    if examined.case.expect == "abstain":
+        return None
     for match in re.finditer(r"(?<![\[\d:,.])\d+(?![\]\d:])", examined.answer.text):
         if not any(one.start <= match.start() < one.end for s in examined.sentences for one in s.quotations):
             return _spliced(examined, *match.span(), str(int(match[0]) * 7 + 13))
@@ -346,7 +349,7 @@ PLANTS: tuple[Plant, ...] = (
     Plant(speaker_swapped, frozenset({Code.WRONG_HOLDER})),
     Plant(nearest_speaker_swapped, frozenset({Code.WRONG_HOLDER})),
     Plant(speakers_exchanged, _HELD_WRONG),
-    Plant(nobody_named, frozenset({Code.MISSING_HOLDER})),
+    Plant(nobody_named, frozenset({Code.MISSING_HOLDER, Code.WRONG_HOLDER})),
     Plant(hedge_dropped, frozenset({Code.HEDGE_DROPPED})),
     Plant(verb_upgraded, frozenset({Code.FACTIVE_UPGRADE})),
     Plant(verb_denies, frozenset({Code.POLARITY})),

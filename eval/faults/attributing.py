@@ -46,8 +46,8 @@ def _holder(examined: Examined, mention: Mention) -> Iterator[Fault]:
 def _who(examined: Examined, mention: Mention) -> Fault | None:
     must = f"must be said by {examined.party()}"
     spoken = mention.spoken
-    if any(link.negated and not link.holders for link in spoken):
-        return None
+    if spoken and spoken[-1].negated and not mention.holders:
+        return None  # "X did not say so" says nothing of who did
     own = all(link.nobody and (link.source is None or link.lemma in FACTIVE) for link in spoken)
     if not mention.holders and own and not _weasels(examined, mention.sentence):
         how = "quoted without saying whose words they are" if mention.quotation else "stated in its own voice"
@@ -128,26 +128,32 @@ def _hedge(examined: Examined, mention: Mention) -> Iterator[Fault]:
 
 def _polarity(examined: Examined, mention: Mention) -> Iterator[Fault]:
     """A claim is denied only by who denies it, and by them it is."""
-    if mention.quotation is not None and examined.gold(mention.quotation):
-        return
     nearest = next((link for link in mention.links if link.holders), None)
     holders = [h for h in examined.case.holders if nearest is not None and h.id in nearest.holders]
-    if not holders:
+    if nearest is None or not holders:
         return
-    denied = _denied(examined, mention)
-    if all(holder.stance == "deny" for holder in holders) and not denied:
-        if any(_denies(examined, holder) for holder in holders):
-            return
-        yield Fault(Code.POLARITY, f"{holders[0].canonical} denies this, but is shown saying it", mention.sentence)
-    elif not any(holder.stance for holder in examined.case.holders) and denied and not _evidence_negates(examined):
+    if all(holder.stance == "deny" for holder in holders):
+        groups = examined.gold(mention.quotation) if mention.quotation is not None else ()
+        quoted = any(holder.position in groups for holder in holders)
+        if not quoted and not _denied(mention) and not any(_denies(examined, holder) for holder in holders):
+            yield Fault(Code.POLARITY, f"{holders[0].canonical} denies this, but is shown saying it", mention.sentence)
+    elif not any(holder.stance for holder in examined.case.holders) and _turned_round(examined, mention, nearest):
         yield Fault(Code.POLARITY, f"{holders[0].canonical} affirms this, but is shown denying it", mention.sentence)
 
 
-def _denied(examined: Examined, mention: Mention) -> bool:
+def _turned_round(examined: Examined, mention: Mention, nearest: Link) -> bool:
+    """Tell whether the answer denies what the evidence affirms: by its cue, or within the claim's clause."""
+    if nearest.lemma in DENY:
+        return True
+    negated = nearest.negated if mention.quotation is not None else mention.denied or nearest.negated
+    return negated and not nearest.quoted and not _evidence_negates(examined)
+
+
+def _denied(mention: Mention) -> bool:
+    words = mention.quotation.words if mention.quotation is not None else ""
     cues = {link.lemma for link in mention.spoken}
-    if mention.quotation is not None:
-        return bool(cues & DENY) or bool(re.search(NEGATION, mention.quotation.words, re.IGNORECASE))
-    return bool(cues & DENY) or mention.denied or any(link.negated for link in mention.spoken)
+    negated = mention.denied or any(link.negated for link in mention.spoken)
+    return bool(cues & DENY) or negated or bool(re.search(NEGATION, words, re.IGNORECASE))
 
 
 def _denies(examined: Examined, holder: Holder) -> bool:

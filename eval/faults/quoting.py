@@ -101,25 +101,24 @@ def _unrelated(examined: Examined) -> Iterator[Fault]:
             citation = examined.cited.get(marker)
             if citation is None or any(_part_of(one, citation.exact) for one in sentence.quotations):
                 continue
-            premise = passage_of(examined, marker)
-            if support(sentence.text, [premise]) < UNRELATED:
+            if support(sentence.text, [passage_of(examined, marker, head=False)]) < UNRELATED:
                 yield Fault(Code.CITATION_UNSUPPORTED, f"[{marker}] has nothing to do with its sentence", index)
 
 
-def passage_of(examined: Examined, marker: int) -> str:
-    """Return what a citation offers a reader: its document's head, then the sentences around its quotation."""
+def passage_of(examined: Examined, marker: int, head: bool = True) -> str:
+    """Return what a citation offers a reader: its document's head, if wanted, and the sentences around its words."""
     citation = examined.cited[marker]
     path = examined.path(marker)
     if path is None or not citation.exact:
         return citation.exact
     text = examined.documents.text(path)
-    head = f"{citation.document.title} {path} {examined.documents.head(path)}"
+    top = f"{citation.document.title} {path} {examined.documents.head(path)} " if head else ""
     start = text.find(citation.exact)
     if citation.start is not None and text.startswith(citation.exact, citation.start):
         start = citation.start
     if start < 0:
-        return f"{head} {citation.exact}"
-    return f"{head} {examined.documents.around(path, start, start + len(citation.exact))}"
+        return top + citation.exact
+    return top + examined.documents.around(path, start, start + len(citation.exact))
 
 
 def _wall(examined: Examined) -> Iterator[Fault]:
