@@ -68,7 +68,7 @@ OUTSIDERS = frozenset(
     "critic opponent rival enemy adversary predecessor successor brother sister wife son daughter foe detractor"
     " victim neighbour neighbor ally".split()
 )
-"""Nouns whose possessor is not the one who speaks: "X's critics say"."""
+"""Nouns whose possessor or object is not the one who speaks: "X’s critics say", "critics of X say"."""
 
 VAGUE = frozenset(
     "some many most few several others people critic critics expert experts analyst analysts observer observers"

@@ -92,7 +92,9 @@ class Attributor:
         quotation = sentence.within_quotation(start, end)
         cues = self._parsed[index].chain(start - sentence.start, end - sentence.start)
         links = [link for cue in cues if (link := self._link(index, cue)) is not None]
-        if not any(not link.quoted and link.source for link in links):
+        if quotation is not None and (colon := self._before_colon(index, quotation)):
+            links = [link for link in links if link.quoted] + colon
+        elif not any(not link.quoted and link.source for link in links):
             links.extend(self._misread(index, start) if quotation is None else self._beside(index, quotation))
         denied = self._parsed[index].negated(start - sentence.start, end - sentence.start)
         return Mention(index, start, end, self._text[start:end], quotation, tuple(links), denied)
@@ -127,7 +129,7 @@ class Attributor:
             where, found = party
             source = (found.start + where, found.end + where)
             head, named = found.head, found.named
-        outsider = _singular(head) in OUTSIDERS and cue.possessor
+        outsider = _singular(head) in OUTSIDERS
         holders = () if source is None or outsider else self._holders_at(*source)
         words = "" if source is None else self._text[source[0] : source[1]]
         nobody = source is None or (not holders and not named and (head in VAGUE or head in SELF or head in PRONOUNS))
@@ -161,14 +163,23 @@ class Attributor:
         links = [link for cue in cues if (link := self._link(index, cue)) is not None and link.source]
         if links:
             return links
-        first, last = frame.part_of(start)
-        near = [link for link in self.links(index) if first <= link.cue[0] - sentence.start < last and link.source]
-        before = [link for link in near if link.cue[1] <= quotation.start]
-        after = [link for link in near if quotation.end <= link.cue[0] < quotation.end + _NEAR]
-        if before:
-            origins = [link for link in before[:-1] if link.lemma in NOUN_CUES]
-            return [*origins[-1:], before[-1]]
-        return after[:1] or self._misread(index, quotation.start) or self._introduced(index, quotation)
+        after = [link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source]
+        return self._last_before(index, quotation) or after[:1] or self._misread(index, quotation.start) or self._introduced(index, quotation)
+
+    def _last_before(self, index: int, quotation: Quotation) -> list[Link]:
+        """Return the last link before a quotation in its part of the sentence, and the origin it goes back to."""
+        sentence = self._sentences[index]
+        first, _ = self._framed(index).part_of(quotation.start - sentence.start)
+        before = [link for link in self.links(index) if link.source and link.cue[1] <= quotation.start]
+        before = [link for link in before if link.cue[0] - sentence.start >= first]
+        before = [link for link in before if not link.negated] or before
+        origins = [link for link in before[:-1] if link.lemma in NOUN_CUES]
+        return [*origins[-1:], *before[-1:]]
+
+    def _before_colon(self, index: int, quotation: Quotation) -> list[Link]:
+        """Return the links of a clause that a colon ties to a quotation; the nearest cue wins over the tree."""
+        lead = self._text[self._sentences[index].start : quotation.start].rstrip()
+        return self._last_before(index, quotation) if lead.endswith(":") else []
 
     def _misread(self, index: int, place: int) -> list[Link]:
         """Return a link for a cue before `place` that the tagger took for a noun: "sources such as X allege that"."""
@@ -184,7 +195,7 @@ class Attributor:
             if parties:
                 party = min(parties, key=lambda one: one.start) if word[0].endswith("ing") else parties[0]
                 span = (party.start, min(party.end, len(sentence.text[: word.start()].rstrip(" ,"))))
-                link = self._link(index, Cue(lemma, *word.span(), span, party.head, False, party.named, False))
+                link = self._link(index, Cue(lemma, *word.span(), span, party.head, party.named, False))
                 return [link] if link is not None else []
         return []
 
@@ -194,11 +205,11 @@ class Attributor:
         lead = self._text[sentence.start : quotation.start].rstrip()
         if not lead.endswith(":"):
             return []
-        parties = self._parsed[index].parties_before(len(lead))
-        if not parties or not parties[0].named:
+        whole = [one for one in self._parsed[index].parties_before(len(lead)) if one.end == len(lead) - 1]
+        if not whole:
             return []
-        party = parties[0]
-        link = self._link(index, Cue("say", len(lead) - 1, len(lead), (party.start, party.end), party.head, False, party.named, False))
+        party = whole[0]
+        link = self._link(index, Cue("say", len(lead) - 1, len(lead), (party.start, party.end), party.head, party.named, False))
         return [link] if link is not None else []
 
 

@@ -51,8 +51,6 @@ class Cue:
     """Where the source's noun phrase stands; None where nobody is named."""
     head: str
     """The source's head word, lower case; empty where nobody is named."""
-    possessor: bool
-    """Whether the head is a noun whose possessor is somebody else ("X's critics")."""
     named: bool
     """Whether the source holds a proper noun."""
     negated: bool
@@ -159,7 +157,6 @@ class Parsed:
             end=end,
             source=span,
             head=source.lower_ if source is not None else "",
-            possessor=source is not None and any(child.dep_ == "poss" for child in source.children),
             named=source is not None and _named(source),
             negated=any(child.dep_ == "neg" for child in cue.children),
         )
@@ -243,6 +240,8 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
             owner = _owner(noun) if noun is not None else None
             if noun is not None and owner is not None:
                 frames.append((noun, owner))
+        elif child.dep_ == "parataxis" and _is_cue(child) and (source := _source(child)) is not None:
+            frames.append((child, source))
         elif child.dep_ == "nsubj" and (cue := _finite_after_all(child)) is not None:
             frames.append((cue, child))
     if _lemma(clause) in ORIGIN:
