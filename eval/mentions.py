@@ -14,6 +14,8 @@ from eval.syntax import Cue, Parsed, Party
 
 _NEAR = 60
 _OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in "“\""))
+_BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
+_AUXILIARIES = frozenset("is are was were be been has have had do does did who which that and".split())
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class Attributor:
         if quotation is not None and (colon := self._before_colon(index, quotation)):
             links = [link for link in links if link.quoted] + colon
         elif not any(not link.quoted and link.source for link in links):
-            links.extend(self._misread(index, start) if quotation is None else self._beside(index, quotation))
+            found = self._misread(index, start) or self._bracketed(index, start)
+            links.extend(found if quotation is None else self._beside(index, quotation))
         denied = self._parsed[index].negated(start - sentence.start, end - sentence.start)
         return Mention(index, start, end, self._text[start:end], quotation, tuple(links), denied)
 
@@ -129,9 +132,9 @@ class Attributor:
             where, found = party
             source = (found.start + where, found.end + where)
             head, named = found.head, found.named
-        outsider = _singular(head) in OUTSIDERS
-        holders = () if source is None or outsider else self._holders_at(*source)
         words = "" if source is None else self._text[source[0] : source[1]]
+        outsider = any(_singular(word) in OUTSIDERS for word in re.findall(r"[a-z]+", words.lower()))
+        holders = () if source is None or outsider else self._holders_at(*source)
         nobody = source is None or (not holders and not named and (head in VAGUE or head in SELF or head in PRONOUNS))
         return Link(cue.lemma, (start, end), source, words, holders, nobody, named, quoted, cue.negated)
 
@@ -196,6 +199,17 @@ class Attributor:
                 party = min(parties, key=lambda one: one.start) if word[0].endswith("ing") else parties[0]
                 span = (party.start, min(party.end, len(sentence.text[: word.start()].rstrip(" ,"))))
                 link = self._link(index, Cue(lemma, *word.span(), span, party.head, party.named, False))
+                return [link] if link is not None else []
+        return []
+
+    def _bracketed(self, index: int, place: int) -> list[Link]:
+        """Return the link of a bracket that the parser took for a noun phrase: ", X claims, "."""
+        sentence = self._sentences[index]
+        first, last = self._parsed[index].part_of(place - sentence.start)
+        for match in _BRACKET.finditer(sentence.text, first, last):
+            lemma, party = _FORMS.get(match[2]), match[1].split()
+            if lemma is not None and not _AUXILIARIES & set(party) and (party[0][0].isupper() or party[0] in {"the", "a"}):
+                link = self._link(index, Cue(lemma, *match.span(2), match.span(1), party[-1].lower(), True, False))
                 return [link] if link is not None else []
         return []
 
