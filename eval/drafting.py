@@ -199,7 +199,7 @@ _ORIGINALS_HEAD = """\
 
 
 def _entry(original: Original, used: Iterable[str], quoted: Iterable[str]) -> str:
-    known = original.model_dump(include={"url", "title", "publisher", "published", "licence"})
+    known = original.model_dump(include={"url", "title", "publisher", "published", "licence", "genre"})
     fields = {**known, "document": original.path, "briefs": sorted(used), "quotations": sorted(quoted)}
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
     return "\n[[original]]\n" + "".join(lines)

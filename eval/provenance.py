@@ -26,10 +26,29 @@ _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _QUOTATION = re.compile(r"“([^”]*)”")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.](?=[^\W\d_])[^\W\d_]+)*|\d+(?:[.,:]\d+)*")
 _SPELLINGS = {"qaida": "qaeda", "taleban": "taliban"}
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty"
-).split()
+_NUMBERS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 _TENS = {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "half": "half"}
 
 
@@ -120,9 +139,10 @@ def unsupported(sentence: str, spans: Iterable[str], originals: Iterable[Origina
 
     A name is a capitalised word, save the first of the sentence or of a quotation if it is an `ordinary` word (one that
     the briefs write in lower case elsewhere). It occurs if the same word does, or one that shares its stem (one begins
-    with the other, four letters at least: a plural s aside: Pakistan, Pakistanis), or an abbreviation of it (United States, US) or what it
-    abbreviates, and American stands for US. A number occurs in digits or as a word; it may also be the number of documents the sentence points at.
-    Metadata are title, publisher, the date in words and digits, and the body that a collection belongs to.
+    with the other, four letters at least, a plural s aside: Pakistan, Pakistanis), or an abbreviation of it (United
+    States, US) or what it abbreviates, and American stands for US. A number occurs in digits or as a word; it may also
+    be the number of documents the sentence points at. "One" counts as an article. Metadata are title, publisher, the
+    date in words and digits, and the body that a collection belongs to.
     """
     spans, originals = list(spans), list(originals)
     known = " . ".join([*spans, *(_metadata(original) for original in originals)])

@@ -17,6 +17,16 @@ from assistant.errors import LibraryNotFound, ReadingError
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED_VARIABLE = "ACCORDINGTO_SHARED"
 
+_GENRES = {
+    "articles": "article",
+    "presidential-actions": "statement",
+    "press-briefings": "briefing",
+    "remarks": "briefing",
+    "speeches-remarks": "speech",
+    "statements-releases": "statement",
+}
+"""Genres of the White House documents, by the folder they lie in."""
+
 
 class Original(BaseModel):
     """What is known of a source document besides its text."""
@@ -33,6 +43,8 @@ class Original(BaseModel):
     """When: YYYY, YYYY-MM or YYYY-MM-DD."""
     licence: str
     """Terms under which it may be used."""
+    genre: str
+    """Kind of document: opinion, speech, briefing, statement, article, reference."""
     quotable: bool
     """Whether a brief may quote from it (public domain and CC0 documents only)."""
     url: str | None = None
@@ -79,6 +91,7 @@ def _white_house(shared: Path, path: str) -> Original:
         publisher="The White House",
         published=published.isoformat() if isinstance(published, date) else str(published),
         licence="public domain (US government work)",
+        genre=_GENRES[path.split("/")[2]],
         quotable=True,
         url=head.get("source_url"),
     )
@@ -98,6 +111,7 @@ def _speech(shared: Path, path: str) -> Original:
         publisher=row["publisher"],
         published=row["published"],
         licence="CC0 (UN General Debate Corpus)",
+        genre="speech",
         quotable=True,
     )
 
@@ -109,6 +123,7 @@ def _factbook(shared: Path, path: str) -> Original:
         publisher="CIA",
         published="2025",
         licence="public domain (US government work)",
+        genre="reference",
         quotable=True,
         url=f"https://github.com/factbook/factbook.json/raw/master/south-asia/{Path(path).name}",
     )
@@ -122,5 +137,6 @@ def _seed(shared: Path, path: str) -> Original:
         publisher=known["publisher"],
         published=known["published"],
         licence="all rights reserved",
+        genre=known["genre"],
         quotable=False,
     )

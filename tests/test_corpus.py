@@ -133,10 +133,10 @@ def test_names_numbers_and_dates_stand_where_a_sentence_points(brief: str, share
 @pytest.mark.parametrize("brief", BRIEFS)
 def test_quotations_are_exact_and_from_documents_that_may_be_quoted(brief: str, shared: Path) -> None:
     for record in of_brief(brief):
-        quotable = [s.document for s in record.sources if describe(shared, s.document).quotable]
-        texts = [" ".join(text_of(shared / document).split()) for document in quotable]
+        quotable = [source for source in record.sources if describe(shared, source.document).quotable]
+        spans = [" ".join(text_of(shared / s.document)[s.start : s.end].split()) for s in quotable]
         for quotation in provenance.quotations(BRIEFS[brief][record.start : record.end]):
-            assert any(quotation in text for text in texts), quotation
+            assert any(quotation in span for span in spans), quotation
 
 
 def test_no_sentence_repeats_eight_words_of_any_source_document(shared: Path) -> None:
@@ -182,5 +182,6 @@ def test_originals_name_every_document_with_a_public_address(shared: Path) -> No
         assert all(quotation in text for quotation in entry["quotations"])
         assert all(any(q in quoted[name] for name in entry["briefs"]) for q in entry["quotations"])
         original = describe(shared, entry["document"])
-        known = (original.url, original.title, original.publisher, original.published, original.licence)
-        assert tuple(entry[key] for key in ("url", "title", "publisher", "published", "licence")) == known
+        known = (original.url, original.title, original.publisher, original.published, original.licence, original.genre)
+        keys = ("url", "title", "publisher", "published", "licence", "genre")
+        assert tuple(entry[key] for key in keys) == known

@@ -1,0 +1,1 @@
+"""Documents in: reading, segmenting, and adding them to the record."""
