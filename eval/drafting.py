@@ -9,8 +9,8 @@ sentence stands on a line of its own, and under it one or more lines say where i
 
 NAME is a short name from `documents.yaml` beside the drafts (short name: path relative to the shared folder), the words
 are the source's own, and the span runs from the first to the last of them; without `…` it is just the words, and `*`
-is the whole document. White space and the shape of quotation marks do not matter, and the first place that fits is
-taken. Drafts hold words of the sources and therefore stay outside the repository; what this writes does not.
+is the whole document. White space and the shape of quotation marks do not matter; the first words must stand in the
+document only once. Drafts hold words of the sources and therefore stay outside the repository; the briefs do not.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def locate(words: str, text: str) -> tuple[int, int]:
     """Return start and end, in code points of `text`, of what an anchor's `words` point at.
 
     Raises:
-        UsageError: if the words are not there.
+        UsageError: if the words are not there, or the first of them in more than one place.
     """
     if words.strip() == "*":
         return 0, len(text)
@@ -101,6 +101,8 @@ def locate(words: str, text: str) -> tuple[int, int]:
     start = shadow.find(first)
     if start < 0:
         raise UsageError(f"Not in the document: “{first}”.")
+    if shadow.find(first, start + 1) >= 0:
+        raise UsageError(f"More than once in the document: “{first}”. Begin earlier.")
     end = shadow.find(last, start + len(first)) + len(last) if last else start + len(first)
     if last and end < start + len(first) + len(last):
         raise UsageError(f"Not in the document after “{first}”: “{last}”.")

@@ -108,6 +108,11 @@ def quotations(text: str) -> list[str]:
     return [" ".join(match.split()) for match in _QUOTATION.findall(text)]
 
 
+def unquoted(text: str) -> str:
+    """Return the text with every marked quotation replaced by the word quoted."""
+    return _QUOTATION.sub("quoted", text)
+
+
 def words(text: str) -> list[str]:
     """Return the words and numbers of `text`: lower case, no accents, no apostrophes, no separators in numbers.
 

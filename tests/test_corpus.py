@@ -92,8 +92,7 @@ def test_a_record_holds_one_sentence(brief: str) -> None:
     splitter = pysbd.Segmenter(language="en", clean=False)
     for record in of_brief(brief):
         sentence = BRIEFS[brief][record.start : record.end]
-        unquoted = provenance._QUOTATION.sub("quoted", sentence)
-        assert len(splitter.segment(unquoted)) == 1, sentence
+        assert len(splitter.segment(provenance.unquoted(sentence))) == 1, sentence
 
 
 def test_no_record_without_a_brief() -> None:
