@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ReadingError, UsageError
-from eval.drafting import compose, fold, locate, parse
+from eval.briefs import compose, fold, locate, parse
 from eval.sources import describe, read_text
 
 PAGE = """---

@@ -1,6 +1,6 @@
 """From a person's draft of a brief to the brief and its provenance, offsets computed.
 
-    python -m eval.drafting DRAFTS
+    python -m eval.briefs DRAFTS
 
 A draft is a text file `NAME.md`. After its front matter (title, about) come paragraphs, blank lines between them; each
 sentence stands on a line of its own, and under it one or more lines say where it is from:
@@ -152,7 +152,8 @@ def _typeset(sentence: Sourced, documents: Mapping[str, str], shared: Path) -> s
 
 
 def _front_matter(front: Mapping[str, str], paths: list[str], shared: Path) -> str:
-    lines = ["---", f"title: {json.dumps(front['title'], ensure_ascii=False)}"]
+    title = front["title"].replace("'", "’")
+    lines = ["---", f"title: {json.dumps(title, ensure_ascii=False)}"]
     lines += [f"{key}: {value}" for key, value in _FRONT_MATTER.items()]
     lines += ["language: en", "licence: MIT", f'about: "{front["about"]}"', "sources:"]
     for path in paths:
@@ -196,7 +197,7 @@ def originals(records: Sequence[Mapping[str, Any]], shared: Path) -> str:
 
 _ORIGINALS_HEAD = """\
 # The public originals that the briefs are accounts of, for `accordingto corpus fetch`: what it downloads is accepted
-# when the quotations below are found in it. Made by eval/drafting.py.
+# when the quotations below are found in it. Made by eval/briefs.py.
 """
 
 
@@ -209,7 +210,7 @@ def _entry(original: Original, used: Iterable[str], quoted: Iterable[str]) -> st
 
 def main(arguments: list[str] | None = None) -> int:
     """Write every brief of a folder of drafts, and their provenance, to `corpus/`."""
-    parser = argparse.ArgumentParser(prog="python -m eval.drafting", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m eval.briefs", description=__doc__)
     parser.add_argument("drafts", type=Path, help="folder with documents.yaml and the drafts")
     drafts: Path = parser.parse_args(arguments).drafts
     try:
