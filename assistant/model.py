@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from enum import IntEnum, StrEnum
+from functools import cached_property
 from typing import Annotated, Literal, Self
 from uuid import NAMESPACE_URL, uuid5
 
@@ -102,15 +103,24 @@ class Document(Frozen):
     pages: tuple[int, ...] = ()
     """Where each page starts, as offsets, for paginated formats; empty otherwise."""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Identity: uuid5 of the absolute URI, the same in every library."""
         return str(uuid5(NAMESPACE_URL, self.uri))
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The document's version: SHA-256 of the canonical text in UTF-8, in hex."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def edition(self) -> str:
+        """What search and quotations stand on: uuid5 of the text's sha256, how it was read, and the metadata.
+
+        Two files with the same text and metadata share one edition; a corrected title makes a new one.
+        """
+        read = self.model_dump_json(include={"metadata", "media_type", "content", "pages"})
+        return str(uuid5(NAMESPACE_URL, f"{self.sha256}:{read}"))
 
     @property
     def title(self) -> str:

@@ -1,0 +1,55 @@
+"""Bytes to text: which encoding, and the text as it stands."""
+
+from __future__ import annotations
+
+import codecs
+
+from assistant.errors import UnreadableDocument
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode a text file without altering it; return the text and the encoding's name.
+
+    A byte order mark decides; it stays in the text as U+FEFF, so that offsets can be
+    checked with the file alone. Without one it is UTF-8, else UTF-16 where the zero
+    bytes say so, else Windows-1252. Raises UnreadableDocument for bytes that are no text.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strict(data, encoding), encoding
+    if b"\0" in data[:4096]:
+        return _utf16_without_bom(data)
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _cp1252(data), "cp1252"
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            f"it says it is {encoding.upper()}, but byte {error.start} does not fit; save it again as UTF-8"
+        ) from error
+
+
+def _utf16_without_bom(data: bytes) -> tuple[str, str]:
+    even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if max(even, odd) < len(data[:4096]) // 8:
+        raise UnreadableDocument("it holds zero bytes and is no text; convert it to a document format first")
+    return _strict(data, encoding), encoding
+
+
+def _cp1252(data: bytes) -> str:
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument("it is neither UTF-8, UTF-16 nor Windows-1252; save it again as UTF-8") from error
+    control = sum(1 for char in text[:4096] if ord(char) < 32 and char not in "\t\n\r\f")
+    if control > len(text[:4096]) // 50:
+        raise UnreadableDocument("it is binary, not text; convert it to a document format first")
+    return text

@@ -1,0 +1,1 @@
+"""Find passages: embeddings, vectors, words, and both fused."""

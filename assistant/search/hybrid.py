@@ -1,0 +1,125 @@
+"""Words and vectors fused: a unit is scored together with its passage and its document's title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from llama_index.core.retrievers import BaseRetriever
+from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
+
+from assistant.record import FoundUnit, Record, Vector
+from assistant.search.caches import Caches
+from assistant.search.embedding import MiniLM
+
+Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each signal counts; each is scaled to 0..1 over the candidates before it is weighed."""
+
+    unit_words: float = 0.2
+    unit_vector: float = 0.5
+    passage_words: float = 0.1
+    passage_vector: float = 0.2
+    title_vector: float = 0.1
+
+
+CANDIDATES = 200
+"""Units each index contributes before they are scored together."""
+CANDIDATE_PASSAGES = 50
+"""Passages the word index contributes with all their units."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A unit found for a question."""
+
+    unit: FoundUnit
+    score: float
+    """The fused score: comparable within one search only."""
+    similarity: float
+    """Cosine between question and unit, -1..1: comparable between searches."""
+
+
+class HybridRetriever(BaseRetriever):
+    """Finds units by BM25 and by meaning; a LlamaIndex retriever whose nodes carry exact offsets."""
+
+    def __init__(
+        self, record: Record, caches: Caches, embedding: MiniLM, *, limit: int = 20, weights: Weights | None = None
+    ) -> None:
+        """Take the record, its caches and the model that embedded it; `limit` units are returned."""
+        super().__init__()
+        self._record, self._caches, self._embedding = record, caches, embedding
+        self._limit, self._weights = limit, weights or Weights()
+
+    def search(self, question: str, limit: int | None = None) -> list[Hit]:
+        """Return the best units for a question, best first."""
+        vector = self._embedding.embed([question])[0]
+        by_unit = self._caches.words.search(question, "unit", CANDIDATES)
+        by_passage = self._caches.words.search(question, "passage", CANDIDATES)
+        units = self._candidates(vector, by_unit, by_passage)
+        if not units:
+            return []
+        similarity = np.stack([unit.vector for unit in units]) @ vector
+        scores = self._fused(units, similarity, vector, by_unit, by_passage)
+        best = (-scores).argsort(kind="stable")[: limit or self._limit]
+        return [Hit(units[row], float(scores[row]), float(similarity[row])) for row in best]
+
+    def _candidates(
+        self, vector: Vector, by_unit: Mapping[str, float], by_passage: Mapping[str, float]
+    ) -> list[FoundUnit]:
+        ids = dict.fromkeys([*self._caches.vectors.nearest(vector, CANDIDATES), *by_unit])
+        units = {unit.id: unit for unit in self._record.units(ids)}
+        passages = list(by_passage)[:CANDIDATE_PASSAGES]
+        units.update({unit.id: unit for unit in self._record.units_of_passages(passages)})
+        return sorted(units.values(), key=lambda unit: unit.id)
+
+    def _fused(
+        self,
+        units: Sequence[FoundUnit],
+        similarity: Scores,
+        vector: Vector,
+        by_unit: Mapping[str, float],
+        by_passage: Mapping[str, float],
+    ) -> Scores:
+        passages = self._record.passages({unit.passage for unit in units})
+        titles = self._record.title_vectors({unit.edition for unit in units})
+        weights = self._weights
+        fused: Scores = (
+            weights.unit_words * _scaled([by_unit.get(unit.id, 0.0) for unit in units])
+            + weights.unit_vector * _scaled(similarity)
+            + weights.passage_words * _scaled([by_passage.get(unit.passage, 0.0) for unit in units])
+            + weights.passage_vector * _scaled([float(passages[unit.passage][1] @ vector) for unit in units])
+            + weights.title_vector * _scaled([float(titles[unit.edition] @ vector) for unit in units])
+        )
+        return fused
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        hits = self.search(query_bundle.query_str)
+        documents = self._record.editions({hit.unit.edition for hit in hits})
+        return [_node(hit, documents[hit.unit.edition].text, documents[hit.unit.edition].id) for hit in hits]
+
+
+def _scaled(values: Sequence[float] | Scores) -> Scores:
+    """Scale to 0..1 by the smallest and largest (min-max fusion); all equal becomes all zero."""
+    array = np.asarray(values, np.float32)
+    low, high = float(array.min()), float(array.max())
+    return (array - low) / (high - low) if high > low else np.zeros_like(array)
+
+
+def _node(hit: Hit, text: str, document_id: str) -> NodeWithScore:
+    span = hit.unit.span
+    node = TextNode(
+        id_=hit.unit.id,
+        text=span.of(text),
+        start_char_idx=span.start,
+        end_char_idx=span.end,
+        metadata={"document_id": document_id, "start": span.start, "end": span.end},
+        excluded_embed_metadata_keys=["document_id", "start", "end"],
+        excluded_llm_metadata_keys=["document_id", "start", "end"],
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=document_id)},
+    )
+    return NodeWithScore(node=node, score=hit.score)

@@ -1,0 +1,100 @@
+"""BM25 over units and passages, in tantivy; stemmed, accents folded."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import tantivy
+
+_ANALYZER = "folded"
+_WORD = re.compile(r"\w+")
+_WRITER_MEMORY = 64_000_000
+"""Bytes tantivy may gather before it writes a segment."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text to be found by its words."""
+
+    id: str
+    """Id of the unit or passage."""
+    edition: str
+    """Edition it belongs to; what is deleted together."""
+    kind: str
+    """unit or passage."""
+    text: str
+
+
+def _schema() -> tantivy.Schema:
+    """One field a kind, so that each has its own term statistics."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("edition", tokenizer_name="raw", index_option="basic")
+    for kind in ("unit", "passage"):
+        builder.add_text_field(kind, tokenizer_name=_ANALYZER, index_option="freq")
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+class WordIndex:
+    """The library's words; a cache of the record. Several processes may read it, one may write."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in a folder, making it if need be. Raises ValueError if it is damaged."""
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder))
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        self._terms = _analyzer()
+
+    def update(self, entries: Iterable[Entry], gone: Iterable[str] = ()) -> None:
+        """Delete the entries of editions that are gone and add new ones, in one commit."""
+        writer = self._index.writer(_WRITER_MEMORY, 1)
+        for edition in gone:
+            writer.delete_documents("edition", edition)
+        for entry in entries:
+            writer.add_document(tantivy.Document(id=entry.id, edition=entry.edition, **{entry.kind: entry.text}))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    @classmethod
+    def wipe(cls, folder: Path) -> None:
+        """Delete the index's files."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def __len__(self) -> int:
+        """Count the entries."""
+        return int(self._index.searcher().num_docs)
+
+    def search(self, question: str, kind: str, limit: int) -> dict[str, float]:
+        """Return the BM25 scores of the best entries of a kind, by id, best first."""
+        query = self._query(question, kind)
+        if query is None:
+            return {}
+        self._index.reload()
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit, count=False).hits
+        return {searcher.doc(address)["id"][0]: float(score) for score, address in hits if score is not None}
+
+    def _query(self, question: str, kind: str) -> tantivy.Query | None:
+        words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))
+        if not words:
+            return None
+        schema = self._index.schema
+        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, kind, word)) for word in words]
+        return tantivy.Query.boolean_query(terms)

@@ -1,0 +1,74 @@
+"""Settings: defaults < accordingto.toml in the current folder < ACCORDINGTO_* environment variables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from assistant.errors import SettingsError
+
+APP = "accordingto"
+
+
+class Settings(BaseSettings):
+    """What a person may set; every field is also an ACCORDINGTO_* environment variable."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="ACCORDINGTO_", toml_file="accordingto.toml", extra="forbid", use_attribute_docstrings=True
+    )
+
+    library: Path | None = None
+    """Folder of the library; by default `.accordingto/` in a checkout, else the platform's user data folder."""
+    cache: Path = Field(default_factory=lambda: Path(platformdirs.user_cache_dir(APP)))
+    """Where the embedding model's built graph is kept, shared by all libraries."""
+    chroma_server: str | None = None
+    """host:port of a `chroma run` server; unset, Chroma is embedded in this process."""
+    threads: int = Field(default=0, ge=0)
+    """Threads for the embedding model; 0 lets the runtime choose."""
+    lock_wait: float = Field(default=10.0, ge=0)
+    """Seconds a second writer waits before it gives up."""
+    host: str = "127.0.0.1"
+    """Address the chat listens on."""
+    port: int = Field(default=7860, ge=0, le=65535)
+    """Port the chat listens on; 0 takes any free one."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: explicit arguments, environment, then the TOML file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    def library_folder(self) -> Path:
+        """Return the folder of the library these settings name, without creating it."""
+        if self.library is not None:
+            return self.library.expanduser()
+        if (Path.cwd() / "pyproject.toml").is_file() and (Path.cwd() / "assistant").is_dir():
+            return Path.cwd() / ".accordingto"
+        return Path(platformdirs.user_data_dir(APP))
+
+
+def load(**overrides: object) -> Settings:
+    """Read the settings; `overrides` win over everything. Raises SettingsError with the field and the reason."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise SettingsError(
+            f"The settings do not fit ({problems}). Correct accordingto.toml or the ACCORDINGTO_ variable."
+        ) from error
+    except ValueError as error:
+        raise SettingsError(f"accordingto.toml cannot be read as TOML: {error}") from error

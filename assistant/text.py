@@ -1,0 +1,56 @@
+"""Words of a text, for searching and comparing; never for quoting."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\\(?=[\[\]#>*_.-])|<[^>\n]{1,200}>|^\s*>+", re.MULTILINE)
+_WHITE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+
+FUNCTION_WORDS = frozenset(
+    """a about above after again all also am an and any are aren't as at be because been before being below between
+    both but by can can't cannot could did didn't do does doesn't doing don't down during each either else ever
+    every few for from further get gets getting give given go goes going got had has hasn't have haven't having
+    he her here hers him himself his how i i'm if in into is isn't it it's its itself just let like make many
+    may me might more most much must my myself need neither no nor not now of off on once one only or other our
+    ours ourselves out over own per put really said same say saying says shall she should since so some such
+    tell than that that's the their theirs them themselves then there these they they're thing things this those
+    through to too under until up upon us very was wasn't we were weren't what what's when where which while who
+    who'd who's whom whose why will with within without won't would wouldn't yes yet you your yours please
+    according exactly actually""".split()
+)
+"""English words that say nothing about a question's matter."""
+
+
+def readable(text: str) -> str:
+    """Return the text as a reader sees it: white space folded, Markdown links and emphasis reduced to their words."""
+    plain = _MARKS.sub("", _MARKDOWN_LINK.sub(r"\1", text))
+    return _WHITE.sub(" ", plain).strip()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case, apostrophes straight, in order."""
+    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+
+
+def content_words(text: str) -> list[str]:
+    """Return the stems of the words that carry a text's matter, in order, without repeats."""
+    matter = (word.removesuffix("'s") for word in words(text) if word not in FUNCTION_WORDS)
+    return list(dict.fromkeys(stem(word) for word in matter if word not in FUNCTION_WORDS))
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer ships no types
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return a word's stem (Porter2), hyphens and stops taken out so that U.S. is us and al-Qaeda is alqaeda."""
+    return str(_stemmer().stemWord(re.sub(r"[.\-]", "", word)))
