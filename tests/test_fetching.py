@@ -11,10 +11,10 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from local_server import Server, loopback, page, redirect, serving
 
 from assistant.errors import ReadingError
 from assistant.library.fetching import fetch, public_only
-from tests.local_server import Server, loopback, page, redirect, serving
 
 
 @pytest.fixture

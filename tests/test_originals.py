@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from local_server import Server, loopback, page, serving
 
 from assistant.errors import ReadingError
 from assistant.library.fetching import Fetched, fetch
 from assistant.library.originals import Original, download, listed, text_of
-from tests.local_server import Server, loopback, page, serving
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 PAGE = """<html><head><title>Remarks</title></head><body><nav>Home</nav><article><h1>Remarks</h1>
