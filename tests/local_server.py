@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
 
 Page = Callable[[BaseHTTPRequestHandler], None]
 
@@ -57,8 +59,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[Server]:
-    """Serve until the block ends."""
+def serving(certificate: tuple[Path, Path] | None = None) -> Iterator[Server]:
+    """Serve until the block ends, over TLS if a certificate and its key are given."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -72,6 +74,10 @@ def serving() -> Iterator[Server]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listener:
         listener.daemon_threads = True
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*certificate)
+            listener.socket = context.wrap_socket(listener.socket, server_side=True)
         server = Server(listener.server_port)
         thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

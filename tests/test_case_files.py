@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared_documents import shared_or_skip
 
-from assistant.errors import LibraryNotFound
 from eval import provenance
-from eval.sources import REPOSITORY, describe, read_text, shared_folder
+from eval.sources import REPOSITORY, describe, read_text
 
 CASES = REPOSITORY / "eval/cases"
 KINDS = {
@@ -44,10 +44,7 @@ def quotes(name: str) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def shared() -> Path:
     """The folder of the source documents."""
-    try:
-        return shared_folder()
-    except LibraryNotFound as missing:
-        pytest.skip(str(missing))
+    return shared_or_skip()
 
 
 @pytest.mark.parametrize(("name", "least"), [("corpus.jsonl", 60), ("standoff.jsonl", 20)])

@@ -11,11 +11,11 @@ from pathlib import Path
 import pysbd
 import pytest
 import yaml
+from shared_documents import shared_or_skip
 
-from assistant.errors import LibraryNotFound
 from eval import provenance
 from eval.provenance import Record
-from eval.sources import describe, read_text, shared_folder
+from eval.sources import describe, read_text
 
 BRIEFS = provenance.briefs()
 RECORDS = provenance.records()
@@ -25,10 +25,7 @@ MOST_QUOTED_WORDS = 12
 @pytest.fixture(scope="module")
 def shared() -> Path:
     """The folder of the source documents."""
-    try:
-        return shared_folder()
-    except LibraryNotFound as missing:
-        pytest.skip(str(missing))
+    return shared_or_skip()
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -196,3 +199,42 @@ def test_an_answer_that_breaks_off_is_not_taken_for_whole(server: Server) -> Non
     server.pages["/"] = broken
     with pytest.raises(ReadingError, match="broke off"):
         fetch(server.url("/"), policy=loopback)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for secure.example and its key."""
+    openssl = shutil.which("openssl")
+    if not openssl:
+        pytest.skip("openssl is not installed, so no certificate can be made")
+    folder = tmp_path_factory.mktemp("tls")
+    kept, key = folder / "certificate.pem", folder / "key.pem"
+    subject = ["-subj", "/CN=secure.example", "-addext", "subjectAltName=DNS:secure.example"]
+    made = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    subprocess.run([openssl, *made, "-keyout", key, "-out", kept, *subject], check=True, capture_output=True)
+    return kept, key
+
+
+def test_https_holds_the_certificate_against_the_name_and_not_the_address(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def at_home(host: str, *rest: object, **more: object) -> object:
+        return real("127.0.0.1" if host.endswith(".example") else host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", at_home)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    with serving(certificate) as server:
+        server.pages["/"] = page(b"here")
+        assert fetch(f"https://secure.example:{server.port}/", policy=loopback).body == b"here"
+        with pytest.raises(ReadingError, match=r"could not be read .*certificate"):
+            fetch(f"https://other.example:{server.port}/", policy=loopback)
+
+
+def test_a_peer_that_never_shakes_hands_is_cut_off() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        began = time.monotonic()
+        with pytest.raises(ReadingError, match="took too long"):
+            fetch(f"https://127.0.0.1:{silent.getsockname()[1]}/", policy=loopback, timeout=0.3)
+        assert time.monotonic() - began < 2
