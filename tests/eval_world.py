@@ -29,24 +29,9 @@ def _quote(text: str, words: str, **more: object) -> dict[str, object]:
     return {"document": "weir.md", "start": start, "end": start + len(words), "text": words, **more}
 
 
-MILLER = {
-    "id": "brandt",
-    "canonical": "Oona Brandt, the mill's owner",
-    "aliases": [r"\bBrandt\b", r"\bmill['’]s owner\b"],
-}
-UNION = {
-    "id": "union",
-    "side": "yes",
-    "canonical": "the Anglers' Union",
-    "aliases": [r"\bAnglers['’] Union\b", r"\bthe union\b", r"\bThe union\b"],
-}
-MAYOR = {
-    "id": "mayor",
-    "side": "no",
-    "canonical": "Mayor Tobias Renn",
-    "aliases": [r"\bRenn\b", r"\b[Mm]ayor\b"],
-    "stance": "deny",
-}
+MILLER = {"id": "brandt", "canonical": "Oona Brandt, the mill's owner", "aliases": [r"\bBrandt\b", r"\bmill['’]s owner\b"]}
+UNION = {"id": "union", "side": "yes", "canonical": "the Anglers' Union", "aliases": [r"\bAnglers['’] Union\b", r"\bthe union\b", r"\bThe union\b"]}
+MAYOR = {"id": "mayor", "side": "no", "canonical": "Mayor Tobias Renn", "aliases": [r"\bRenn\b", r"\b[Mm]ayor\b"], "stance": "deny"}
 BOARD = {"id": "board", "canonical": "the river board", "aliases": [r"\briver board\b"]}
 
 CASES: tuple[dict[str, object], ...] = (

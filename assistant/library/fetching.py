@@ -129,6 +129,7 @@ def _conversation(parts: SplitResult, policy: AddressPolicy, deadline: float) ->
     host, address = parts.hostname or "", f"{parts.scheme}://{parts.netloc}"
     connection = HTTPConnection(host, parts.port or _PORTS[parts.scheme])
     connection.default_port = _PORTS[parts.scheme]
+    connection.auto_open = 0  # it must never resolve and connect by itself
     late = threading.Event()
     line = None
     try:
