@@ -116,10 +116,11 @@ def gate(results: Path, thresholds: Annotated[Path, typer.Option(help="The gate 
 @app.command()
 def support(data: Annotated[Path | None, typer.Option(help="ExpertQA's file of judged answers (JSON Lines).")] = None) -> None:
     """Hold the support test against expert judgements; exit 1 unless it beats plain content overlap."""
-    from eval.experts import agreement, expertqa_file, load_judged
+    from eval.experts import agreement, expertqa_file, load_judged, unseen_half
 
-    report = agreement(load_judged(expertqa_file(data)))
-    for line in report.lines():
+    judged = load_judged(expertqa_file(data))
+    report = agreement(judged)
+    for line in (*report.lines(), "of which the half on which nothing was chosen:", *agreement(unseen_half(judged)).lines()):
         typer.echo(line)
     raise typer.Exit(0 if report.beats_baseline else 1)
 
