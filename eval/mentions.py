@@ -15,6 +15,8 @@ from eval.syntax import Cue, Parsed, Party
 _NEAR = 60
 _OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in "“\""))
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
+_NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
 _AUXILIARIES = frozenset("is are was were be been has have had do does did who which that and".split())
 
 
@@ -94,6 +96,8 @@ class Attributor:
         quotation = sentence.within_quotation(start, end)
         cues = self._parsed[index].chain(start - sentence.start, end - sentence.start)
         links = [link for cue in cues if (link := self._link(index, cue)) is not None]
+        if not any(link.holders for link in links):
+            links[:0] = self._untagged(index, start)
         if quotation is not None and (colon := self._before_colon(index, quotation)):
             links = [link for link in links if link.quoted] + colon
         elif not any(not link.quoted and link.source for link in links):
@@ -195,11 +199,30 @@ class Attributor:
             if not sentence.text[word.end() :].lstrip().startswith(_OPENERS):
                 continue
             parties = self._parsed[index].parties_before(word.start())
+            name = _NAME_BEFORE.search(sentence.text, first, word.start())
+            if name is not None:
+                parties = [Party(name.start(), name.end() - 1, name[0].split()[-1].lower(), True, True)]
             if parties:
                 party = min(parties, key=lambda one: one.start) if word[0].endswith("ing") else parties[0]
                 span = (party.start, min(party.end, len(sentence.text[: word.start()].rstrip(" ,"))))
                 link = self._link(index, Cue(lemma, *word.span(), span, party.head, party.named, False))
                 return [link] if link is not None else []
+        return []
+
+    def _untagged(self, index: int, place: int) -> list[Link]:
+        """Return the link of a holder before `place` whose cue the tagger took for a noun: "the Taliban claim"."""
+        sentence = self._sentences[index]
+        tagged = {cue.start for cue in self._parsed[index].cues()}
+        first, _ = self._parsed[index].part_of(place - sentence.start)
+        for _, spans in self._aliases:
+            for start, end in ((s - sentence.start, e - sentence.start) for s, e in spans):
+                word = re.compile(r"\s+([a-z]+)\b").match(sentence.text, end) if start >= first else None
+                lemma = _FORMS.get(word[1]) if word is not None else None
+                if word is None or lemma is None or word.start(1) in tagged or word.end() + sentence.start > place:
+                    continue
+                if sentence.within_quotation(start + sentence.start, end + sentence.start) is None:
+                    link = self._link(index, Cue(lemma, *word.span(1), (start, end), "", True, False))
+                    return [link] if link is not None else []
         return []
 
     def _bracketed(self, index: int, place: int) -> list[Link]:
@@ -219,7 +242,8 @@ class Attributor:
         lead = self._text[sentence.start : quotation.start].rstrip()
         if not lead.endswith(":"):
             return []
-        whole = [one for one in self._parsed[index].parties_before(len(lead)) if one.end == len(lead) - 1]
+        parties = self._parsed[index].parties_before(len(lead))
+        whole = [one for one in parties if one.end == len(lead) - 1] or [one for one in parties if one.named]
         if not whole:
             return []
         party = whole[0]
@@ -258,7 +282,9 @@ _FORMS = _forms()
 
 def spans_of(holder: Holder, text: str) -> list[tuple[int, int]]:
     """Return where a holder is named in a text."""
-    return [match.span() for alias in holder.aliases for match in re.finditer(alias, text)]
+    opened = _SENTENCE_START.sub(lambda match: match[0].lower(), text)  # "The article" at a sentence's start
+    texts = (text, opened) if opened != text else (text,)
+    return [match.span() for alias in holder.aliases for one in texts for match in re.finditer(alias, one)]
 
 
 def find_mentions(case: Case, sentences: tuple[Sentence, ...], attributor: Attributor, documents: Documents) -> tuple[Mention, ...]:

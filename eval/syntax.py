@@ -102,6 +102,7 @@ class Parsed:
         """Return the attributions that hold all of `start:end`, nearest first; empty in the writer's own voice."""
         tokens = self._tokens(start, end)
         inside = {(id(token.doc), token.i) for token in tokens}
+        tokens = [token for token in tokens if token.doc is tokens[-1].doc]  # across a semicolon, what comes last
         heads = [t for t in tokens if t.head.i == t.i or (id(t.doc), t.head.i) not in inside]
         chains = [_climb(token) for token in heads]
         if not chains or any(not links for links in chains):
@@ -244,6 +245,10 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
             frames.append((child, source))
         elif child.dep_ == "nsubj" and (cue := _finite_after_all(child)) is not None:
             frames.append((cue, child))
+        elif child.dep_ == "nsubj" and _lemma(clause) == "be" and _lemma(child) in NOUN_CUES and _owner(child) is not None:
+            frames.append((child, _owner(child) or child))  # "X's reply was that ..."
+        elif child.dep_ == "prep" and child.lower_ in {"to", "for"} and child.i == child.sent.start:
+            frames.extend((child, t) for t in child.children if t.dep_ == "pobj" and t.pos_ == "PROPN")  # "To X, ..."
     if _lemma(clause) in ORIGIN:
         frames.extend(_origin(clause))
     return [frame for frame in frames if before is None or frame[0].i < before.i]
@@ -289,7 +294,8 @@ def _source(cue: Token, depth: int = 0) -> Token | None:
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in cue.children):
         return _agent(cue)
     for child in _subjects(cue)[-1:]:
-        if child.lower_ in {"who", "which", "that"} and cue.dep_ == "relcl":
+        whose = any(word.lower_ == "whose" for word in child.children)
+        if cue.dep_ == "relcl" and (whose or child.lower_ in {"who", "which", "that"}):
             return cue.head
         return child
     if depth > 6 or cue.dep_ == "ROOT":

@@ -144,7 +144,7 @@ def _polarity(examined: Examined, mention: Mention) -> Iterator[Fault]:
 def _turned_round(examined: Examined, mention: Mention, nearest: Link) -> bool:
     """Tell whether the answer denies what the evidence affirms: by its cue, or within the claim's clause."""
     if nearest.lemma in DENY:
-        return True
+        return not _evidence_negates(examined)
     negated = nearest.negated if mention.quotation is not None else mention.denied or nearest.negated
     return negated and not nearest.quoted and not _evidence_negates(examined)
 
