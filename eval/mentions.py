@@ -17,6 +17,10 @@ _OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", "
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
 _NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
+_FRONT = re.compile(
+    r"\W*(?:According to|Per|To|For|In the (?:words|view|eyes|opinion|account) of) ((?:the |an? )?[^,“”]{2,80}),"
+    rf"|\W*(?:In|By|On|To) ([^,“”]{{2,60}}?)[’']s? (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(NOUN_CUES))})s?\b"
+)
 _AUXILIARIES = frozenset("is are was were be been has have had do does did who which that and".split())
 
 
@@ -101,7 +105,7 @@ class Attributor:
         if quotation is not None and (colon := self._before_colon(index, quotation)):
             links = [link for link in links if link.quoted] + colon
         elif not any(not link.quoted and link.source for link in links):
-            found = self._misread(index, start) or self._bracketed(index, start)
+            found = self._misread(index, start) or self._bracketed(index, start) or self._fronted(index, start)
             links.extend(found if quotation is None else self._beside(index, quotation))
         denied = self._parsed[index].negated(start - sentence.start, end - sentence.start)
         return Mention(index, start, end, self._text[start:end], quotation, tuple(links), denied)
@@ -171,7 +175,9 @@ class Attributor:
         if links:
             return links
         after = [link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source]
-        return self._last_before(index, quotation) or after[:1] or self._misread(index, quotation.start) or self._introduced(index, quotation)
+        return self._last_before(index, quotation) or after[:1] or self._misread(index, quotation.start) or (
+            self._introduced(index, quotation) or self._fronted(index, quotation.start)
+        )
 
     def _last_before(self, index: int, quotation: Quotation) -> list[Link]:
         """Return the last link before a quotation in its part of the sentence, and the origin it goes back to."""
@@ -237,17 +243,31 @@ class Attributor:
         return []
 
     def _introduced(self, index: int, quotation: Quotation) -> list[Link]:
-        """Return a link for a party that a colon alone ties to a quotation: "X: “...”"."""
+        """Return a link for a party that a colon alone ties to a quotation: "X: “...”", "X, on that day: “...”"."""
         sentence = self._sentences[index]
         lead = self._text[sentence.start : quotation.start].rstrip()
         if not lead.endswith(":"):
             return []
         parties = self._parsed[index].parties_before(len(lead))
-        whole = [one for one in parties if one.end == len(lead) - 1] or [one for one in parties if one.named]
+        whole = [one for one in parties if one.end == len(lead) - 1 and not one.named] or [one for one in parties if one.named]
         if not whole:
             return []
-        party = whole[0]
-        link = self._link(index, Cue("say", len(lead) - 1, len(lead), (party.start, party.end), party.head, party.named, False))
+        party = min(whole, key=lambda one: one.start)
+        span = (party.start, min(party.end, len(lead) - 1))
+        link = self._link(index, Cue("say", len(lead) - 1, len(lead), span, party.head, party.named, False))
+        return [link] if link is not None else []
+
+    def _fronted(self, index: int, place: int) -> list[Link]:
+        """Return the link of a frame that opens a part, where the tree hangs it elsewhere: "According to X, ..."."""
+        sentence = self._sentences[index]
+        first, _ = self._parsed[index].part_of(place - sentence.start)
+        match = _FRONT.match(sentence.text, first)
+        if match is None or match.end() + sentence.start > place:
+            return []
+        span = match.span(1) if match[1] else match.span(2)
+        name = sentence.text[slice(*span)]
+        cue = Cue("according", match.start(), match.start() + 1, span, name.split()[-1].lower(), name != name.lower(), False)
+        link = self._link(index, cue)
         return [link] if link is not None else []
 
 

@@ -221,7 +221,9 @@ def _content(child: Token, cue: Token) -> bool:
     """Tell whether the branch `child` of a cue holds what is said rather than who says it."""
     if child.dep_ in _SUBJECTS:
         return child.dep_ in {"nsubjpass", "csubjpass"} or child.i not in {t.i for t in _subjects(cue)[-1:]}
-    if child.dep_ in {"conj", "agent", "cc", "punct", "aux", "auxpass", "neg", "mark"}:
+    if child.dep_ == "conj":
+        return child.pos_ not in {"VERB", "AUX"}  # "they claim 10 ships and 12 boats"
+    if child.dep_ in {"agent", "cc", "punct", "aux", "auxpass", "neg", "mark"}:
         return False
     if child.dep_ == "advcl":
         return not any(mark.lower_ in _OWN_CLAUSE for mark in child.children if mark.dep_ in {"mark", "advmod"})
