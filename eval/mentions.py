@@ -11,9 +11,8 @@ from eval.lexicon import CUES, NOUN_CUES, OUTSIDERS, PRONOUNS, SELF, VAGUE
 from eval.reading import Quotation, Sentence
 from eval.syntax import Cue, Parsed, Party
 
-
 _NEAR = 60
-_OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in "“\""))
+_OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in '“"'))
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
 _NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
@@ -131,7 +130,9 @@ class Attributor:
         source = None if cue.source is None else (cue.source[0] + sentence.start, cue.source[1] + sentence.start)
         head, named = cue.head, cue.named
         quoted = sentence.within_quotation(start, end) is not None
-        inside = source is not None and any(one.start < source[1] <= one.end for one in sentence.quotations if one.counts)
+        inside = source is not None and any(
+            one.start < source[1] <= one.end for one in sentence.quotations if one.counts
+        )
         if inside and not quoted:
             return None  # a misread tree: the speaker of the answer's own cue cannot stand in a quotation
         if source is not None and not inside and _opens(sentence, start):
@@ -168,15 +169,19 @@ class Attributor:
     def _beside(self, index: int, quotation: Quotation) -> list[Link]:
         """Return the links that frame a quotation where the whole sentence's tree does not tie them to it."""
         sentence = self._sentences[index]
-        start, end = quotation.start - sentence.start, quotation.end - sentence.start
-        frame = self._framed(index)
-        cues = frame.chain(start, start + 2) if quotation.counts else ()
+        start = quotation.start - sentence.start
+        cues = self._framed(index).chain(start, start + 2) if quotation.counts else ()
         links = [link for cue in cues if (link := self._link(index, cue)) is not None and link.source]
         if links:
             return links
-        after = [link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source]
-        return self._last_before(index, quotation) or after[:1] or self._misread(index, quotation.start) or (
-            self._introduced(index, quotation) or self._fronted(index, quotation.start)
+        after = [
+            link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source
+        ]
+        return (
+            self._last_before(index, quotation)
+            or after[:1]
+            or self._misread(index, quotation.start)
+            or (self._introduced(index, quotation) or self._fronted(index, quotation.start))
         )
 
     def _last_before(self, index: int, quotation: Quotation) -> list[Link]:
@@ -237,7 +242,11 @@ class Attributor:
         first, last = self._parsed[index].part_of(place - sentence.start)
         for match in _BRACKET.finditer(sentence.text, first, last):
             lemma, party = _FORMS.get(match[2]), match[1].split()
-            if lemma is not None and not _AUXILIARIES & set(party) and (party[0][0].isupper() or party[0] in {"the", "a"}):
+            if (
+                lemma is not None
+                and not _AUXILIARIES & set(party)
+                and (party[0][0].isupper() or party[0] in {"the", "a"})
+            ):
                 link = self._link(index, Cue(lemma, *match.span(2), match.span(1), party[-1].lower(), True, False))
                 return [link] if link is not None else []
         return []
@@ -249,7 +258,9 @@ class Attributor:
         if not lead.endswith(":"):
             return []
         parties = self._parsed[index].parties_before(len(lead))
-        whole = [one for one in parties if one.end == len(lead) - 1 and not one.named] or [one for one in parties if one.named]
+        whole = [one for one in parties if one.end == len(lead) - 1 and not one.named] or [
+            one for one in parties if one.named
+        ]
         if not whole:
             return []
         party = min(whole, key=lambda one: one.start)
@@ -266,7 +277,9 @@ class Attributor:
             return []
         span = match.span(1) if match[1] else match.span(2)
         name = sentence.text[slice(*span)]
-        cue = Cue("according", match.start(), match.start() + 1, span, name.split()[-1].lower(), name != name.lower(), False)
+        cue = Cue(
+            "according", match.start(), match.start() + 1, span, name.split()[-1].lower(), name != name.lower(), False
+        )
         link = self._link(index, cue)
         return [link] if link is not None else []
 
@@ -307,7 +320,9 @@ def spans_of(holder: Holder, text: str) -> list[tuple[int, int]]:
     return [match.span() for alias in holder.aliases for one in texts for match in re.finditer(alias, one)]
 
 
-def find_mentions(case: Case, sentences: tuple[Sentence, ...], attributor: Attributor, documents: Documents) -> tuple[Mention, ...]:
+def find_mentions(
+    case: Case, sentences: tuple[Sentence, ...], attributor: Attributor, documents: Documents
+) -> tuple[Mention, ...]:
     """Return every place where an answer's assertions state the claim: by the case's patterns, or by quoting it."""
     found: dict[tuple[int, int], Mention] = {}
     gold = [folded(documents.at(quote)) for quote in case.quotes]

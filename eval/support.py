@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
@@ -57,8 +58,10 @@ def support(statement: str, premises: Sequence[str]) -> float:
     if len(words) < 2:
         return overlap(statement, premises)
     held = [content_words(premise) for premise in premises]
-    near = {pair for premise in held for gap in range(1, _WINDOW + 1) for pair in zip(premise, premise[gap:], strict=False)}
-    pairs = set(zip(words, words[1:], strict=False))
+    near = {
+        pair for premise in held for gap in range(1, _WINDOW + 1) for pair in zip(premise, premise[gap:], strict=False)
+    }
+    pairs = set(pairwise(words))
     together = sum((a, b) in near or (b, a) in near for a, b in pairs) / len(pairs)
     numbers = {word for word in words if word[0].isdigit()}
     missing = 1 / 3 if numbers - {word for premise in held for word in premise} else 0.0

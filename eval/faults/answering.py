@@ -9,7 +9,10 @@ from eval.cases import Code
 from eval.examining import Examined, Fault
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_UNITS = "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = (
+    "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen"
+)
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: place for place, word in enumerate(_UNITS.split(), start=3)}  # "the two" is seldom a count
 _WORDS |= {word: 10 * place for place, word in enumerate(_TENS.split(), start=2)}
@@ -80,11 +83,11 @@ def _known_numbers(examined: Examined) -> set[str]:
         path = documents.path_of(quote)
         texts += [documents.around(path, quote.start, quote.end), documents.head(path), path]
     for marker, citation in examined.cited.items():
-        path = examined.path(marker)
-        if path is not None and documents.holds(path, citation.exact):
-            start = max(documents.text(path).find(citation.exact), 0)
-            texts += [citation.exact, documents.around(path, start, start + len(citation.exact))]
-            texts += [path, documents.head(path), citation.document.title]
+        cited = examined.path(marker)
+        if cited is not None and documents.holds(cited, citation.exact):
+            start = max(documents.text(cited).find(citation.exact), 0)
+            texts += [citation.exact, documents.around(cited, start, start + len(citation.exact))]
+            texts += [cited, documents.head(cited), citation.document.title]
     return {number for text in texts for number in numbers(re.sub(r"[-_/]", " ", text))}
 
 
