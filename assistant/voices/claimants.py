@@ -119,15 +119,21 @@ class Cast:
             return f"{firsts.pop()} {spoken}"
         return " ".join(word.capitalize() if word.isupper() else word for word in words)
 
-    def resolve(self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant) -> tuple[Claimant, ...]:
+    def resolve(
+        self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant
+    ) -> tuple[Claimant, ...]:
         """Return the parties behind a source phrase; `voice` is who "I" and "we" are at that place."""
         heads = _coordinated(head, source)
         return tuple(self._party(reading, source, one, voice, alone=len(heads) == 1) for one in heads)
 
-    def _party(self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool) -> Claimant:
+    def _party(
+        self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool
+    ) -> Claimant:
         phrase = source if alone else tuple(one for one in noun_phrase(head) if one in source and not _other(one, head))
         span = reading.span(phrase or (head,))
-        wording = reading.shadow.text[(phrase or (head,))[0].idx : (phrase or (head,))[-1].idx + len((phrase or (head,))[-1].text)]
+        wording = reading.shadow.text[
+            (phrase or (head,))[0].idx : (phrase or (head,))[-1].idx + len((phrase or (head,))[-1].text)
+        ]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         low = head.lower_
         if low in FIRST_PERSON:
@@ -155,13 +161,17 @@ class Cast:
 
     def _members(self, phrase: Sequence[Token], head: Token) -> tuple[str, ...]:
         """Names counted in by "including X", "such as X"."""
-        inclusive = next((one.i for one in phrase if one.lower_ in {"including", "such", "like"} and one.i > head.i), None)
+        inclusive = next(
+            (one.i for one in phrase if one.lower_ in {"including", "such", "like"} and one.i > head.i), None
+        )
         if inclusive is None:
             return ()
         members: list[str] = []
         for token in phrase:
             if token.i > inclusive and token.pos_ == "PROPN" and token.dep_ in {"pobj", "conj", "appos"}:
-                words = [one.text for one in token.subtree if one.pos_ == "PROPN" and one.i <= token.i and one.i > inclusive]
+                words = [
+                    one.text for one in token.subtree if one.pos_ == "PROPN" and one.i <= token.i and one.i > inclusive
+                ]
                 name = re.sub(r" - ", "-", " ".join(words))
                 members.append(self.names.get(name.casefold(), name))
         return tuple(dict.fromkeys(members))
@@ -179,10 +189,16 @@ class Cast:
         sort = _THIRD[head.lower_]
         gender = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}.get(head.lower_)
         before = [one for one in self.mentions if one.start < span.start and reading.index - one.sentence <= _REACH]
-        fits = [one for one in before if _fits(one, sort) and (one.gender is None or gender is None or one.gender == gender)]
+        fits = [
+            one for one in before if _fits(one, sort) and (one.gender is None or gender is None or one.gender == gender)
+        ]
         for sentence in sorted({one.sentence for one in fits}, reverse=True):
             parties = {one.claimant.name: one.claimant for one in fits if one.sentence == sentence}
-            sure = {one.claimant.name: one.claimant for one in fits if one.sentence == sentence and one.gender == gender and gender}
+            sure = {
+                one.claimant.name: one.claimant
+                for one in fits
+                if one.sentence == sentence and one.gender == gender and gender
+            }
             if len(sure) == 1 or len(parties) == 1:
                 found = next(iter((sure if len(sure) == 1 else parties).values()))
                 if gender and found.name.casefold() not in self.genders:
@@ -210,19 +226,31 @@ def _other(token: Token, head: Token) -> bool:
 def _coordinated(head: Token, source: Sequence[Token]) -> list[Token]:
     """Split "A and B" into A and B, if both stand in the phrase; groups of names behind "including" stay inside."""
     inside = {one.i for one in source}
-    return [head, *(one for one in head.conjuncts if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"})]
+    return [
+        head,
+        *(
+            one
+            for one in head.conjuncts
+            if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"}
+        ),
+    ]
 
 
 def _described(head: Token, phrase: Sequence[Token], wording: str, span: Span) -> Claimant:
     """Classify a common noun: a document, a group as worded, or nobody in particular."""
     words = lexicon().words
     lemma = head.lemma_.lower()
-    specific = any(one.pos_ == "PROPN" or one.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} for one in phrase if one != head)
+    specific = any(
+        one.pos_ == "PROPN" or one.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} for one in phrase if one != head
+    )
     plural = head.tag_ in {"NNS", "NNPS"}
     definite = any(child.lower_ in {"the", "this", "these", "those"} or child.dep_ == "poss" for child in head.children)
     collective = lemma in {"intelligence", "media", "press", "police", "government", "opposition", "leadership"}
-    if lemma in words("speakers", "artifacts") and not collective and (specific or definite or not plural) and not (
-        lemma in words("speakers", "vague") and plural and not specific
+    if (
+        lemma in words("speakers", "artifacts")
+        and not collective
+        and (specific or definite or not plural)
+        and not (lemma in words("speakers", "vague") and plural and not specific)
     ):
         kind = ClaimantKind.ARTIFACT
     elif specific:
@@ -243,9 +271,30 @@ def _is_person_noun(head: Token) -> bool:
 
 def _lower_article(wording: str) -> str:
     first, _, rest = wording.partition(" ")
-    if first in {"The", "A", "An", "Some", "Many", "Most", "These", "Those", "This", "That", "His", "Her", "Their", "Our"}:
+    if first in {
+        "The",
+        "A",
+        "An",
+        "Some",
+        "Many",
+        "Most",
+        "These",
+        "Those",
+        "This",
+        "That",
+        "His",
+        "Her",
+        "Their",
+        "Our",
+    }:
         return f"{first.lower()} {rest}".strip()
-    return wording if not rest and first.isupper() else wording if rest or first[1:] != first[1:].lower() else _plain(wording)
+    return (
+        wording
+        if not rest and first.isupper()
+        else wording
+        if rest or first[1:] != first[1:].lower()
+        else _plain(wording)
+    )
 
 
 def _plain(word: str) -> str:

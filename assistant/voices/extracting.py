@@ -71,7 +71,7 @@ def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation])
             continue
         drafts[best] = _joined(draft, quote)
     found = [_extraction(text, draft) for draft in (*drafts, *extra) if draft.content is not None]
-    found = sorted(_unique(found), key=lambda one: (one.cue.start if one.cue else one.content.start))
+    found = sorted(_unique(found), key=lambda one: one.cue.start if one.cue else one.content.start)
     return found + _without_cue(text, readings, quotes, linked, found)
 
 
@@ -162,7 +162,11 @@ def _is_rest_small(content: Span, quote: Span) -> bool:
 
 
 def _without_cue(
-    text: str, readings: Sequence[Reading], quotes: Sequence[Quotation], linked: dict[int, int], found: Sequence[Extraction]
+    text: str,
+    readings: Sequence[Reading],
+    quotes: Sequence[Quotation],
+    linked: dict[int, int],
+    found: Sequence[Extraction],
 ) -> list[Extraction]:
     """Give a voice to the quotations that are whole sentences but have no cue: whoever spoke last goes on."""
     extractions: list[Extraction] = []
@@ -190,7 +194,12 @@ def _last_speaker(text: str, quote: Quotation, found: Sequence[Extraction]) -> i
     """Return the place of the latest attribution before the quotation, at most one paragraph away."""
     best: int | None = None
     for number, one in enumerate(found):
-        if one.finding is None or one.content.contains(quote.outer) or one.cue is None or one.cue.start > quote.outer.start:
+        if (
+            one.finding is None
+            or one.content.contains(quote.outer)
+            or one.cue is None
+            or one.cue.start > quote.outer.start
+        ):
             continue
         if text.count("\n\n", one.cue.end, quote.outer.start) <= 1 and quote.outer.start - one.cue.end < 1200:
             best = number

@@ -169,7 +169,11 @@ def _one_word(token: Token) -> Finding | None:
     words = lexicon().words
     if token.lower_ in words("reportative", "adverbs") and token.dep_ in {"advmod", "amod", "dep", "ROOT"}:
         return _adverb(token)
-    if token.lower_ in words("reportative", "adjectives") and token.dep_ in {"amod", "compound"} and token.head.i > token.i:
+    if (
+        token.lower_ in words("reportative", "adjectives")
+        and token.dep_ in {"amod", "compound"}
+        and token.head.i > token.i
+    ):
         head = token.head
         rest = tuple(one for one in head.subtree if one.i > token.i)
         content = trimmed(one for one in rest if one.i <= _restrictive_end(head))

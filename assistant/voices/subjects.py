@@ -157,8 +157,22 @@ def can_speak(head: Token) -> bool:
     words = lexicon().words
     lemma = head.lemma_.lower()
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "WDT", "CD", "PDT"}:
-        plural = head.lower_ in {"some", "many", "most", "others", "both", "all", "few", "several", "those", "none", "each"}
-        return head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}
+        plural = head.lower_ in {
+            "some",
+            "many",
+            "most",
+            "others",
+            "both",
+            "all",
+            "few",
+            "several",
+            "those",
+            "none",
+            "each",
+        }
+        return (
+            head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}
+        )
     if head.pos_ == "PROPN":
         return head.ent_type_ not in _WORDLESS
     if head.pos_ in {"ADJ", "NUM"}:
@@ -205,7 +219,12 @@ def is_weakened(token: Token) -> bool:
         return True
     if _asked(token):
         return True
-    return token.dep_ in {"xcomp", "conj"} and token.head.pos_ in _VERBAL and token.head != token and is_weakened(token.head)
+    return (
+        token.dep_ in {"xcomp", "conj"}
+        and token.head.pos_ in _VERBAL
+        and token.head != token
+        and is_weakened(token.head)
+    )
 
 
 def _asked(token: Token) -> bool:

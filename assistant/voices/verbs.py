@@ -154,7 +154,9 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
     if "because" in marks or "as" in marks:
         return False
-    finite = clause.tag_ in _FINITE or any(one.dep_ in {"aux", "auxpass"} and one.tag_ in _FINITE for one in clause.children)
+    finite = clause.tag_ in _FINITE or any(
+        one.dep_ in {"aux", "auxpass"} and one.tag_ in _FINITE for one in clause.children
+    )
     bare = clause.tag_ in {"VB", "VBG", "VBN"} and not finite
     return not bare or bool(marks) or any(one.tag_ in _WH for one in clause.subtree)
 
@@ -206,7 +208,9 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     after = token.doc[place : place + 2]
     if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
         return ()
-    if after[1].tag_ in _FINITE or not (after[0].tag_ == "IN" or any(one.tag_ in _FINITE for one in token.doc[place + 1 :])):
+    if after[1].tag_ in _FINITE or not (
+        after[0].tag_ == "IN" or any(one.tag_ in _FINITE for one in token.doc[place + 1 :])
+    ):
         return ()
     return tuple(token.doc[place:])
 
@@ -268,7 +272,9 @@ def _whom_infinitive(token: Token, cue: Cue) -> tuple[Token, ...]:
         return ()
     for child in token.children:
         if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and _has_to(child):
-            whom = [one for one in token.children if one.dep_ in {"dobj", "dative", "prep"} and token.i < one.i < child.i]
+            whom = [
+                one for one in token.children if one.dep_ in {"dobj", "dative", "prep"} and token.i < one.i < child.i
+            ]
             own = [one for one in child.children if one.dep_ == "nsubj"]
             if not whom and not own and not is_passive(token):
                 return tuple(one for one in child.subtree if one.i > token.i) if cue.family == "directing" else ()
