@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
-
-if TYPE_CHECKING:
-    import pysbd
 
 VERSION = "1"
 """Raise when the same text would be cut differently; ids contain it."""
@@ -82,12 +78,14 @@ def _passages(document: Document, sentences: list[Sentence], turns: list[int]) -
 
 def _units(document: Document, sentences: list[Sentence], turns: list[int]) -> Iterator[list[int]]:
     """Pair neighbouring sentences of one turn while they stay short together."""
+    apart = document.media_type == json.MEDIA_TYPE  # between two values stands syntax, which nobody would quote
     i = 0
     while i < len(sentences):
         both = [i, i + 1]
         if (
             i + 1 < len(sentences)
             and turns[i] == turns[i + 1]
+            and (not apart or sentences[i].paragraph == sentences[i + 1].paragraph)
             and sum(word_count(sentences[k].span.of(document.text)) for k in both) <= UNIT_WORDS
         ):
             yield both
@@ -102,15 +100,8 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-@cache
-def _splitter() -> pysbd.Segmenter:
-    import pysbd  # a deferred import: half of the commands never cut a sentence
-
-    return pysbd.Segmenter(language="en", clean=False, char_span=False)
-
-
 _WHITE = re.compile(r"\s")
-_TERMINATOR = re.compile(r"[.!?。！？…؟۔:;]|\n")
+_TERMINATOR = re.compile(r"[.!?。！？．…؟۔]")
 
 
 def sentence_spans(text: str, block: Block) -> Iterator[Span]:
@@ -133,7 +124,9 @@ def _split(shadow: str) -> list[str]:
     """Cut one paragraph into sentences; a paragraph that cannot hold two is not handed on."""
     if not _TERMINATOR.search(shadow.rstrip(" .!?”\"’')]")):
         return [shadow]
-    return [stripped for piece in _splitter().segment(shadow) if (stripped := piece.strip())]
+    from assistant.library.splitting import split  # a deferred import: half of the commands never cut a sentence
+
+    return split(shadow)
 
 
 def _manageable(text: str, span: Span) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from assistant.library.formats import json
+from assistant.library.formats.base import LAID_OUT
 from assistant.model import Document, Span
 
 _SHORT_LINE = 0.8
@@ -45,9 +47,14 @@ class _Line:
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*+•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _QUOTE_MARK = re.compile(r"(?:\s{0,3}>\s?)+")
-_HTML = re.compile(r"\s*</?[a-zA-Z][^>]*(?:>|$)")
-_Q = re.compile(r"[\s>*_]*Q(?:\*\*)?(?::\s*|\s{2,}|\.\s+)(?=\S)")
-_LOOSE_Q = re.compile(r"[\s>]*Q\s(?=[A-Z“\"'—…])")
+_NO_TEXT = re.compile(
+    r"\s*<(?:!--|/?(?:figure|figcaption|img|picture|script|style|iframe|svg|video|audio|embed|object|nav|hr)\b)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"\s*(?:<[a-zA-Z/][^<>]{0,200}>\s*)+")
+_Q = re.compile(r"[\s>*_]*Q(?:\*\*)?(?::(?:\*\*)?\s*|\s{2,}|\.\s+)(?=\S)")
+_LOOSE_Q = re.compile(r"[\s>]*Q\s(?=\S)")
+_A = re.compile(r"[\s>*_]*A(?:\*\*)?(?::(?:\*\*)?\s*|\s{2,})(?=\S)")
 _CAPS = re.compile(
     r"[\s>*_]*(?P<label>(?:[A-Z][A-Z.’'\-]*[A-Z]\.?|[A-Z]\.)(?:,?[ \u00a0]+(?:[A-Z][A-Z.’'\-]*|[A-Z]\.))*)"
     r"(?P<aside>\s*\([^)\n]{1,60}\))?(?:\*\*)?:(?:\*\*)?(?=\s|$)"
@@ -63,6 +70,8 @@ def blocks(document: Document) -> list[Block]:
 
     Headings are not among them: they name the section of the blocks below.
     """
+    if document.media_type == json.MEDIA_TYPE:
+        return list(_of_values(document))
     labels = _Labels(document)
     found = [
         block
@@ -73,6 +82,15 @@ def blocks(document: Document) -> list[Block]:
     return list(_in_turns(found, document.text))
 
 
+def _of_values(document: Document) -> Iterator[Block]:
+    """Yield a block for each piece of a JSON document's string values; each outermost key opens a section."""
+    turn, section = 0, None
+    for value in json.values(document.text):
+        if value.keys[:1] != section:
+            turn, section = turn + 1, value.keys[:1]
+        yield Block(value.span, heading=value.heading, turn=turn)
+
+
 class _Labels:
     """Recognises a speaker's label at the start of a line; knows first whether the document is a transcript."""
 
@@ -81,8 +99,8 @@ class _Labels:
         caps = Counter(m["label"] for line in lines if (m := _CAPS.match(line.text)))
         named = Counter(m["label"] for line in lines if (m := _NAMED.match(line.text)))
         questions = sum(1 for line in lines if _Q.match(line.text))
-        turns_in_caps = sum(caps.values()) if len(caps) > 1 else 0
-        self.is_transcript = questions >= 2 or turns_in_caps >= 3
+        speakers_return = len(caps) > 1 and max(caps.values()) > 1  # headings in capitals stand once each
+        self.is_transcript = questions >= 2 or (speakers_return and sum(caps.values()) >= 3)
         turns = {label for label, count in named.items() if count >= 3}
         self._named = turns if len(turns) >= 2 else set()
 
@@ -90,6 +108,8 @@ class _Labels:
         """Return the label and where the words after it start, or None."""
         if self.is_transcript and (question := _Q.match(line) or _LOOSE_Q.match(line)):
             return "Q", question.end()
+        if self.is_transcript and (reply := _A.match(line)):
+            return "A", reply.end()
         if self.is_transcript and (caps := _CAPS.match(line)):
             return _one_space(caps["label"]), caps.end()
         if self._named and (named := _NAMED.match(line)) and named["label"] in self._named:
@@ -112,6 +132,7 @@ def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[
     """Group lines into paragraphs: at blank lines, headings, bullets, labels and ends of wrapped paragraphs."""
     lines = list(_lines(document.text, content))
     width = _usual_width(lines)
+    lines = _without_page_marks(lines, is_wrapped=width is not None)
     paragraph: list[_Line] = []
     for line in lines:
         blank = not line.text.strip(" \t\u00a0\ufeff\u200b>")
@@ -128,6 +149,36 @@ def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[
         yield paragraph
 
 
+def _is_page_mark(line: str) -> bool:
+    """Tell whether a line holds only a page's number or a document's symbol: "23", "2/15", "AB/12/34.5"."""
+    text = line.strip()
+    if not 0 < len(text) < 40 or text[-1] in ".,;:!?" or any(char.islower() for char in text):
+        return False
+    digits = sum(char.isdigit() for char in text)
+    return digits > sum(char.isalpha() for char in text)
+
+
+def _without_page_marks(lines: list[_Line], *, is_wrapped: bool) -> list[_Line]:
+    """Take out page numbers and symbols; where one stands amid a sentence, the blank lines around it too.
+
+    The sentence then runs on over it, and keeps it, for a sentence is one stretch of the text.
+    """
+    kept: list[_Line] = []
+    runs_on = False
+    for i, line in enumerate(lines):
+        if _is_page_mark(line.text):
+            before = next((known.text for known in reversed(kept) if known.text.strip()), "")
+            after = next((later.text for later in lines[i + 1 :] if later.text.strip()), "").lstrip()
+            runs_on = bool(before) and not _CLAUSE_END.search(before) and (is_wrapped or after[:1].islower())
+            while runs_on and kept and not kept[-1].text.strip():
+                kept.pop()
+            kept.extend([] if runs_on else [_Line(line.start, line.start, "")])
+        elif line.text.strip() or not runs_on:
+            kept.append(line)
+            runs_on = False
+    return kept
+
+
 def _usual_width(lines: list[_Line]) -> int | None:
     """Return the column at which the text was wrapped, or None where each line is a paragraph of its own."""
     lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
@@ -138,8 +189,6 @@ def _usual_width(lines: list[_Line]) -> int | None:
 
 
 _SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]]*\s*$")
-
-
 _CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]]*\s*$")
 
 
@@ -161,17 +210,19 @@ def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
 
 def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | None:
     """Turn one paragraph's lines into a block; None for raw HTML and for rules and page numbers."""
-    first, markdown = lines[0], document.media_type == "text/markdown"
-    if markdown and _HTML.match(first.text):
+    first, marked = lines[0], document.media_type in LAID_OUT
+    if document.media_type == "text/markdown" and _NO_TEXT.match(first.text):
         return None
     start, speaker, is_heading = first.start, None, False
     if (label := labels.match(first.text)) is not None:
         speaker, skip = label
         start += skip
-    elif markdown and (mark := _HEADING.match(first.text)):
+    elif marked and (mark := _HEADING.match(first.text)):
         start, is_heading = start + mark.end(), True
     elif mark := _BULLET.match(first.text) or _QUOTE_MARK.match(first.text):
         start += mark.end()
+    if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
+        start = tags.end()
     span = _trimmed(document.text, start, lines[-1].end)
     return Block(span, speaker, is_heading) if span or speaker else None
 
