@@ -33,7 +33,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from assistant.errors import DocumentNotFound, LibraryDamaged
-from assistant.model import Document, Metadata, Passage, Sentence, Span, Unit
+from assistant.model import Claim, ClaimantKind, Document, Metadata, Passage, Sentence, Span, Unit
 
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 """One row a text, unit length, float32."""
@@ -116,6 +116,29 @@ class SentenceRow(Base):
     heading: Mapped[str | None]
 
 
+class ClaimRow(Base):
+    """A claim of an edition, whole as JSON, with what it is found by."""
+
+    __tablename__ = "claims"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class VoiceRow(Base):
+    """A party in a claim's chain: position 0 is the nearest speaker."""
+
+    __tablename__ = "voices"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+
+
 Index("ix_units_edition_number", UnitRow.edition_id, UnitRow.number)
 
 
@@ -130,6 +153,18 @@ class Prepared:
     vectors: Vectors
     """One row a unit."""
     title_vector: Vector
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A party heard in the library, by the name the documents give it."""
+
+    name: str
+    kind: ClaimantKind
+    edition: str
+    claims: int
+    """Claims of that edition in whose chain it stands."""
 
 
 @dataclass(frozen=True)
@@ -331,6 +366,28 @@ class Record:
                 for row in session.scalars(query)
             ]
 
+    def claims(self, edition_id: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return an edition's claims in order; all, or those that overlap the stretch start:end."""
+        query = select(ClaimRow.body).where(ClaimRow.edition_id == edition_id, ClaimRow.end > start)
+        if end is not None:
+            query = query.where(ClaimRow.start < end)
+        with Session(self._engine) as session:
+            return [Claim.model_validate_json(body) for body in session.scalars(query.order_by(ClaimRow.number))]
+
+    def voices(self) -> list[Voice]:
+        """List the parties heard, by edition."""
+        query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())
+        with Session(self._engine) as session:
+            rows = session.execute(query.group_by(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id))
+            return [Voice(name, ClaimantKind(kind), edition, count) for name, kind, edition, count in rows]
+
+    def set_claims(self, edition_id: str, claims: Sequence[Claim]) -> None:
+        """Replace an edition's claims: what a newer engine reads in the same text."""
+        with self._write() as session:
+            for table in (ClaimRow, VoiceRow):
+                session.execute(delete(table).where(table.edition_id == edition_id))
+            _insert_claims(session, edition_id, claims)
+
     def count_units(self) -> int:
         """Count the searchable units."""
         with Session(self._engine) as session:
@@ -461,6 +518,7 @@ def _insert_edition(session: Session, one: Prepared) -> None:
     edition = {"edition_id": document.edition}
     if one.sentences:
         session.execute(insert(SentenceRow), [edition | _sentence_values(n, s) for n, s in enumerate(one.sentences)])
+    _insert_claims(session, document.edition, one.claims)
     members: dict[str, list[int]] = {passage.id: [] for passage in one.passages}
     for row, unit in enumerate(one.units):
         members[unit.passage].append(row)
@@ -476,6 +534,30 @@ def _insert_edition(session: Session, one: Prepared) -> None:
         session.execute(
             insert(UnitRow), [edition | _unit_values(u, v) for u, v in zip(one.units, one.vectors, strict=True)]
         )
+
+
+def _insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) -> None:
+    edition = {"edition_id": edition_id}
+    rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
+    voices = [
+        edition | {"number": number, "position": position, "name": party.name, "kind": party.kind.value}
+        for number, claim in enumerate(claims)
+        for position, party in enumerate(claim.chain)
+    ]
+    if rows:
+        session.execute(insert(ClaimRow), rows)
+        session.execute(insert(VoiceRow), voices)
+
+
+def _claim_values(number: int, claim: Claim) -> dict[str, object]:
+    content = claim.attribution.content
+    return {
+        "number": number,
+        "id": claim.attribution.id,
+        "start": content.start,
+        "end": content.end,
+        "body": claim.model_dump_json(exclude_defaults=True),
+    }
 
 
 def _sentence_values(number: int, sentence: Sentence) -> dict[str, object]:

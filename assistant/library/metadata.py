@@ -19,6 +19,7 @@ import yaml
 
 from assistant.errors import UnreadableDocument
 from assistant.library.decoding import decode
+from assistant.library.opening import read_inside
 from assistant.model import Metadata, Span
 
 log = logging.getLogger(__name__)
@@ -207,7 +208,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
     if not beside.is_file():
         return Metadata()
     try:
-        fields = tomllib.loads(decode(beside.read_bytes())[0].removeprefix("\ufeff"))
+        fields = tomllib.loads(decode(read_inside(beside, path.parent))[0].removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableDocument(f"its sidecar {beside.name} is not valid TOML: {error}") from error
     if fields.get("sha256", sha256) != sha256:
@@ -217,7 +218,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
 
 @lru_cache(maxsize=256)
 def _rows(table: Path, _stamp: tuple[int, int]) -> dict[str, Metadata]:
-    reader = csv.DictReader(io.StringIO(decode(table.read_bytes())[0].removeprefix("\ufeff")))
+    reader = csv.DictReader(io.StringIO(decode(read_inside(table, table.parent))[0].removeprefix("\ufeff")))
     if not reader.fieldnames or "path" not in reader.fieldnames:
         log.warning("%s has no column 'path' and is ignored", table)
         return {}

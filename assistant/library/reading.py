@@ -6,7 +6,6 @@ import hashlib
 import logging
 import os
 import re
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,9 @@ from pathlib import Path
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import fetching
 from assistant.library import metadata as known
-from assistant.library.formats.base import Reading
+from assistant.library.authorship import author_of
+from assistant.library.formats.base import WORD, Reading
+from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
 
 log = logging.getLogger(__name__)
@@ -69,9 +70,6 @@ READERS: dict[str, Reader] = {
     ".json": _json,
 }
 """How each kind is read, by the file's ending in lower case; other kinds are ignored."""
-
-LARGEST_FILE = 64 * 1024 * 1024
-"""Files of more bytes are skipped: a person's document is not that long."""
 
 _ABOUT_THE_FOLDER = ("readme", "license", "licence", "copying", "changelog")
 """A file of this name describes its folder and is not one of its documents."""
@@ -163,27 +161,7 @@ def read(source: Source) -> Document:
     """Read one file or page. Raises ReadingError with the reason, as the end of a sentence about it."""
     if isinstance(source, WebSource):
         return _read_page(source)
-    return read_bytes(_bytes(source), source)
-
-
-def _bytes(source: Source) -> bytes:
-    """Read a regular file inside its root. What is opened is what is checked: it may have been swapped since."""
-    try:
-        place = source.path.resolve(strict=True)
-        if not place.is_relative_to(source.root.resolve()):
-            raise UnreadableDocument("it is a link that leaves its folder; add the file it leads to")
-        if not stat.S_ISREG(place.lstat().st_mode):
-            raise UnreadableDocument("it is not a regular file")
-        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise UnreadableDocument("it is not a regular file")
-            data = file.read(LARGEST_FILE + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself, before Python 3.13
-        raise UnreadableDocument(f"it cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    if len(data) > LARGEST_FILE:
-        raise UnreadableDocument(f"it has more than {LARGEST_FILE // 2**20} MiB; split it")
-    return data
+    return read_bytes(read_inside(source.path, source.root), source)
 
 
 def read_bytes(data: bytes, source: Source) -> Document:
@@ -214,11 +192,14 @@ def _reading(reader: Reader, data: bytes) -> Reading:
 
 def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     """Put together what was read: front matter, then what stands beside the file, then what it says of itself."""
+    metadata = known.merged(reading.given, *beside, reading.said)
+    if metadata.author is None:
+        metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
     return Document(
         uri=source.uri,
         path=source.display,
         text=reading.text,
-        metadata=known.merged(reading.given, *beside, reading.said),
+        metadata=metadata,
         encoding=reading.encoding,
         media_type=reading.media_type,
         content=reading.content,
@@ -231,7 +212,7 @@ _BY_MEDIA_TYPE: dict[str, Reader] = {
     "text/markdown": _markdown,
     "application/pdf": _pdf,
     "application/json": _json,
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _docx,
+    WORD: _docx,
 }
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 

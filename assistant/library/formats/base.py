@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 
 from assistant.model import Metadata, Span
 
-LAID_OUT = frozenset(
-    {
-        "text/markdown",
-        "text/html",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    }
-)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""Media type of .docx."""
+EXTRACTED = frozenset({"text/html", WORD})
+"""Media types whose paragraphs are known: each is one line of the canonical text."""
+LAID_OUT = EXTRACTED | {"text/markdown"}
 """Media types whose canonical text marks headings with "# " and list items with "- "."""
 
 

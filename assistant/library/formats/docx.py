@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document as Docx
 from docx.opc.exceptions import OpcError
 from docx.oxml.exceptions import InvalidXmlError
@@ -17,10 +17,9 @@ from lxml.etree import LxmlError
 
 from assistant.errors import UnreadableDocument
 from assistant.library import metadata as known
-from assistant.library.formats.base import Reading, heading, laid_out, one_line, whole
+from assistant.library.formats.base import WORD, Reading, heading, laid_out, one_line, whole
 from assistant.model import Metadata
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST_UNPACKED = 256 * 1024 * 1024
 """Archives that unpack to more bytes are refused before anything is unpacked."""
 LARGEST_TEXT_PART = 64 * 1024 * 1024
@@ -36,7 +35,7 @@ def read(data: bytes) -> Reading:
         raise UnreadableDocument("it is encrypted or in the old .doc format; save it as .docx without a password")
     try:
         _check_size(data)
-        document = open_docx(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(data))
         text = laid_out(_blocks(document))
         said = _said(document)
     except UnreadableDocument:
@@ -45,7 +44,7 @@ def read(data: bytes) -> Reading:
         raise UnreadableDocument(f"it is no .docx that can be read ({type(error).__name__}: {error})") from error
     except (AttributeError, IndexError, OSError, NotImplementedError, RuntimeError, AssertionError) as error:
         raise UnreadableDocument(f"it is damaged ({type(error).__name__}: {error})") from error
-    return Reading(text, MEDIA_TYPE, whole(text), said=said)
+    return Reading(text, WORD, whole(text), said=said)
 
 
 def _check_size(data: bytes) -> None:

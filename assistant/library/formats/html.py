@@ -35,9 +35,10 @@ def read(data: bytes, charset: str | None = None) -> Reading:
         article = trafilatura.bare_extraction(page, with_metadata=False, include_comments=False)
     except (LxmlError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise UnreadableDocument(f"it is no HTML that can be read ({type(error).__name__}: {error})") from error
-    if article is None or article.body is None:
+    body = getattr(article, "body", None)
+    if body is None:
         raise EmptyDocument("no main text was found in it")
-    text = laid_out(_blocks(article.body))
+    text = laid_out(_blocks(body))
     return Reading(text, "text/html", whole(text), encoding, said=said)
 
 
