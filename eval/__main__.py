@@ -33,9 +33,13 @@ def run(
         str, typer.Option(help="accordingto, top-passage, stripped, or answers:FILE for anybody's answers.")
     ] = "accordingto",
     cases: CasesOption = None,
-    library: Annotated[Path | None, typer.Option(help="A library to ask; one is built in OUT if none is given.")] = None,
+    library: Annotated[
+        Path | None, typer.Option(help="A library to ask; one is built in OUT if none is given.")
+    ] = None,
     documents: DocumentsOption = None,
-    out: Annotated[Path, typer.Option(help="Where answers and reports go; an interrupted run goes on there.")] = Path("eval-out"),
+    out: Annotated[Path, typer.Option(help="Where answers and reports go; an interrupted run goes on there.")] = Path(
+        "eval-out"
+    ),
     workers: Annotated[int, typer.Option(min=1, help="How many cases are asked at once.")] = 2,
 ) -> None:
     """Answer every case, score the answers, and write results.json, junit.xml and report.html."""
@@ -70,14 +74,21 @@ def check_cases(cases: CasesOption = None, documents: DocumentsOption = None) ->
         typer.echo(f"{problem.case}: {problem.why}")
     passing, failing = sum(len(c.passing) for c in read), sum(len(c.fail_examples) for c in read)
     spans = sum(len(case.quotes) for case in read)
-    typer.echo(f"{len(read)} cases, {spans} spans, {passing} passing and {failing} failing examples: {len(problems)} problems")
+    typer.echo(
+        f"{len(read)} cases, {spans} spans, {passing} passing and {failing} failing examples: {len(problems)} problems"
+    )
     raise typer.Exit(1 if problems else 0)
 
 
 @app.command()
-def selftest(cases: CasesOption = None, documents: DocumentsOption = None, wordings: Annotated[Path, typer.Option(help="Unseen wordings to score as well.")] = WORDINGS) -> None:
+def selftest(
+    cases: CasesOption = None,
+    documents: DocumentsOption = None,
+    wordings: Annotated[Path, typer.Option(help="Unseen wordings to score as well.")] = WORDINGS,
+) -> None:
     """Plant errors in passing answers and see them caught; exit 1 below .97 caught or above .02 false alarms."""
-    from eval.selftest import CAUGHT, FALSE_ALARMS, selftest as test_self, wordings_test
+    from eval.selftest import CAUGHT, FALSE_ALARMS, wordings_test
+    from eval.selftest import selftest as test_self
 
     read = _cases(cases)
     held = Documents(documents_root(documents))
@@ -114,12 +125,19 @@ def gate(results: Path, thresholds: Annotated[Path, typer.Option(help="The gate 
 
 
 @app.command()
-def support(data: Annotated[Path | None, typer.Option(help="ExpertQA's file of judged answers (JSON Lines).")] = None) -> None:
+def support(
+    data: Annotated[Path | None, typer.Option(help="ExpertQA's file of judged answers (JSON Lines).")] = None,
+) -> None:
     """Hold the support test against expert judgements; exit 1 unless it beats plain content overlap."""
-    from eval.experts import agreement, expertqa_file, load_judged
+    from eval.experts import agreement, expertqa_file, load_judged, unseen_half
 
-    report = agreement(load_judged(expertqa_file(data)))
-    for line in report.lines():
+    judged = load_judged(expertqa_file(data))
+    report = agreement(judged)
+    for line in (
+        *report.lines(),
+        "of which the half on which nothing was chosen:",
+        *agreement(unseen_half(judged)).lines(),
+    ):
         typer.echo(line)
     raise typer.Exit(0 if report.beats_baseline else 1)
 

@@ -49,7 +49,7 @@ class Examined:
     def mentions(self) -> tuple[Mention, ...]:
         """Where the claim is stated, sentences that only speak of the library's silence left out."""
         found = find_mentions(self.case, self.sentences, self.attributor, self.documents)
-        return tuple(one for one in found if one.quotation is not None or not self.refuses(one.sentence))
+        return tuple(one for one in found if one.quotation is not None or one.holders or not self.refuses(one.sentence))
 
     @cached_property
     def cited(self) -> dict[int, GivenCitation]:

@@ -6,6 +6,7 @@ claims without evidence, and N/A, are not judged.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -96,6 +97,11 @@ def _without_address(evidence: str) -> str:
     """Return the evidence without its first line, "[n] URL"."""
     first, _, rest = evidence.partition("\n")
     return rest if first.startswith("[") and rest.strip() else evidence
+
+
+def unseen_half(judged: Sequence[Judged]) -> list[Judged]:
+    """Return the claims of half the questions, by hash: the half on which nothing of the test was chosen."""
+    return [one for one in judged if int(hashlib.sha256(one.question.encode()).hexdigest(), 16) % 2 == 1]
 
 
 def agreement(judged: Sequence[Judged]) -> Agreement:

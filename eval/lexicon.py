@@ -12,9 +12,7 @@ SAY = frozenset(
 )
 """Neutral: they report that something was said, and no more."""
 
-DOUBT = frozenset(
-    "claim allege assert contend maintain insist accuse charge suggest speculate purport profess".split()
-)
+DOUBT = frozenset("claim allege assert contend maintain insist accuse charge suggest speculate purport profess".split())
 """Non-factive: they report a claim, and leave open or doubt that it is true."""
 
 OPINION = frozenset(
@@ -28,7 +26,9 @@ OPINION = frozenset(
 )
 """Opinion, judgement, request, question: the content is the speaker's, not the world's."""
 
-DENY = frozenset("deny reject dismiss dispute refute rebut contradict disavow disclaim rebuff discount repudiate".split())
+DENY = frozenset(
+    "deny reject dismiss dispute refute rebut contradict disavow disclaim rebuff discount repudiate".split()
+)
 """The speaker holds that the content is not so."""
 
 FACTIVE = frozenset(
@@ -41,7 +41,8 @@ FACTIVE = frozenset(
 FACTIVE_PHRASES = (
     r"\bpoint(?:s|ed|ing)? out\b",
     r"\bmak(?:es?|ing) (?:it )?(?:clear|plain)\b|\bmade (?:it )?(?:clear|plain)\b",
-    r"\b(?:rightly|correctly|accurately|truthfully) (?:say|said|note|point|warn|argue|observe|claim|state|put|call|describe)\w*",
+    r"\b(?:rightly|correctly|accurately|truthfully)"
+    r" (?:say|said|note|point|warn|argue|observe|claim|state|put|call|describe)\w*",
     r"\bas (?:\w+ ){1,3}(?:rightly|correctly) ",
     r"\b(?:brought|brings|bring) to light\b",
     r"\bowned? up\b|\bown(?:s|ing) up\b",
@@ -92,7 +93,8 @@ HEDGES = (
     r"|tentative\w*|unconfirmed|unverified|uncertain\w*|unsure|suggest\w*|suspect\w*|hypothe\w*|estimat\w*"
     r"|speculat\w*|suspicion|rumou?r\w*|guess\w*|doubt\w*|caveat\w*|hedg\w*|qualif\w*|cautious\w*|guarded\w*)\b",
     r"\bif\b|\bwhether\b",
-    r"\b(?:not|n[’']t|without being|far from|never|less than) (?:\w+ )?(?:certain|sure|definite|positive|confident|know\w*)",
+    r"\b(?:not|n[’']t|without being|far from|never|less than) (?:\w+ )?"
+    r"(?:certain|sure|definite|positive|confident|know\w*)",
     r"\b(?:reason|inclined|believ\w+) to (?:believe|think)\b",
     r"\bas (?:only )?a possibility\b|\bin doubt\b|\ban open question\b|\bshort of certain\w*\b|\bno certainty\b",
     r"\bbeliev\w+\b|\bthinks?\b|\bthought\b",
@@ -106,15 +108,23 @@ NEGATION = (
 )
 """Words that deny."""
 
-DOUBT_ADVERBS = r"\b(?:allegedly|reportedly|supposedly|purportedly|ostensibly|so-called|rumou?red|it is (?:said|claimed))\b"
+DOUBT_ADVERBS = (
+    r"\b(?:allegedly|reportedly|supposedly|purportedly|ostensibly|so-called|rumou?red|it is (?:said|claimed))\b"
+)
 """Adverbs that put a fact in doubt."""
 
 WEASELS = (
-    r"\b(?:some|many|most|several|others|critics|experts|analysts|observers|commentators|people|skeptics|sceptics|insiders)"
-    r"(?: \w+){0,2} (?:say|says|said|claim|believe|argue|think|allege|suggest|hold|contend|warn|suspect|agree|feel|insist|maintain)(?:s|ed|d)?\b",
-    r"\b(?:it|there) (?:is|was|has been) (?:\w+ )?(?:said|claimed|alleged|believed|reported|thought|argued|rumou?red|suggested|understood|speculated|feared)\b",
-    r"\b(?:reports|sources|studies|rumou?rs|accounts|media) (?:say|suggest|claim|indicate|allege|have it|hint|state|show)\b",
-    r"\b(?:is|are|was|were) (?:widely |generally |commonly |often )?(?:said|believed|thought|alleged|rumou?red|reported|understood|considered) to\b",
+    r"\b(?:some|many|most|several|others|critics|experts|analysts|observers|commentators|people|skeptics|sceptics"
+    r"|insiders)"
+    r"(?: \w+){0,2}"
+    r" (?:say|says|said|claim|believe|argue|think|allege|suggest|hold|contend|warn|suspect|agree|feel|insist|maintain)"
+    r"(?:s|ed|d)?\b",
+    r"\b(?:it|there) (?:is|was|has been) (?:\w+ )?"
+    r"(?:said|claimed|alleged|believed|reported|thought|argued|rumou?red|suggested|understood|speculated|feared)\b",
+    r"\b(?:reports|sources|studies|rumou?rs|accounts|media) "
+    r"(?:say|suggest|claim|indicate|allege|have it|hint|state|show)\b",
+    r"\b(?:is|are|was|were) (?:widely |generally |commonly |often )?"
+    r"(?:said|believed|thought|alleged|rumou?red|reported|understood|considered) to\b",
     r"\b(?:widely|generally|commonly) (?:believed|thought|held|seen|regarded|considered|assumed)\b",
     r"\b(?:allegedly|reportedly|supposedly|purportedly)\b",
 )
@@ -123,11 +133,14 @@ WEASELS = (
 REFUSALS = (
     r"\b(?:documents?|library|passages?|texts?|sources?|article|collection|corpus|materials?|excerpts?|records?)\b"
     r"[^.;]{0,50}\b(?:not|no|nothing|never|cannot|silent|nowhere|lacks?|without)\b",
-    r"\b(?:do|does|did|is|are|can|could|has|have|was|were)n[’']t [^.;]{0,60}\b(?:library|documents?|sources?|passages?|article|texts?)\b",
+    r"\b(?:do|does|did|is|are|can|could|has|have|was|were)n[’']t [^.;]{0,60}"
+    r"\b(?:library|documents?|sources?|passages?|article|texts?)\b",
     r"\b(?:documents?|library|passages?|texts?|sources?|article|collection)\b[^.;]{0,20}n[’']t\b",
-    r"\b(?:no|nothing|none|not|nowhere)\b[^.;]{0,60}\b(?:documents?|library|passages?|texts?|sources?|article|collection|here|record)\b",
+    r"\b(?:no|nothing|none|not|nowhere)\b[^.;]{0,60}"
+    r"\b(?:documents?|library|passages?|texts?|sources?|article|collection|here|record)\b",
     r"\bI (?:can[’']?t|cannot|could not|couldn[’']t|am unable|do not|don[’']t|did not|didn[’']t)\b",
-    r"\b(?:cannot|can[’']t|could not|unable to) (?:be )?(?:tell|answer|say|find|found|determine|answered|determined|established)\b",
+    r"\b(?:cannot|can[’']t|could not|unable to) (?:be )?"
+    r"(?:tell|answer|say|find|found|determine|answered|determined|established)\b",
     r"\bunanswered\b|\bno (?:answer|record|mention|information|evidence|statement|response|reply)\b",
 )
 """Wordings by which an answer says that the documents do not hold one."""

@@ -11,10 +11,15 @@ from eval.lexicon import CUES, NOUN_CUES, OUTSIDERS, PRONOUNS, SELF, VAGUE
 from eval.reading import Quotation, Sentence
 from eval.syntax import Cue, Parsed, Party
 
-
 _NEAR = 60
-_OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in "“\""))
+_OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in '“"'))
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
+_NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
+_FRONT = re.compile(
+    r"\W*(?:According to|Per|To|For|In the (?:words|view|eyes|opinion|account) of) ((?:the |an? )?[^,“”]{2,80}),"
+    rf"|\W*(?:In|By|On|To) ([^,“”]{{2,60}}?)[’']s? (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(NOUN_CUES))})s?\b"
+)
 _AUXILIARIES = frozenset("is are was were be been has have had do does did who which that and".split())
 
 
@@ -94,10 +99,12 @@ class Attributor:
         quotation = sentence.within_quotation(start, end)
         cues = self._parsed[index].chain(start - sentence.start, end - sentence.start)
         links = [link for cue in cues if (link := self._link(index, cue)) is not None]
+        if not any(link.holders for link in links):
+            links[:0] = self._untagged(index, start)
         if quotation is not None and (colon := self._before_colon(index, quotation)):
             links = [link for link in links if link.quoted] + colon
         elif not any(not link.quoted and link.source for link in links):
-            found = self._misread(index, start) or self._bracketed(index, start)
+            found = self._misread(index, start) or self._bracketed(index, start) or self._fronted(index, start)
             links.extend(found if quotation is None else self._beside(index, quotation))
         denied = self._parsed[index].negated(start - sentence.start, end - sentence.start)
         return Mention(index, start, end, self._text[start:end], quotation, tuple(links), denied)
@@ -123,7 +130,9 @@ class Attributor:
         source = None if cue.source is None else (cue.source[0] + sentence.start, cue.source[1] + sentence.start)
         head, named = cue.head, cue.named
         quoted = sentence.within_quotation(start, end) is not None
-        inside = source is not None and any(one.start < source[1] <= one.end for one in sentence.quotations if one.counts)
+        inside = source is not None and any(
+            one.start < source[1] <= one.end for one in sentence.quotations if one.counts
+        )
         if inside and not quoted:
             return None  # a misread tree: the speaker of the answer's own cue cannot stand in a quotation
         if source is not None and not inside and _opens(sentence, start):
@@ -160,14 +169,20 @@ class Attributor:
     def _beside(self, index: int, quotation: Quotation) -> list[Link]:
         """Return the links that frame a quotation where the whole sentence's tree does not tie them to it."""
         sentence = self._sentences[index]
-        start, end = quotation.start - sentence.start, quotation.end - sentence.start
-        frame = self._framed(index)
-        cues = frame.chain(start, start + 2) if quotation.counts else ()
+        start = quotation.start - sentence.start
+        cues = self._framed(index).chain(start, start + 2) if quotation.counts else ()
         links = [link for cue in cues if (link := self._link(index, cue)) is not None and link.source]
         if links:
             return links
-        after = [link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source]
-        return self._last_before(index, quotation) or after[:1] or self._misread(index, quotation.start) or self._introduced(index, quotation)
+        after = [
+            link for link in self.links(index) if quotation.end <= link.cue[0] < quotation.end + _NEAR and link.source
+        ]
+        return (
+            self._last_before(index, quotation)
+            or after[:1]
+            or self._misread(index, quotation.start)
+            or (self._introduced(index, quotation) or self._fronted(index, quotation.start))
+        )
 
     def _last_before(self, index: int, quotation: Quotation) -> list[Link]:
         """Return the last link before a quotation in its part of the sentence, and the origin it goes back to."""
@@ -195,11 +210,30 @@ class Attributor:
             if not sentence.text[word.end() :].lstrip().startswith(_OPENERS):
                 continue
             parties = self._parsed[index].parties_before(word.start())
+            name = _NAME_BEFORE.search(sentence.text, first, word.start())
+            if name is not None:
+                parties = [Party(name.start(), name.end() - 1, name[0].split()[-1].lower(), True, True)]
             if parties:
                 party = min(parties, key=lambda one: one.start) if word[0].endswith("ing") else parties[0]
                 span = (party.start, min(party.end, len(sentence.text[: word.start()].rstrip(" ,"))))
                 link = self._link(index, Cue(lemma, *word.span(), span, party.head, party.named, False))
                 return [link] if link is not None else []
+        return []
+
+    def _untagged(self, index: int, place: int) -> list[Link]:
+        """Return the link of a holder before `place` whose cue the tagger took for a noun: "the Taliban claim"."""
+        sentence = self._sentences[index]
+        tagged = {cue.start for cue in self._parsed[index].cues()}
+        first, _ = self._parsed[index].part_of(place - sentence.start)
+        for _, spans in self._aliases:
+            for start, end in ((s - sentence.start, e - sentence.start) for s, e in spans):
+                word = re.compile(r"\s+([a-z]+)\b").match(sentence.text, end) if start >= first else None
+                lemma = _FORMS.get(word[1]) if word is not None else None
+                if word is None or lemma is None or word.start(1) in tagged or word.end() + sentence.start > place:
+                    continue
+                if sentence.within_quotation(start + sentence.start, end + sentence.start) is None:
+                    link = self._link(index, Cue(lemma, *word.span(1), (start, end), "", True, False))
+                    return [link] if link is not None else []
         return []
 
     def _bracketed(self, index: int, place: int) -> list[Link]:
@@ -208,22 +242,45 @@ class Attributor:
         first, last = self._parsed[index].part_of(place - sentence.start)
         for match in _BRACKET.finditer(sentence.text, first, last):
             lemma, party = _FORMS.get(match[2]), match[1].split()
-            if lemma is not None and not _AUXILIARIES & set(party) and (party[0][0].isupper() or party[0] in {"the", "a"}):
+            if (
+                lemma is not None
+                and not _AUXILIARIES & set(party)
+                and (party[0][0].isupper() or party[0] in {"the", "a"})
+            ):
                 link = self._link(index, Cue(lemma, *match.span(2), match.span(1), party[-1].lower(), True, False))
                 return [link] if link is not None else []
         return []
 
     def _introduced(self, index: int, quotation: Quotation) -> list[Link]:
-        """Return a link for a party that a colon alone ties to a quotation: "X: “...”"."""
+        """Return a link for a party that a colon alone ties to a quotation: "X: “...”", "X, on that day: “...”"."""
         sentence = self._sentences[index]
         lead = self._text[sentence.start : quotation.start].rstrip()
         if not lead.endswith(":"):
             return []
-        whole = [one for one in self._parsed[index].parties_before(len(lead)) if one.end == len(lead) - 1]
+        parties = self._parsed[index].parties_before(len(lead))
+        whole = [one for one in parties if one.end == len(lead) - 1 and not one.named] or [
+            one for one in parties if one.named
+        ]
         if not whole:
             return []
-        party = whole[0]
-        link = self._link(index, Cue("say", len(lead) - 1, len(lead), (party.start, party.end), party.head, party.named, False))
+        party = min(whole, key=lambda one: one.start)
+        span = (party.start, min(party.end, len(lead) - 1))
+        link = self._link(index, Cue("say", len(lead) - 1, len(lead), span, party.head, party.named, False))
+        return [link] if link is not None else []
+
+    def _fronted(self, index: int, place: int) -> list[Link]:
+        """Return the link of a frame that opens a part, where the tree hangs it elsewhere: "According to X, ..."."""
+        sentence = self._sentences[index]
+        first, _ = self._parsed[index].part_of(place - sentence.start)
+        match = _FRONT.match(sentence.text, first)
+        if match is None or match.end() + sentence.start > place:
+            return []
+        span = match.span(1) if match[1] else match.span(2)
+        name = sentence.text[slice(*span)]
+        cue = Cue(
+            "according", match.start(), match.start() + 1, span, name.split()[-1].lower(), name != name.lower(), False
+        )
+        link = self._link(index, cue)
         return [link] if link is not None else []
 
 
@@ -258,10 +315,14 @@ _FORMS = _forms()
 
 def spans_of(holder: Holder, text: str) -> list[tuple[int, int]]:
     """Return where a holder is named in a text."""
-    return [match.span() for alias in holder.aliases for match in re.finditer(alias, text)]
+    opened = _SENTENCE_START.sub(lambda match: match[0].lower(), text)  # "The article" at a sentence's start
+    texts = (text, opened) if opened != text else (text,)
+    return [match.span() for alias in holder.aliases for one in texts for match in re.finditer(alias, one)]
 
 
-def find_mentions(case: Case, sentences: tuple[Sentence, ...], attributor: Attributor, documents: Documents) -> tuple[Mention, ...]:
+def find_mentions(
+    case: Case, sentences: tuple[Sentence, ...], attributor: Attributor, documents: Documents
+) -> tuple[Mention, ...]:
     """Return every place where an answer's assertions state the claim: by the case's patterns, or by quoting it."""
     found: dict[tuple[int, int], Mention] = {}
     gold = [folded(documents.at(quote)) for quote in case.quotes]

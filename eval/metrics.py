@@ -70,7 +70,7 @@ def _cited(examined: Examined, words: str) -> bool:
 def citation_recall(examined: Examined, faults: Faults) -> float | None:
     """Sentences that their citations together support / sentences that assert something (ALCE, Gao et al. 2023).
 
-    Support is `eval.support.support` at .5, not a language model; sentences that only refuse are left out.
+    Support is `eval.support.support` at its threshold, not a language model; sentences that only refuse are left out.
     """
     sentences = _assertions(examined)
     if not sentences or examined.abstains:

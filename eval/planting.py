@@ -101,7 +101,9 @@ def quotation_bare(examined: Examined) -> GivenAnswer | None:
 
 
 def _held(examined: Examined) -> list[tuple[Mention, Link]]:
-    nearest = [(mention, [link for link in mention.spoken if link.holders and link.source]) for mention in examined.mentions]
+    nearest = [
+        (mention, [link for link in mention.spoken if link.holders and link.source]) for mention in examined.mentions
+    ]
     return [(mention, links[0]) for mention, links in nearest if links]
 
 
@@ -159,7 +161,9 @@ def hedge_dropped(examined: Examined) -> GivenAnswer | None:
     claim = case.forbidden_own_voice[0].rstrip(".")
     name = next((link.words for _, link in _held(examined)), case.holders[0].canonical)
     marks = "".join(f"[{marker}]" for marker in sorted(examined.cited))
-    return examined.answer.model_copy(update={"text": f"{name[0].upper() + name[1:]} says {claim[0].lower() + claim[1:]} {marks}."})
+    return examined.answer.model_copy(
+        update={"text": f"{name[0].upper() + name[1:]} says {claim[0].lower() + claim[1:]} {marks}."}
+    )
 
 
 def verb_upgraded(examined: Examined) -> GivenAnswer | None:
@@ -184,7 +188,9 @@ def _cue_replaced(examined: Examined, verb: str) -> GivenAnswer | None:
         return None
     for _, link in _held(examined):
         old = examined.answer.text[slice(*link.cue)]
-        noun = re.search(r"\b(?:an?|the|their|his|her|its|\w+[’']s?) $", examined.answer.text[: link.cue[0]], re.IGNORECASE)
+        noun = re.search(
+            r"\b(?:an?|the|their|his|her|its|\w+[’']s?) $", examined.answer.text[: link.cue[0]], re.IGNORECASE
+        )
         if link.lemma in _THAT_VERBS and old.isalpha() and not noun:
             return _spliced(examined, *link.cue, _inflected(verb, old))
     return None
@@ -248,7 +254,9 @@ def citation_extra(examined: Examined) -> GivenAnswer | None:
     path = others[sum(examined.case.id.encode()) % len(others)]
     text = examined.documents.text(path)
     start = next((m.start() for m in re.finditer(r"[A-Za-z][^\n]{40,80}", text)), 0)
-    extra = GivenCitation(marker=88, document=GivenDocument(uri=path), exact=text[start : start + 40], start=start, end=start + 40)
+    extra = GivenCitation(
+        marker=88, document=GivenDocument(uri=path), exact=text[start : start + 40], start=start, end=start + 40
+    )
     spoiled = _spliced(examined, found.end(), found.end(), "[88]")
     return spoiled.model_copy(update={"citations": (*examined.answer.citations, extra)})
 
@@ -262,7 +270,9 @@ def wrong_refusal(examined: Examined) -> GivenAnswer | None:
 def refusal_missing(examined: Examined) -> GivenAnswer | None:
     """An invented answer to what the documents do not answer."""
     case = examined.case
-    return GivenAnswer(text=case.forbidden_own_voice[0]) if case.expect == "abstain" and case.forbidden_own_voice else None
+    return (
+        GivenAnswer(text=case.forbidden_own_voice[0]) if case.expect == "abstain" and case.forbidden_own_voice else None
+    )
 
 
 def quotations_dumped(examined: Examined) -> GivenAnswer | None:
@@ -276,7 +286,9 @@ def quotations_dumped(examined: Examined) -> GivenAnswer | None:
     if match is None:
         return None
     pasted = match[0].replace("“", "").replace("”", "").replace('"', "")
-    cited = GivenCitation(marker=1, document=GivenDocument(uri=path), exact=match[0], start=match.start(), end=match.end())
+    cited = GivenCitation(
+        marker=1, document=GivenDocument(uri=path), exact=match[0], start=match.start(), end=match.end()
+    )
     return GivenAnswer(text=f"“{' '.join(pasted.split())}” [1].", citations=(cited,))
 
 
@@ -375,7 +387,7 @@ def straight_quotes(examined: Examined) -> GivenAnswer | None:
     text = examined.answer.text
     if '"' in text or not re.search("[“’]", text):
         return None
-    return examined.answer.model_copy(update={"text": text.translate(str.maketrans("“”’", "\"\"'"))})
+    return examined.answer.model_copy(update={"text": text.translate(str.maketrans("“”’", '""\''))})
 
 
 def markers_after_stop(examined: Examined) -> GivenAnswer | None:
@@ -394,7 +406,9 @@ def silence_added(examined: Examined) -> GivenAnswer | None:
 
 def spans_bare(examined: Examined) -> GivenAnswer | None:
     """The same answer with citations that do not say where they stand."""
-    bare = tuple(c.model_copy(update={"start": None, "end": None, "exact": folded(c.exact)}) for c in examined.answer.citations)
+    bare = tuple(
+        c.model_copy(update={"start": None, "end": None, "exact": folded(c.exact)}) for c in examined.answer.citations
+    )
     return examined.answer.model_copy(update={"citations": bare}) if bare else None
 
 

@@ -5,8 +5,9 @@ nDCG@10 (Järvelin and Kekäläinen 2002), recall at 5 and 10, and reciprocal ra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import ir_measures
 from ir_measures import RR, R, nDCG
@@ -28,15 +29,15 @@ def measures(qrels: Path, run: Path) -> dict[str, Estimate]:
     found: dict[str, dict[str, float]] = {str(measure): {} for measure in _MEASURES}
     for value in ir_measures.iter_calc(_MEASURES, judged, ranked):
         found[str(value.measure)][value.query_id] = float(value.value)
-    queries = sorted({judgement.query_id for judgement in judged})
+    queries = sorted({str(judgement.query_id) for judgement in judged})
     return {
         name: clustered([values.get(query, 0.0) for query in queries], queries, mean) for name, values in found.items()
     }
 
 
-def _read(file: Path, reader: object) -> list[object]:
+def _read(file: Path, reader: Callable[[str], Iterable[Any]]) -> list[Any]:
     try:
-        return list(reader(str(file)))  # type: ignore[operator]
+        return list(reader(str(file)))
     except (OSError, ValueError, IndexError, TypeError) as error:
         raise UsageError(f"{file} is not a TREC file that can be read: {error}") from error
 

@@ -9,7 +9,7 @@ _QUOTATION = re.compile(r"“([^“”]*)”|(?<![\w\d])\"([^\"“”]+)\"")
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _END = re.compile(r"(?:[.!?…]+[”\"’')\]]*|[.!?][”\"])(?:(?:\s*\[\d[\d,;\s–-]*\])+[.!?]?)?(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|vs|no|No|cf|ca"
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Sen|Rep|Gov|Prof|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|vs|cf|ca"
     r"|al|approx|Art|pp?)|\b[a-z]\.[a-z]|\b[A-Z]\.[A-Z])\.$"
 )
 _UNDERSTOOD = re.compile(r"^\W*understood as\b", re.IGNORECASE)

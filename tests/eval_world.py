@@ -29,10 +29,25 @@ def _quote(text: str, words: str, **more: object) -> dict[str, object]:
     return {"document": "weir.md", "start": start, "end": start + len(words), "text": words, **more}
 
 
-MILLER = {"id": "brandt", "canonical": "Oona Brandt, the mill's owner", "aliases": [r"\bBrandt\b", r"\bmill['’]s owner\b"]}
-UNION = {"id": "union", "side": "yes", "canonical": "the Anglers' Union", "aliases": [r"\bAnglers['’] Union\b", r"\bthe union\b", r"\bThe union\b"]}
-MAYOR = {"id": "mayor", "side": "no", "canonical": "Mayor Tobias Renn", "aliases": [r"\bRenn\b", r"\b[Mm]ayor\b"], "stance": "deny"}
-BOARD = {"id": "board", "canonical": "the river board", "aliases": [r"\briver board\b"]}
+MILLER = {
+    "id": "brandt",
+    "canonical": "Oona Brandt, the mill's owner",
+    "aliases": [r"\bBrandt\b", r"\bmill['’]s owner\b"],
+}
+UNION = {
+    "id": "union",
+    "side": "yes",
+    "canonical": "the Anglers' Union",
+    "aliases": [r"\bAnglers['’] Union\b", r"\bthe union\b", r"\bThe union\b"],
+}
+MAYOR = {
+    "id": "mayor",
+    "side": "no",
+    "canonical": "Mayor Tobias Renn",
+    "aliases": [r"\bRenn\b", r"\b[Mm]ayor\b"],
+    "stance": "deny",
+}
+BOARD = {"id": "board", "canonical": "the river board", "aliases": [r"\b(?:river )?board\b"]}
 
 CASES: tuple[dict[str, object], ...] = (
     {
@@ -47,7 +62,7 @@ CASES: tuple[dict[str, object], ...] = (
         "claim_patterns": [r"\bflood"],
         "hedge_required": True,
         "forbidden_own_voice": ["The weir caused the flooding of the lower meadow."],
-        "pass_example": "Oona Brandt, the mill’s owner, said that “the weir may have caused the flooding of the lower meadow” [1].",
+        "pass_example": "Oona Brandt said that “the weir may have caused the flooding of the lower meadow” [1].",
         "fail_examples": [{"text": "The weir caused the flooding of the meadow [1].", "error": "OWN_VOICE"}],
     },
     {
@@ -82,7 +97,8 @@ CASES: tuple[dict[str, object], ...] = (
         ],
         "quotes_mode": "groups",
         "claim_patterns": [r"\bsecret"],
-        "pass_example": "The Anglers’ Union claims that “the council sold the weir in secret” [1]. Mayor Renn denies it: “We sold nothing in secret, and the books are open” [2].",
+        "pass_example": "The Anglers’ Union claims that “the council sold the weir in secret” [1]. "
+        "Mayor Renn denies it: “We sold nothing in secret, and the books are open” [2].",
     },
     {
         "id": "salmon",
@@ -94,7 +110,7 @@ CASES: tuple[dict[str, object], ...] = (
         "holders": [BOARD],
         "quotes": [_quote(WEIR, "40 of the 52 salmon tagged that spring never passed the weir")],
         "claim_patterns": [r"\bsalmon"],
-        "pass_example": "According to the river board, “40 of the 52 salmon tagged that spring never passed the weir” [1].",
+        "pass_example": "According to the board, “40 of the 52 salmon tagged that spring never passed the weir” [1].",
     },
     {
         "id": "built",

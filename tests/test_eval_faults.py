@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from eval_world import write_world
 
@@ -44,13 +42,23 @@ CLEAN = [
     ("secret", f"The Anglers’ Union: {Q}."),
     ("secret", "A secret sale is alleged by the Anglers’ Union [1]."),
     ("secret", "The Anglers’ Union does. It claims the council sold the weir in secret [1]."),
-    ("secret", "The Anglers’ Union wrote that “Nobody was asked and nobody was told” [2] and speaks of a sale in secret [1]."),
+    (
+        "secret",
+        "The Anglers’ Union wrote that “Nobody was asked and nobody was told” [2] and speaks of a sale in secret [1].",
+    ),
     ("secret", 'The Anglers\' Union claims that "the council sold the weir in secret to a timber firm" [1].'),
     ("flood", "Possibly. Oona Brandt thinks the weir flooded the meadow [1]."),
     ("flood", "Oona Brandt says the weir may have flooded the lower meadow [1]."),
     ("flood", "The weir may have flooded the meadow, says Brandt [1]; no other voice is heard on it."),
-    ("both", "They differ. The Anglers’ Union speaks of a sale in secret [1]; Mayor Renn says nothing was sold in secret [2]."),
-    ("both", "The union says the council “sold the weir in secret” [1], which the mayor rejects: “We sold nothing in secret” [2]."),
+    (
+        "both",
+        "They differ. The union speaks of a sale in secret [1]; Mayor Renn says nothing was sold in secret [2].",
+    ),
+    (
+        "both",
+        "The union says the council “sold the weir in secret” [1], which the mayor rejects: "
+        "“We sold nothing in secret” [2].",
+    ),
     ("salmon", "The river board counted 40 of 52 tagged salmon that never passed [1]."),
     ("salmon", "Of 52 tagged salmon 40 never passed, by the river board’s count [1]."),
     ("built", "In 1887 [1]."),
@@ -84,7 +92,11 @@ FAULTY = [
     ("flood", "Oona Brandt says the weir flooded the meadow [1].", "HEDGE_DROPPED"),
     ("both", "The Anglers’ Union says the council “sold the weir in secret” [1].", "ONE_SIDED"),
     ("both", "The mayor says the weir was sold in secret [1]. The Anglers’ Union disagrees [2].", "POLARITY"),
-    ("both", "Mayor Renn: “the council sold the weir in secret” [1]. The union: “We sold nothing in secret” [2].", "WRONG_HOLDER"),
+    (
+        "both",
+        "Mayor Renn: “the council sold the weir in secret” [1]. The union: “We sold nothing in secret” [2].",
+        "WRONG_HOLDER",
+    ),
     ("salmon", "The river board says 43 salmon never passed [1].", "UNSUPPORTED_NUMBER"),
     ("built", "The council claims the weir was built in 1887 [1].", "OVER_ATTRIBUTED"),
     ("built", "The weir was reportedly built in 1887 [1].", "OVER_ATTRIBUTED"),
@@ -121,7 +133,9 @@ def test_a_citation_must_stand_where_it_says(world: tuple[dict[str, Case], Docum
     here = GivenCitation(document=GivenDocument(uri="weir.md"), exact=EXACT, start=start, end=start + len(EXACT))
     assert _cited(world, here) == set()
     assert _cited(world, here.model_copy(update={"start": None, "end": None})) == set()
-    assert _cited(world, here.model_copy(update={"start": start + 3, "end": start + 3 + len(EXACT)})) == {"SPAN_SHIFTED"}
+    assert _cited(world, here.model_copy(update={"start": start + 3, "end": start + 3 + len(EXACT)})) == {
+        "SPAN_SHIFTED"
+    }
     assert "WRONG_DOCUMENT" in _cited(world, here.model_copy(update={"document": GivenDocument(uri="parish.md")}))
     assert "WRONG_DOCUMENT" in _cited(world, here.model_copy(update={"document": GivenDocument(uri="nowhere.md")}))
     altered = here.model_copy(update={"exact": EXACT.replace("secret", "silence"), "start": None})

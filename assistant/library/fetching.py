@@ -129,12 +129,15 @@ def _conversation(parts: SplitResult, policy: AddressPolicy, deadline: float) ->
     host, address = parts.hostname or "", f"{parts.scheme}://{parts.netloc}"
     connection = HTTPConnection(host, parts.port or _PORTS[parts.scheme])
     connection.default_port = _PORTS[parts.scheme]
+    connection.auto_open = 0  # it must never resolve and connect by itself
     late = threading.Event()
     line = None
     try:
         line = _connected(parts, _permitted(parts, policy), deadline)
         connection.sock = line
         with _cut_at(deadline, line, late):
+            if isinstance(line, ssl.SSLSocket):
+                line.do_handshake()
             target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", target, headers=_HEADERS)
             yield connection.getresponse()
@@ -164,9 +167,11 @@ def _connected(parts: SplitResult, addresses: list[str], deadline: float) -> soc
     raise failure or TimeoutError
 
 
-def _secured(line: socket.socket, host: str) -> socket.socket:
+def _secured(line: socket.socket, host: str) -> ssl.SSLSocket:
+    """Put TLS for `host` on `line`; the handshake is left to the caller, so that the clock runs over it too."""
+    context = ssl.create_default_context()
     try:
-        return ssl.create_default_context().wrap_socket(line, server_hostname=host)
+        return context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
     except OSError:
         line.close()
         raise

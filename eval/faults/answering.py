@@ -9,13 +9,15 @@ from eval.cases import Code
 from eval.examining import Examined, Fault
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_WORDS = {
-    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
-    "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30",
-    "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-}  # fmt: skip
-_WORD = re.compile(r"\b(" + "|".join(_WORDS) + r")\b", re.IGNORECASE)
+_UNITS = (
+    "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: place for place, word in enumerate(_UNITS.split(), start=3)}  # "the two" is seldom a count
+_WORDS |= {word: 10 * place for place, word in enumerate(_TENS.split(), start=2)}
+_SMALL = {"one": 1, "two": 2} | {word: number for word, number in _WORDS.items() if number < 10}
+_WORD = re.compile(rf"\b({'|'.join(_WORDS)})(?:[- ]({'|'.join(_SMALL)}))?\b", re.IGNORECASE)
 
 
 def answering_faults(examined: Examined) -> Iterator[Fault]:
@@ -64,7 +66,8 @@ def _numbers(examined: Examined) -> Iterator[Fault]:
 def numbers(text: str) -> set[str]:
     """Return a text's numbers, thousands separators and leading zeros removed, number words included."""
     found = {_plain(match[0]) for match in _NUMBER.finditer(text)}
-    return found | {_WORDS[match[1].lower()] for match in _WORD.finditer(text)}
+    spelt = ((_WORDS[match[1].lower()], _SMALL.get((match[2] or "").lower(), 0)) for match in _WORD.finditer(text))
+    return found | {str(tens + unit) if tens >= 20 else str(tens) for tens, unit in spelt}
 
 
 def _plain(number: str) -> str:
@@ -80,11 +83,11 @@ def _known_numbers(examined: Examined) -> set[str]:
         path = documents.path_of(quote)
         texts += [documents.around(path, quote.start, quote.end), documents.head(path), path]
     for marker, citation in examined.cited.items():
-        path = examined.path(marker)
-        if path is not None and documents.holds(path, citation.exact):
-            start = max(documents.text(path).find(citation.exact), 0)
-            texts += [citation.exact, documents.around(path, start, start + len(citation.exact))]
-            texts += [path, documents.head(path), citation.document.title]
+        cited = examined.path(marker)
+        if cited is not None and documents.holds(cited, citation.exact):
+            start = max(documents.text(cited).find(citation.exact), 0)
+            texts += [citation.exact, documents.around(cited, start, start + len(citation.exact))]
+            texts += [cited, documents.head(cited), citation.document.title]
     return {number for text in texts for number in numbers(re.sub(r"[-_/]", " ", text))}
 
 

@@ -53,9 +53,18 @@ def _who(examined: Examined, mention: Mention) -> Fault | None:
         how = "quoted without saying whose words they are" if mention.quotation else "stated in its own voice"
         return Fault(Code.OWN_VOICE, f"laundered: {how}: '{_clause(examined, mention)}'; {must}", mention.sentence)
     if not mention.holders and all(link.nobody for link in spoken):
-        return Fault(Code.MISSING_HOLDER, f"'{_clause(examined, mention)}' is said by nobody one could name; {must}", mention.sentence)
+        return Fault(
+            Code.MISSING_HOLDER,
+            f"'{_clause(examined, mention)}' is said by nobody one could name; {must}",
+            mention.sentence,
+        )
     nearest = next((link for link in spoken if not link.nobody), None)
-    if not mention.holders and nearest is not None and _of_the_source(examined, nearest) and _named_within(examined, mention):
+    if (
+        not mention.holders
+        and nearest is not None
+        and _of_the_source(examined, nearest)
+        and _named_within(examined, mention)
+    ):
         return None
     if not mention.holders or (nearest is not None and not nearest.holders and not _of_the_source(examined, nearest)):
         words = nearest.words if nearest is not None else "somebody else"
@@ -84,7 +93,9 @@ def _speaks_elsewhere(examined: Examined, mention: Mention) -> Fault | None:
     case = examined.case
     if mention.quotation is None:
         return None
-    quotes = [q for q in case.quotes if folded(mention.quotation.words.rstrip(".,")) in folded(examined.documents.at(q))]
+    quotes = [
+        q for q in case.quotes if folded(mention.quotation.words.rstrip(".,")) in folded(examined.documents.at(q))
+    ]
     if not quotes:
         return None
     for quote in quotes:
@@ -144,7 +155,7 @@ def _polarity(examined: Examined, mention: Mention) -> Iterator[Fault]:
 def _turned_round(examined: Examined, mention: Mention, nearest: Link) -> bool:
     """Tell whether the answer denies what the evidence affirms: by its cue, or within the claim's clause."""
     if nearest.lemma in DENY:
-        return True
+        return not _evidence_negates(examined)
     negated = nearest.negated if mention.quotation is not None else mention.denied or nearest.negated
     return negated and not nearest.quoted and not _evidence_negates(examined)
 
@@ -179,7 +190,11 @@ def _forbidden_own_voice(examined: Examined) -> Iterator[Fault]:
         for forbidden in examined.case.forbidden_own_voice:
             words = set(content_words(forbidden))
             if words and len(words & said) >= _SAME_SENTENCE * len(words):
-                yield Fault(Code.OWN_VOICE, f"stated in its own voice: '{sentence.text}'; must be said by {examined.party()}", index)
+                yield Fault(
+                    Code.OWN_VOICE,
+                    f"stated in its own voice: '{sentence.text}'; must be said by {examined.party()}",
+                    index,
+                )
 
 
 def _wrong_holders(examined: Examined) -> Iterator[Fault]:
@@ -193,7 +208,11 @@ def _wrong_holders(examined: Examined) -> Iterator[Fault]:
                 for link in mention.spoken[:1]
             )
             if source or (examined.case.wrong_holder_strict and not _in_refusal(examined, match.start())):
-                yield Fault(Code.WRONG_HOLDER, f"'{match[0]}': the claim is {examined.party()}'s", _index(examined, match.start()))
+                yield Fault(
+                    Code.WRONG_HOLDER,
+                    f"'{match[0]}': the claim is {examined.party()}'s",
+                    _index(examined, match.start()),
+                )
 
 
 def _index(examined: Examined, place: int) -> int | None:
@@ -231,7 +250,9 @@ def _over_attributed(examined: Examined) -> Iterator[Fault]:
         adverb = re.search(DOUBT_ADVERBS, text, re.IGNORECASE)
         if doubts or adverb or _weasels(examined, mention.sentence):
             how = doubts[0] if doubts else adverb[0] if adverb else "nobody in particular"
-            yield Fault(Code.OVER_ATTRIBUTED, f"nobody contests this, but it is put in doubt by '{how}'", mention.sentence)
+            yield Fault(
+                Code.OVER_ATTRIBUTED, f"nobody contests this, but it is put in doubt by '{how}'", mention.sentence
+            )
 
 
 def self_sourced(link: Link) -> bool:

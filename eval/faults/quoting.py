@@ -9,7 +9,7 @@ from eval.cases import Code
 from eval.documents import folded
 from eval.examining import Examined, Fault
 from eval.reading import Quotation
-from eval.support import UNRELATED, support
+from eval.support import UNRELATED, overlap
 
 _WALL_WORDS = 60
 _WALL_SHARE = 0.6
@@ -101,7 +101,7 @@ def _unrelated(examined: Examined) -> Iterator[Fault]:
             citation = examined.cited.get(marker)
             if citation is None or any(_part_of(one, citation.exact) for one in sentence.quotations):
                 continue
-            if support(sentence.text, [passage_of(examined, marker, head=False)]) < UNRELATED:
+            if overlap(sentence.text, [passage_of(examined, marker, head=False)]) < UNRELATED:
                 yield Fault(Code.CITATION_UNSUPPORTED, f"[{marker}] has nothing to do with its sentence", index)
 
 
