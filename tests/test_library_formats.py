@@ -26,6 +26,7 @@ from assistant.library.formats import json as keyed
 from assistant.library.metadata import date_of
 from assistant.library.reading import READERS, Source, read, read_bytes, sources
 from assistant.library.segmenting import segment
+from assistant.library.wording import wording_of
 from assistant.model import Document, Sentence
 
 # -- small files, written here ------------------------------------------------------------------
@@ -90,7 +91,8 @@ and the fishers say they cannot wait for that long.</p><ul><li>The first gate is
 def page_of(head: str, body: str = STORY, language: str = "en-GB") -> str:
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">{head}</head><body><nav>'
-        f'<a href="/">Home</a></nav><article>{body}</article><footer>All rights reserved by the paper.</footer></body></html>'
+        f'<a href="/">Home</a></nav><article>{body}</article>'
+        "<footer>All rights reserved by the paper.</footer></body></html>"
     )
 
 
@@ -262,6 +264,15 @@ def test_json_values_are_content_under_their_keys(tmp_path: Path) -> None:
 def test_json_units_never_hold_the_syntax_between_values(tmp_path: Path) -> None:
     document = document_of(tmp_path, "profile.json", PROFILE)
     assert not any('": ' in unit.span.of(PROFILE) for unit in segment(document).units)
+
+
+def test_json_is_searched_by_its_keys_and_without_escapes(tmp_path: Path) -> None:
+    document = document_of(tmp_path, "profile.json", PROFILE.replace("north)", "n\\u00f4rth)"))
+    units, passages = segment(document).units, segment(document).passages
+    wording = wording_of(document)
+    assert wording(units[0].span) == "Town > Founding: 4 May 1611 (by fishers from the nôrth)"
+    assert 'Gates > note: nobody says "third" aloud' in [wording(unit.span) for unit in units]
+    assert "Town > People > total: 12,040" in wording(passages[0].span)
 
 
 @pytest.mark.parametrize("broken", ['{"a": ', "[1,]", '{"a": "b\nc"}', "[" * 100_000, "9" * 5000])

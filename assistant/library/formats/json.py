@@ -82,6 +82,18 @@ def values(text: str) -> Iterator[Value]:
                 yield Value(Span(start=start, end=end), keys)
 
 
+_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
+
+
+def unescaped(text: str) -> str:
+    """Read the escapes in a part of a string value; for searching only, as offsets do not survive it."""
+    return _sound(
+        _ESCAPE.sub(lambda escape: str(json.loads(f'"{escape.group()}"')), text)
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
+
+
 def _strings(text: str) -> Iterator[tuple[Span, tuple[str, ...]]]:
     """Yield each string value that is not empty with its keys."""
     keys: list[str | None] = []
