@@ -631,6 +631,11 @@ def test_a_sentence_runs_on_over_a_page_break_and_a_page_number_is_none(tmp_path
             ["The town, which had\n\npaid for both gates, was poor."],
         ),
         ("They want:\n\nbread and peace.", ["They want:", "bread and peace."]),
+        (
+            "They paid, **he said:**\n\n-   [$1.5\n    million](http://a.b/c) for it",
+            ["They paid, **he said:", "[$1.5\n    million](http://a.b/c) for it"],
+        ),
+        ("He called it “a gate”. (ibid., page 4)", ["He called it “a gate”. (ibid., page 4)"]),
     ],
 )
 def test_sentences_stay_whole(tmp_path: Path, text: str, wanted: list[str]) -> None:

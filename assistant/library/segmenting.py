@@ -154,7 +154,7 @@ def _belongs_to(sentence: str, piece: str) -> bool:
     """
     if _TIME_OF_DAY.search(sentence):
         return _ZONE.match(piece) is not None
-    first = piece.split(maxsplit=1)[0]
+    first = piece.lstrip("([“\"'‘").partition(" ")[0] or piece
     return first[0].islower() and first.islower() and sentence.lstrip("“\"'‘(")[:1].isupper()
 
 

@@ -162,10 +162,14 @@ def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[
         yield paragraph
 
 
+_MARK_SIGNS = re.compile(r"(?:[^\W_a-z]|[/.() –—-])+")
+"""What a page mark is written with: no currency, per cent, brackets of links or lower case."""
+
+
 def _is_page_mark(line: str) -> bool:
     """Tell whether a line holds only a page's number or a document's symbol: "23", "2/15", "AB/12/34.5"."""
     text = line.strip()
-    if not 0 < len(text) < 40 or text[-1] in ".,;:!?" or any(char.islower() for char in text):
+    if len(text) >= 40 or not _MARK_SIGNS.fullmatch(text) or text[-1] == ".":
         return False
     digits = sum(char.isdigit() for char in text)
     return digits > sum(char.isalpha() for char in text)
@@ -210,8 +214,8 @@ def _usual_width(lines: list[_Line]) -> int | None:
     return width if width < _WRAPPED_WIDTH else None
 
 
-_SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]]*\s*$")
-_CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]*_]*\s*$")
+_CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]*_]*\s*$")
 
 
 _ADDRESS_END = re.compile(r"\]\(\S+$|\bhttps?:\S+$")
