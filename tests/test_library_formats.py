@@ -236,6 +236,15 @@ def test_docx_that_is_a_bomb_old_or_no_docx(tmp_path: Path) -> None:
         document_of(tmp_path, "other.docx", "no archive at all")
 
 
+def test_docx_whose_parts_do_not_unpack(tmp_path: Path) -> None:
+    whole = docx_of(lambda made: made.add_paragraph("It is so."))
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        part = archive.getinfo("word/document.xml")
+    at = part.header_offset + 30 + len(part.filename)
+    with pytest.raises(UnreadableDocument):
+        document_of(tmp_path, "a.docx", whole[:at] + b"\xff" * 60 + whole[at + 60 :])
+
+
 # -- JSON ---------------------------------------------------------------------------------------
 
 PROFILE = """{

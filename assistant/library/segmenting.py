@@ -154,6 +154,8 @@ def _belongs_to(sentence: str, piece: str) -> bool:
     """
     if _TIME_OF_DAY.search(sentence):
         return _ZONE.match(piece) is not None
+    if piece[0] in "([" and piece[-1] not in ")]":  # "(a) The Secretary shall" is no afterthought
+        return False
     first = piece.lstrip("([“\"'‘").partition(" ")[0] or piece
     return first[0].islower() and first.islower() and sentence.lstrip("“\"'‘(")[:1].isupper()
 

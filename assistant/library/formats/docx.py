@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
@@ -40,7 +41,16 @@ def read(data: bytes) -> Reading:
         said = _said(document)
     except UnreadableDocument:
         raise
-    except (zipfile.BadZipFile, OpcError, InvalidXmlError, LxmlError, KeyError, ValueError, TypeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OpcError,
+        InvalidXmlError,
+        LxmlError,
+        KeyError,
+        ValueError,
+        TypeError,
+    ) as error:
         raise UnreadableDocument(f"it is no .docx that can be read ({type(error).__name__}: {error})") from error
     except (AttributeError, IndexError, OSError, NotImplementedError, RuntimeError, AssertionError) as error:
         raise UnreadableDocument(f"it is damaged ({type(error).__name__}: {error})") from error
