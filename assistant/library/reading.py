@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
@@ -23,51 +24,25 @@ log = logging.getLogger(__name__)
 Reader = Callable[[bytes], Reading]
 
 
-def _text(data: bytes) -> Reading:
-    from assistant.library.formats import text
+def _by(format_name: str) -> Reader:
+    """Return the reader of a format; its library is imported when the first such document is read."""
 
-    return text.read(data)
+    def read_as(data: bytes) -> Reading:
+        reading: Reading = import_module(f"assistant.library.formats.{format_name}").read(data)
+        return reading
 
-
-def _markdown(data: bytes) -> Reading:
-    from assistant.library.formats import markdown
-
-    return markdown.read(data)
-
-
-def _html(data: bytes) -> Reading:
-    from assistant.library.formats import html  # deferred, as the next two: their libraries take a second to import
-
-    return html.read(data)
-
-
-def _pdf(data: bytes) -> Reading:
-    from assistant.library.formats import pdf
-
-    return pdf.read(data)
-
-
-def _docx(data: bytes) -> Reading:
-    from assistant.library.formats import docx
-
-    return docx.read(data)
-
-
-def _json(data: bytes) -> Reading:
-    from assistant.library.formats import json
-
-    return json.read(data)
+    return read_as
 
 
 READERS: dict[str, Reader] = {
-    ".txt": _text,
-    ".md": _markdown,
-    ".markdown": _markdown,
-    ".html": _html,
-    ".htm": _html,
-    ".pdf": _pdf,
-    ".docx": _docx,
-    ".json": _json,
+    ".txt": _by("text"),
+    ".md": _by("markdown"),
+    ".markdown": _by("markdown"),
+    ".html": _by("html"),
+    ".htm": _by("html"),
+    ".pdf": _by("pdf"),
+    ".docx": _by("docx"),
+    ".json": _by("json"),
 }
 """How each kind is read, by the file's ending in lower case; other kinds are ignored."""
 
@@ -208,11 +183,11 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
 
 
 _BY_MEDIA_TYPE: dict[str, Reader] = {
-    "text/plain": _text,
-    "text/markdown": _markdown,
-    "application/pdf": _pdf,
-    "application/json": _json,
-    WORD: _docx,
+    "text/plain": _by("text"),
+    "text/markdown": _by("markdown"),
+    "application/pdf": _by("pdf"),
+    "application/json": _by("json"),
+    WORD: _by("docx"),
 }
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 
