@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.model import Document, Sentence
 from assistant.record import Record
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.text import content_words, readable
 
@@ -35,7 +35,7 @@ class Evidence:
     """Stems of the question's content words that the sentence or its document's title holds."""
 
 
-def gather(question: str, retriever: HybridRetriever, record: Record, embedding: MiniLM) -> list[Evidence]:
+def gather(question: str, retriever: HybridRetriever, record: Record, embedding: Embedder) -> list[Evidence]:
     """Return the sentences of the best units that speak to a question, best first."""
     hits = retriever.search(question, UNITS)
     documents = record.editions({hit.unit.edition for hit in hits})
