@@ -242,7 +242,7 @@ class Caches:
         found = {}
         for pattern in patterns or _FILES:
             for file in sorted(self._folder.glob(pattern)):
-                if file.is_file() and not file.name.startswith(".") and not file.name.endswith(_PASSING):
+                if _matters(file):
                     with file.open("rb") as data:
                         name = file.relative_to(self._folder).as_posix()
                         found[name] = hashlib.file_digest(data, "sha256").hexdigest()
@@ -252,6 +252,17 @@ class Caches:
 _FILES = ("words/*", "vectors/*", "vectors/*/*")
 _PASSING = ("-journal", "-wal", "-shm")
 """Files SQLite makes and removes as it works."""
+_UNSAVED = "data_level0.bin", "header.bin", "length.bin", "link_lists.bin"
+"""A graph's files. Until Chroma saves a graph, with this list of its ids, it makes these anew at each query, of
+whatever lay in memory, and builds the graph from its database."""
+_SAVED = "index_metadata.pickle"
+
+
+def _matters(file: Path) -> bool:
+    """Tell whether a file is one that is read when the caches are opened."""
+    if not file.is_file() or file.name.startswith(".") or file.name.endswith(_PASSING):
+        return False
+    return file.name not in _UNSAVED or file.with_name(_SAVED).is_file()
 
 
 class _Told:
