@@ -48,7 +48,11 @@ class Cast:
     names: dict[str, str] = field(default_factory=dict)
     """Short form (casefolded) -> the fullest name seen."""
     mentions: list[Mention] = field(default_factory=list)
+    """Every place where a party is named, in order."""
     genders: dict[str, str] = field(default_factory=dict)
+    """Full name (casefolded) -> female or male, where a title told."""
+    titled: dict[str, set[str]] = field(default_factory=dict)
+    """Title (casefolded) -> the people who bear it here."""
 
     @property
     def author(self) -> Claimant:
@@ -74,6 +78,10 @@ class Cast:
         span = reading.span([head])
         gender = _gender(head)
         full = self.names.get(name.casefold(), name)
+        if person:
+            for one in head.subtree:
+                if one.i < head.i and one.lower_ in lexicon().words("speakers", "titles"):
+                    self.titled.setdefault(one.lower_, set()).add(full)
         if gender:
             self.genders[full.casefold()] = gender
         claimant = Claimant(name=full, kind=ClaimantKind.NAMED, mention=span)
@@ -143,7 +151,7 @@ class Cast:
         if head.pos_ != "PROPN":
             return None
         lowered = wording.casefold()
-        known = self.names.get(lowered) or self.names.get(_without_titles(wording).casefold())
+        known = self.names.get(lowered) or self.names.get(_without_titles(wording).casefold()) or self._bearer(lowered)
         if known:
             name = known
         elif head.ent_type_ == "PERSON":
@@ -152,6 +160,11 @@ class Cast:
         else:
             name = _lower_article(wording)
         return Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
+
+    def _bearer(self, wording: str) -> str | None:
+        """Return who "the General" is, if one person alone bears the title here."""
+        bearers = self.titled.get(wording.removeprefix("the "), set())
+        return next(iter(bearers)) if len(bearers) == 1 else None
 
     def _members(self, phrase: Sequence[Token], head: Token) -> tuple[str, ...]:
         """Names counted in by "including X", "such as X"."""

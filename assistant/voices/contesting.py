@@ -18,7 +18,7 @@ _DATED = frozenset({"DATE", "TIME"})
 _COUNTED = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _PLACED = frozenset({"GPE", "LOC", "FAC", "EVENT"})
 _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", "recent", "days", "daily", "ago"})
-PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "brief"})
+PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "remarks"})
 """Genres that argue: what is not a dated, placed or counted fact there is its author's."""
 
 
@@ -41,7 +41,7 @@ def judge(tokens: Sequence[Token], genre: str | None, *, own: bool) -> Verdict:
         fired.append((Rule.HEDGED, _because("hedged or conditional", hedges)))
     for rule, what, finder in _RULES:
         words = tuple(finder(tokens))
-        if words and not (own and checkable and rule in _SOFT):
+        if words and not (own and checkable and rule in _SOFT and genre not in PARTIAL_GENRES):
             fired.append((rule, _because(what, words)))
     if own and not fired:
         fired.append(_otherwise(genre, checkable))
@@ -151,7 +151,7 @@ _SOFT = frozenset({Rule.ACCUSATION, Rule.LABEL})
 
 
 def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
-    """Tell whether the words hold a date, a number or a named event (outside opinion, a place will do)."""
+    """Tell whether the words hold a date, a number or a named event (in genres that do not argue, a place will do)."""
     for token in tokens:
         if _YEAR.fullmatch(token.text):
             return True
@@ -159,7 +159,9 @@ def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
             return True
         if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one":
             return True
-        if token.ent_type_ == "EVENT" or (genre != "opinion" and token.ent_type_ in _PLACED and _is_past(tokens)):
+        if token.ent_type_ == "EVENT" or (
+            genre not in PARTIAL_GENRES and token.ent_type_ in _PLACED and _is_past(tokens)
+        ):
             return True
     return False
 

@@ -56,8 +56,10 @@ def is_mistagged(token: Token) -> bool:
 
 
 def is_parenthesis_filler(token: Token) -> bool:
-    """Tell whether a verb only fills a pause: ", you know,", "I mean,"."""
+    """Tell whether a verb says nothing: ", you know," fills a pause, "which means" draws a conclusion."""
     subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
+    if token.lemma_ == "mean":
+        return subject is None or subject.lower_ not in {"i", "we", "you", "he", "she", "they"}
     if subject is None or subject.lower_ != "you" or token.lower_ not in {"know", "see"}:
         return False
     after = token.nbor(1).text if token.i + 1 < len(token.doc) else "."

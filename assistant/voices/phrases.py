@@ -98,6 +98,8 @@ def _noun(token: Token) -> Finding | None:
     cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
     if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
         return None
+    if any(child.lower_ in {"this", "such"} for child in token.children):
+        return None
     content = next((child for child in token.children if _is_noun_content(child, cue)), None)
     if content is None:
         return None

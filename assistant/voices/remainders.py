@@ -102,9 +102,15 @@ def _states_something(tokens: Sequence[Token]) -> bool:
     if len(tokens) < _SHORT:
         return False
     inside = {token.i for token in tokens}
-    return any(
-        token.dep_ in _SUBJECTS and token.head.i in inside and token.head.pos_ in {"VERB", "AUX"} for token in tokens
-    )
+    verbs = {token.head for token in tokens if token.dep_ in _SUBJECTS and token.head.pos_ in {"VERB", "AUX"}}
+    return any(verb.i in inside and not _only_leads_to(verb, inside) for verb in verbs)
+
+
+def _only_leads_to(verb: Token, inside: set[int]) -> bool:
+    """Tell whether a verb only leads up to one that was taken out: "I would like to" before "stress that ..."."""
+    complements = [child for child in verb.children if child.dep_ in {"xcomp", "acomp", "ccomp", "attr", "prep"}]
+    away = [one for child in complements for one in (child, *child.children) if one.dep_ in {"xcomp", "ccomp", "pcomp"}]
+    return any(one.i not in inside for one in away)
 
 
 def _is_defining(tokens: Sequence[Token]) -> bool:

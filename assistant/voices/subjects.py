@@ -205,6 +205,8 @@ def is_weakened(token: Token) -> bool:
         return True
     if _asked(token):
         return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in {"like", "want", "wish"}:
+        return False
     return token.dep_ in {"xcomp", "conj"} and token.head.pos_ in _VERBAL and token.head != token and is_weakened(token.head)
 
 

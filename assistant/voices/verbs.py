@@ -25,11 +25,16 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
 
     A verb that may stand beside a quotation and has no content in the grammar comes with empty content.
     """
+    relayed: set[int] = set()
     for token in doc:
         found = cue_at(token)
-        if found is None:
+        if found is None or token.i in relayed:
             continue
         cue, words = found
+        saying = saying_of(token, cue)
+        if saying is not None:
+            relayed.add(saying.i)
+            words = tuple(doc[token.i : saying.i + 1]) if saying.i == token.i + 2 else words
         if is_parenthesis_filler(token):
             continue
         content = _content(token, cue)
@@ -49,6 +54,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     phrase = noun_phrase(head, relative) if head is not None else ()
     own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
     phrase = tuple(one for one in phrase if one.i not in own)
+    if head is not None and head.lower_ == "it" and head.head != token:
+        return None
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
@@ -128,7 +135,7 @@ def _as_saying(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
-    if cue.words not in lexicon().frames["clause"] and cue.words not in lexicon().frames["quote"]:
+    if cue.words not in lexicon().frames["clause"]:
         return ()
     for child in token.children:
         if child.dep_ == "ccomp" and _is_content_clause(token, child, cue):
@@ -149,8 +156,6 @@ def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
-    if cue.words not in lexicon().frames["clause"]:
-        return clause.i < token.i
     marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
     if "because" in marks or "as" in marks:
         return False
