@@ -64,13 +64,21 @@ class Cast:
     def read(self, reading: Reading) -> None:
         """Learn the people and bodies that one sentence names."""
         for entity in reading.doc.ents:
-            if entity.label_ not in {"PERSON", "ORG", "GPE", "NORP"}:
+            if entity.label_ not in {"PERSON", "ORG", "GPE", "NORP"} or entity.root.dep_ not in _ROLES:
                 continue
             words = [one.text for one in entity if one.text not in {"'s", "’s", "the", "The"}]
             name = " ".join(words).replace(" - ", "-").replace(" .", ".").strip(" .,’'\"")
             if not name or not name[0].isupper():
                 continue
             self._learn(reading, entity.root, name, person=entity.label_ == "PERSON")
+
+        for token in reading.doc:
+            if _is_office(token):
+                bearer = self._bearer(token.lower_)
+                name = bearer or f"the {token.text}"
+                claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=reading.span([token]))
+                start = claimant.mention.start if claimant.mention else 0
+                self.mentions.append(Mention(reading.index, start, claimant, "person", self.genders.get(name.casefold())))
 
     def _learn(self, reading: Reading, head: Token, name: str, *, person: bool) -> None:
         if person:
@@ -203,6 +211,19 @@ class Cast:
                 return found.model_copy(update={"mention": span})
             break
         return Claimant(name=head.lower_, kind=ClaimantKind.UNSPECIFIED, mention=span)
+
+
+_ROLES = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "poss", "attr", "conj", "appos", "agent", "dative", "compound", "nmod"}
+)
+"""What a name must do in its sentence for a pronoun to mean it; an address ("Well, Steve, ...") does nothing."""
+
+
+def _is_office(token: Token) -> bool:
+    """Tell whether a token is somebody's office standing for the person: "the President", not "President Smith"."""
+    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in _ROLES - {"compound", "nmod", "poss"}:
+        return False
+    return any(child.lower_ == "the" for child in token.children) and token.pos_ in {"NOUN", "PROPN"}
 
 
 def _fits(mention: Mention, sort: str) -> bool:

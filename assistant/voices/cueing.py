@@ -60,6 +60,8 @@ def is_parenthesis_filler(token: Token) -> bool:
     subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
     if token.lemma_ == "mean":
         return subject is None or subject.lower_ not in {"i", "we", "you", "he", "she", "they"}
+    if token.lemma_ == "quote" and (subject is None or subject.lower_ == "i"):
+        return not any(child.dep_ == "dobj" for child in token.children) and token.tag_ != "VBN"
     if subject is None or subject.lower_ != "you" or token.lower_ not in {"know", "see"}:
         return False
     after = token.nbor(1).text if token.i + 1 < len(token.doc) else "."

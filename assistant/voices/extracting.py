@@ -124,7 +124,7 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
         return None
     before, between = _between(text, draft, quote)
     if before:
-        return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ","} else None
+        return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ",", "—", "–"} else None
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
     return gap if closed and draft.content is None and between.strip(" ,.\n") == "" else None
 
@@ -225,8 +225,13 @@ def _extraction(text: str, draft: _Draft) -> Extraction:
 def _force(finding: Finding, denies: bool) -> Force:
     if denies:
         return Force.DENIED
-    force = Force.SAID if finding.cue.denies else finding.cue.force
+    force = Force.SAID if finding.cue.denies or _is_request(finding) else finding.cue.force
     return min(force, Force.SPECULATION) if finding.weakened else force
+
+
+def _is_request(finding: Finding) -> bool:
+    """Tell "asked Y to do Z", which wants something, from "asked whether Z"."""
+    return finding.cue.family == "questioning" and any(token.tag_ == "TO" for token in finding.content[:6])
 
 
 def _with_marks(text: str, content: Span) -> Span:

@@ -44,7 +44,8 @@ def remainders(readings: Sequence[Reading], attributions: Sequence[Attribution])
             asides = list(_asides(reading))
             apart = {token.i for aside in asides for token in aside}
             whole = tuple(reading.doc)
-            yield Remainder(reading, span, whole, tuple(token for token in whole if token.i not in apart))
+            if not _is_filler(whole):
+                yield Remainder(reading, span, whole, tuple(token for token in whole if token.i not in apart))
             for aside in asides:
                 yield Remainder(reading, reading.span(aside), aside, aside)
             continue
@@ -95,6 +96,12 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         run.append(token)
     if run:
         yield run
+
+
+def _is_filler(tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence only greets, thanks or fills a pause: "Sure.", "Go ahead.", "Thanks, Jen."."""
+    words = [token for token in tokens if not token.is_punct]
+    return len(words) <= _SHORT and not any(token.dep_ in _SUBJECTS for token in words)
 
 
 def _states_something(tokens: Sequence[Token]) -> bool:

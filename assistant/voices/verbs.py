@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+_MEANINGFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "AUX", "INTJ"})
 _WH = frozenset({"WP", "WRB", "WDT", "WP$"})
 
 
@@ -57,6 +58,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     if head is not None and head.lower_ == "it" and head.head != token:
         return None
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
+    if not any(one.pos_ in _MEANINGFUL for one in content):
+        content = ()
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
     return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
@@ -217,13 +220,14 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def _behind_aside(token: Token) -> int:
-    """Return the place behind the cue, or behind an address between commas ("you know, my Lords, that ...")."""
-    doc, place = token.doc, token.i + 1
-    if place < len(doc) and doc[place].text == ",":
-        for end in range(place + 1, min(place + 7, len(doc) - 1)):
-            if doc[end].text == "," and doc[end + 1].lower_ == "that":
-                return end + 1
-    return place
+    """Return the place behind the cue and what stands between it and "that": an address, a time, an adverbial."""
+    doc, first = token.doc, token.i + 1
+    for place in range(first, min(first + 9, len(doc))):
+        if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
+            return place
+        if doc[place].pos_ in {"VERB", "AUX"} or doc[place].text in {";", ":"}:
+            break
+    return first
 
 
 def _relative_gap(token: Token) -> tuple[Token, ...]:
