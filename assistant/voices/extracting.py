@@ -16,8 +16,8 @@ from assistant.voices.verbs import verb_findings
 _MARKS = "\"“”„«»‘’'"
 _NEAR = 90
 """A cue and the quotation beside it stand at most this many code points apart."""
-_SCARE = 4
-"""So few words (marks included) in quotation marks inside somebody's clause are a name or a scare quote."""
+_SCARE = 6
+"""So few words without a verb, in quotation marks inside somebody's clause, are a name or a scare quote."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,9 @@ def _joined(draft: _Draft, quote: Quotation) -> _Draft:
     hull = Span(start=min(content.start, quote.outer.start), end=max(content.end, quote.outer.end))
     if hull.contains(draft.cue) and not content.contains(draft.cue):
         hull = quote.outer
-    mixed = len(draft.reading.tokens_in(quote.inner)) > _SCARE or draft.mixed
+    words = draft.reading.tokens_in(quote.inner)
+    clause = any(token.tag_ in {"VBD", "VBP", "VBZ", "MD"} for token in words)
+    mixed = len(words) > _SCARE or clause or draft.mixed
     return replace(draft, content=hull, mixed=mixed, direct=False)
 
 

@@ -139,7 +139,7 @@ def _as_saying(token: Token, cue: Cue) -> tuple[Token, ...]:
 def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
     if cue.words not in lexicon().frames["clause"]:
-        return ()
+        return _unmarked(token, cue)
     for child in token.children:
         if child.dep_ == "ccomp" and _is_content_clause(token, child, cue):
             return _clause_tokens(token, child)
@@ -155,7 +155,7 @@ def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
         return tuple(one for one in token.head.subtree if one.i > token.head.i)
     if is_mistagged(token):
         return _rest_of_clause(token)
-    return _relative_gap(token) or _trailing(token) or _that_follows(token, cue)
+    return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
 
 
 def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
@@ -206,6 +206,21 @@ def _says_aside(token: Token) -> bool:
 
 def _rest_of_clause(token: Token) -> tuple[Token, ...]:
     return tuple(token.doc[token.i + 1 :])
+
+
+def _unmarked(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "X said: we shall see", "then he said, I am leaving": speech without marks, as transcripts have it."""
+    doc, after = token.doc, token.i + 1
+    if cue.words not in lexicon().frames["quote"] or after + 2 >= len(doc) or doc[after].text not in {":", ","}:
+        return ()
+    own = min(_own_words(token))
+    aside = own > 0 and doc[own - 1].text == ","
+    rest = tuple(doc[after + 1 :])
+    finite = any(one.tag_ in _FINITE for one in rest) and not any(one.is_quote for one in rest)
+    if doc[after].text == ":":
+        return rest if len(rest) > 2 and not any(one.is_quote for one in rest) else ()
+    starts = doc[after + 1].tag_ in {"PRP", "UH", "DT", "NNP", "VB", "WRB", "EX"} and own < token.i
+    return rest if finite and starts and not aside and cue.family == "saying" else ()
 
 
 def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
