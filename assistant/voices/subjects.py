@@ -69,10 +69,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     own = own_subject(token)
     if own is None and (token.i and token.dep_ == "ROOT"):
         own = _mistagged_subject(token) or _apart(token)
-    if own is not None and (own.pos_ in {"NUM", "X", "PUNCT"} or own.text in {")", "]"}):
+    if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
-    if own is None and token.tag_ in {"VBD", "VBZ", "VBP"}:
-        own = _before_bracket(token)
     if own is not None:
         return _antecedent(own, token)
     if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:

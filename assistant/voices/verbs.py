@@ -65,7 +65,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
 
 
-_NEEDS_A_SPEAKER = frozenset({"indicating", "showing", "knowing"})
+_NEEDS_A_SPEAKER = frozenset({"indicating", "showing"})
 
 
 def _fits(token: Token, cue: Cue, head: Token, content: tuple[Token, ...]) -> bool:
@@ -158,12 +158,17 @@ def _clause(token: Token, cue: Cue) -> tuple[Token, ...]:
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
 
 
+_PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})
+
+
 def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
     if "because" in marks or "as" in marks:
         return False
     finite = clause.tag_ in _FINITE or any(one.dep_ in {"aux", "auxpass"} and one.tag_ in _FINITE for one in clause.children)
     bare = clause.tag_ in {"VB", "VBG", "VBN"} and not finite
+    if bare and clause.tag_ == "VB" and cue.family != "knowing" and token.lemma_ not in _PERCEIVING:
+        bare = not any(one.dep_ == "nsubj" and one.tag_ in {"NNS", "NNPS", "NNP"} for one in clause.children)
     return not bare or bool(marks) or any(one.tag_ in _WH for one in clause.subtree)
 
 
@@ -265,6 +270,9 @@ def _trailing(token: Token) -> tuple[Token, ...]:
     before = token.doc[min(own) - 1]
     tag = before.text == "," or (before.pos_ in {"NOUN", "ADJ", "ADV"} and token.doc[min(own)].lower_ in {"i", "we"})
     after = [one for one in token.doc[max(own) + 1 :] if not one.is_punct]
+    closing = next((one for one in token.doc[max(own) + 1 : max(own) + 8] if one.text == ","), None)
+    if after and closing is not None and before.text == "," and not any(one.tag_ in _FINITE for one in token.doc[max(own) + 1 : closing.i]):
+        return (*token.doc[: min(own)], *token.doc[closing.i + 1 :])
     if not tag or after or token.lemma_ in {"know", "see", "mean"}:
         return ()
     return tuple(token.doc[: min(own)])
