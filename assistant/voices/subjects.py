@@ -45,6 +45,8 @@ def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
 
 
 def _quoted(token: Token) -> Token | None:
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return token.head
     for child in token.children:
         if child.dep_ in {"dobj", "nsubjpass"}:
             return child

@@ -271,7 +271,8 @@ def _trailing(token: Token) -> tuple[Token, ...]:
     tag = before.text == "," or (before.pos_ in {"NOUN", "ADJ", "ADV"} and token.doc[min(own)].lower_ in {"i", "we"})
     after = [one for one in token.doc[max(own) + 1 :] if not one.is_punct]
     closing = next((one for one in token.doc[max(own) + 1 : max(own) + 8] if one.text == ","), None)
-    if after and closing is not None and before.text == "," and not any(one.tag_ in _FINITE for one in token.doc[max(own) + 1 : closing.i]):
+    object_too = any(child.dep_ in {"dobj", "xcomp", "acomp", "attr"} for child in token.children)
+    if after and closing is not None and before.text == "," and not object_too and not any(one.tag_ in _FINITE for one in token.doc[max(own) + 1 : closing.i]):
         return (*token.doc[: min(own)], *token.doc[closing.i + 1 :])
     if not tag or after or token.lemma_ in {"know", "see", "mean"}:
         return ()
@@ -357,6 +358,8 @@ def _naming(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words not in lexicon().frames["naming"]:
         return ()
     named = next((one for one in token.children if one.dep_ == "oprd" and one.i > token.i), None)
+    if named is not None and (named.pos_ == "PROPN" or is_passive(token)):
+        return ()
     if named is not None:
         target = next((one for one in token.children if one.dep_ in {"dobj", "nsubj"} and one.i > token.i), None)
         first = named.left_edge if target is None or target.i > named.i else target.left_edge
