@@ -118,6 +118,8 @@ def _single_connectives() -> frozenset[str]:
 
 def _with_preposition(token: Token) -> bool:
     pairs = {f"{token.lemma_} {child.lower_}" for child in token.children if child.dep_ in {"prep", "prt"}}
+    if any(child.dep_ == "xcomp" and _has_to(child) for child in token.children):
+        pairs.add(f"{token.lemma_} to")
     return bool(pairs & lexicon().words("interpretations", "causes"))
 
 

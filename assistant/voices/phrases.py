@@ -187,7 +187,7 @@ def _adverb(token: Token) -> Finding | None:
         subjects = [one for child in head.children if child.dep_ in {"nsubj", "nsubjpass"} for one in child.subtree]
         content = tuple(sorted({*edge, *subjects}, key=lambda one: one.i))
     else:
-        while head.pos_ == "ADV" and head.head.pos_ in {"ADJ", "ADV"}:
+        while head.head != head and head.pos_ == "ADV" and head.head.pos_ in {"ADJ", "ADV"}:
             head = head.head
         content = tuple(one for one in head.subtree if one.i > token.i)
     content = trimmed(content, without=(token,))
