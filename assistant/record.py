@@ -33,7 +33,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from assistant.errors import DocumentNotFound, LibraryDamaged
-from assistant.model import Document, Metadata, Passage, Sentence, Span, Unit
+from assistant.model import Claim, ClaimantKind, Document, Metadata, Passage, Sentence, Span, Unit
 
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 """One row a text, unit length, float32."""
@@ -116,6 +116,29 @@ class SentenceRow(Base):
     heading: Mapped[str | None]
 
 
+class ClaimRow(Base):
+    """A claim of an edition, whole as JSON, with what it is found by."""
+
+    __tablename__ = "claims"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+
+
+class VoiceRow(Base):
+    """A party in a claim's chain: position 0 is the nearest speaker."""
+
+    __tablename__ = "voices"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+
+
 Index("ix_units_edition_number", UnitRow.edition_id, UnitRow.number)
 
 
@@ -130,6 +153,18 @@ class Prepared:
     vectors: Vectors
     """One row a unit."""
     title_vector: Vector
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A party heard in the library, by the name the documents give it."""
+
+    name: str
+    kind: ClaimantKind
+    edition: str
+    claims: int
+    """Claims of that edition in whose chain it stands."""
 
 
 @dataclass(frozen=True)
@@ -171,10 +206,18 @@ class FoundUnit:
     id: str
     edition: str
     passage: str
-    span: Span
-    sentences: tuple[int, int]
-    """Numbers of its first and its last sentence."""
+    start: int
+    end: int
+    first: int
+    """Number of its first sentence."""
+    last: int
+    """Number of its last sentence."""
     vector: Vector
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(start=self.start, end=self.end)
 
 
 class Record:
@@ -280,7 +323,9 @@ class Record:
         with Session(self._engine) as session:
             row = session.get(DocumentRow, document_id)
             if row is None:
-                raise DocumentNotFound(f"The library holds no document {document_id}. `documents` lists those it holds.")
+                raise DocumentNotFound(
+                    f"The library holds no document {document_id}. `documents` lists those it holds."
+                )
             return _document(row, session.get_one(EditionRow, row.edition_id))
 
     def editions(self, edition_ids: Iterable[str]) -> dict[str, Document]:
@@ -304,9 +349,12 @@ class Record:
         with Session(self._engine) as session:
             return list(session.scalars(select(EditionRow.id).order_by(EditionRow.id)))
 
-    def sentences(self, edition_id: str) -> list[Sentence]:
-        """Return an edition's sentences in order."""
-        query = select(SentenceRow).where(SentenceRow.edition_id == edition_id).order_by(SentenceRow.number)
+    def sentences(self, edition_id: str, first: int = 0, last: int | None = None) -> list[Sentence]:
+        """Return an edition's sentences in order; all, or those numbered from `first` to `last`."""
+        query = select(SentenceRow).where(SentenceRow.edition_id == edition_id, SentenceRow.number >= first)
+        if last is not None:
+            query = query.where(SentenceRow.number <= last)
+        query = query.order_by(SentenceRow.number)
         with Session(self._engine) as session:
             return [
                 Sentence(
@@ -317,6 +365,28 @@ class Record:
                 )
                 for row in session.scalars(query)
             ]
+
+    def claims(self, edition_id: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return an edition's claims in order; all, or those that overlap the stretch start:end."""
+        query = select(ClaimRow.body).where(ClaimRow.edition_id == edition_id, ClaimRow.end > start)
+        if end is not None:
+            query = query.where(ClaimRow.start < end)
+        with Session(self._engine) as session:
+            return [Claim.model_validate_json(body) for body in session.scalars(query.order_by(ClaimRow.number))]
+
+    def voices(self) -> list[Voice]:
+        """List the parties heard, by edition."""
+        query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())
+        with Session(self._engine) as session:
+            rows = session.execute(query.group_by(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id))
+            return [Voice(name, ClaimantKind(kind), edition, count) for name, kind, edition, count in rows]
+
+    def set_claims(self, edition_id: str, claims: Sequence[Claim]) -> None:
+        """Replace an edition's claims: what a newer engine reads in the same text."""
+        with self._write() as session:
+            for table in (ClaimRow, VoiceRow):
+                session.execute(delete(table).where(table.edition_id == edition_id))
+            _insert_claims(session, edition_id, claims)
 
     def count_units(self) -> int:
         """Count the searchable units."""
@@ -339,7 +409,7 @@ class Record:
     def _units(self, where: object) -> list[FoundUnit]:
         with Session(self._engine) as session:
             rows = session.execute(select(*_UNIT_COLUMNS).where(where).order_by(UnitRow.number))  # type: ignore[arg-type]
-            return [_found(*row) for row in rows]
+            return [FoundUnit(*row[:-1], _vector(row[-1])) for row in rows]
 
     def passages(self, ids: Iterable[str]) -> dict[str, tuple[Span, Vector]]:
         """Return where passages stand and their vectors, by id."""
@@ -401,12 +471,6 @@ def _vector(data: bytes) -> Vector:
     return np.frombuffer(data, np.float32)
 
 
-def _found(
-    unit_id: str, edition: str, passage: str, start: int, end: int, first: int, last: int, vector: bytes
-) -> FoundUnit:
-    return FoundUnit(unit_id, edition, passage, Span(start=start, end=end), (first, last), _vector(vector))
-
-
 def _sqlite_settings(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
@@ -454,6 +518,7 @@ def _insert_edition(session: Session, one: Prepared) -> None:
     edition = {"edition_id": document.edition}
     if one.sentences:
         session.execute(insert(SentenceRow), [edition | _sentence_values(n, s) for n, s in enumerate(one.sentences)])
+    _insert_claims(session, document.edition, one.claims)
     members: dict[str, list[int]] = {passage.id: [] for passage in one.passages}
     for row, unit in enumerate(one.units):
         members[unit.passage].append(row)
@@ -466,7 +531,42 @@ def _insert_edition(session: Session, one: Prepared) -> None:
                 for p in one.passages
             ],
         )
-        session.execute(insert(UnitRow), [edition | _unit_values(u, v) for u, v in zip(one.units, one.vectors, strict=True)])
+        session.execute(
+            insert(UnitRow), [edition | _unit_values(u, v) for u, v in zip(one.units, one.vectors, strict=True)]
+        )
+
+
+def _insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) -> None:
+    edition = {"edition_id": edition_id}
+    rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
+    voices = [
+        edition | {"number": number, "position": position, "name": name, "kind": kind.value}
+        for number, claim in enumerate(claims)
+        for position, (name, kind) in enumerate(_heard(claim))
+    ]
+    if rows:
+        session.execute(insert(ClaimRow), rows)
+        session.execute(insert(VoiceRow), voices)
+
+
+def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:
+    """Yield everybody a claim is heard from: its chain, nearest first, then the members that groups count in."""
+    for party in claim.chain:
+        yield party.name, party.kind
+    for party in claim.chain:
+        for member in party.members:
+            yield member, ClaimantKind.NAMED
+
+
+def _claim_values(number: int, claim: Claim) -> dict[str, object]:
+    content = claim.attribution.content
+    return {
+        "number": number,
+        "id": claim.attribution.id,
+        "start": content.start,
+        "end": content.end,
+        "body": claim.model_dump_json(exclude_defaults=True),
+    }
 
 
 def _sentence_values(number: int, sentence: Sentence) -> dict[str, object]:
@@ -494,7 +594,8 @@ def _unit_values(unit: Unit, vector: Vector) -> dict[str, object]:
 
 def _mean(vectors: Vectors) -> bytes:
     mean = vectors.mean(axis=0)
-    return (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32).tobytes()
+    unit: Vector = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
+    return unit.tobytes()
 
 
 def _point(session: Session, document: Document) -> None:

@@ -12,15 +12,16 @@ _WHITE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 
 FUNCTION_WORDS = frozenset(
-    """a about above after again all also am an and any are aren't as at be because been before being below between both
-    but by can can't cannot could did didn't do does doesn't doing don't down during each either else ever every few for
-    from further get gets getting give given go goes going got had has hasn't have haven't having he her here hers him
-    himself his how i i'm if in into is isn't it it's its itself just let like make many may me might more most much must
-    my myself need neither no nor not now of off on once one only or other our ours ourselves out over own per put really
-    said same say saying says shall she should since so some such tell than that that's the their theirs them themselves
-    then there these they they're thing things this those through to too under until up upon us very was wasn't we were
-    weren't what what's when where which while who who'd who's whom whose why will with within without won't would
-    wouldn't yes yet you your yours please according exactly actually""".split()
+    """a about above after again all also am an and any are aren't as at be because been before being below between
+    both but by can can't cannot could did didn't do does doesn't doing don't down during each either else ever
+    every few for from further get gets getting give given go goes going got had has hasn't have haven't having
+    he her here hers him himself his how i i'm if in into is isn't it it's its itself just let like make many
+    may me might more most much must my myself need neither no nor not now of off on once one only or other our
+    ours ourselves out over own per put really said same say saying says shall she should since so some such
+    tell than that that's the their theirs them themselves then there these they they're thing things this those
+    through to too under until up upon us very was wasn't we were weren't what what's when where which while who
+    who'd who's whom whose why will with within without won't would wouldn't yes yet you your yours please
+    according exactly actually""".split()
 )
 """English words that say nothing about a question's matter."""
 

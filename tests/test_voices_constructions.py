@@ -177,7 +177,10 @@ def test_12_a_question_asserts_its_presupposition_as_the_reporters() -> None:
         ("As Ines Duarte put it, the plan is dead.", ("Ines Duarte", "put it", "the plan is dead")),
         ("It is believed that the plan is dead.", ("unnamed sources", "believed", "that the plan is dead")),
         ("The plan is said to have failed.", ("unnamed sources", "said", "to have failed")),
-        ("It was announced by Ines Duarte that the plan is dead.", ("Ines Duarte", "announced", "that the plan is dead")),
+        (
+            "It was announced by Ines Duarte that the plan is dead.",
+            ("Ines Duarte", "announced", "that the plan is dead"),
+        ),
         ("A leaflet stating that the plan is dead was found.", ("a leaflet", "stating", "that the plan is dead")),
         ("Ines Duarte's claim that the plan failed was rejected.", ("Ines Duarte", "claim", "that the plan failed")),
         ("There are reports that the plan is dead.", ("unnamed sources", "reports", "that the plan is dead")),
@@ -288,7 +291,9 @@ def test_a_group_keeps_its_wording_and_counts_its_members() -> None:
 
 
 def test_two_who_say_it_together_are_two_claimants() -> None:
-    names = [one.name for one in the_one("Spain and Portugal said that the cranes were sold.", "said").attribution.claimants]
+    names = [
+        one.name for one in the_one("Spain and Portugal said that the cranes were sold.", "said").attribution.claimants
+    ]
     assert names == ["Spain", "Portugal"]
 
 

@@ -17,8 +17,8 @@ from assistant.voices.parsing import LONGEST, fold, pipeline
 from assistant.voices.quotations import quotations
 
 _FRAGMENTS = (
-    "“", "”", '"', "‘", "’", "'", "\n", "\n\n", "  ", "\u00a0", "\u00ad", "\ufeff", "—", "(", ")", "[", "]", ",", ".", ":",
-    "?", " he said ", " said ", " that ", "She ", "Okafor ", "the union ", " claims", " allegedly ", " according to ",
+    "“", "”", '"', "‘", "’", "'", "\n", "\n\n", "  ", "\u00a0", "\u00ad", "\ufeff", "—", "(", ")", "[", "]", ",", ".",
+    ":", "?", " he said ", " said ", " that ", "She ", "Okafor ", "the union ", " claims", " allegedly ", " according to ",
     " was accused of ", " lying", " in X's view ", " the pier is closed", " who denied ", "Q  ", "MS. HOLT:  ", " and ",
     " called for ", " to ", " go", " I ", "\u202e", "\U0001f600", "é", "\ud83d", "日本", " be like, ", "reports ",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_quotations_stand_between_marks(text: str) -> None:
     document = _document(text)
     for quotation in quotations(text, segment(document).sentences):
         assert quotation.outer.contains(quotation.inner)
-        assert text[quotation.outer.start] in "“\"„«‘"
+        assert text[quotation.outer.start] in '“"„«‘'
 
 
 def test_white_space_inside_a_sentence_changes_nothing_but_the_offsets() -> None:

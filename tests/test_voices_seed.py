@@ -63,7 +63,9 @@ def _agrees(row: dict[str, object], claim: Claim) -> bool:
     own = row["type"] == "own"
     if own is not (one.form is Form.OWN_VOICE) or _overlap(content, one.content) < 0.5:
         return False
-    if (cue is None) is not (one.cue is None) or (cue is not None and one.cue is not None and not cue.overlaps(one.cue)):
+    if (cue is None) is not (one.cue is None) or (
+        cue is not None and one.cue is not None and not cue.overlaps(one.cue)
+    ):
         return False
     if source != one.source:
         return False

@@ -59,7 +59,9 @@ def find_quote(text: str | Shadow, quote: str, near: Span | None = None) -> Find
 def cite(document: Document, span: Span, marker: int) -> Citation:
     """Make the citation of a stretch of a document. Raises ValueError for a span outside its text."""
     if span.end > len(document.text):
-        raise ValueError(f"{span.start}:{span.end} is outside {document.path}, which has {len(document.text)} characters")
+        raise ValueError(
+            f"{span.start}:{span.end} is outside {document.path}, which has {len(document.text)} characters"
+        )
     return Citation(
         marker=marker,
         document=reference(document),
@@ -133,7 +135,9 @@ def _occurrences(shadow: Shadow, pieces: list[str]) -> Iterator[Span]:
         last = end
         for piece in pieces[1:]:
             limit = min(len(shadow.text), last + LONGEST_GAP + len(piece))
-            follow = next(((a, b) for a, b in _places(shadow, piece, last, limit) if _may_omit(shadow.text[last:a])), None)
+            follow = next(
+                ((a, b) for a, b in _places(shadow, piece, last, limit) if _may_omit(shadow.text[last:a])), None
+            )
             if follow is None:
                 break
             last = follow[1]
@@ -162,8 +166,11 @@ def _may_omit(gap: str) -> bool:
 def _unspaced(char: str) -> bool:
     """Tell whether a character belongs to a script that writes no spaces between words (CJK, kana, Thai, ...)."""
     code = ord(char)
-    return 0x0E00 <= code <= 0x0EFF or 0x1000 <= code <= 0x109F or 0x1780 <= code <= 0x17FF or (
-        0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF
+    return (
+        0x0E00 <= code <= 0x0EFF
+        or 0x1000 <= code <= 0x109F
+        or 0x1780 <= code <= 0x17FF
+        or (0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0x20000 <= code <= 0x3FFFF)
     )
 
 
@@ -186,7 +193,9 @@ def _starts_word(shadow: Shadow, at: int) -> bool:
         return True
     if _continues(text[at - 1], text[at]):
         return False
-    return not (text[at].isdigit() and at > 1 and text[at - 1] in ".,-" and text[at - 2].isdigit() and text[at - 1] != "-")
+    return not (
+        text[at].isdigit() and at > 1 and text[at - 1] in ".,-" and text[at - 2].isdigit() and text[at - 1] != "-"
+    )
 
 
 def _ends_word(shadow: Shadow, end: int) -> bool:
@@ -206,4 +215,6 @@ def _ends_word(shadow: Shadow, end: int) -> bool:
 def _nearest(spans: tuple[Span, ...], near: Span | None) -> Span:
     if near is None:
         return spans[0]
-    return min(spans, key=lambda span: (max(0, near.start - span.end, span.start - near.end), abs(span.start - near.start)))
+    return min(
+        spans, key=lambda span: (max(0, near.start - span.end, span.start - near.end), abs(span.start - near.start))
+    )

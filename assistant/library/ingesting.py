@@ -14,6 +14,7 @@ from assistant.library.segmenting import Segments, segment
 from assistant.model import Document
 from assistant.record import Prepared, Record, Vectors
 from assistant.text import readable
+from assistant.voices import read_documents
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ class Ingester:
         remembered = record.fact("embedder")
         if remembered is not None and remembered != embedder.model_name:
             raise ModelMismatch(
-                f"This library was made with the embedding model {remembered}, not {embedder.model_name}; their vectors "
-                "cannot be mixed. Use the same model, or add the documents to a new library."
+                f"This library was made with the embedding model {remembered}, not {embedder.model_name}; their "
+                "vectors cannot be mixed. Use the same model, or add the documents to a new library."
             )
 
     def add(self, places: Iterable[Path], progress: Progress | None = None) -> Report:
@@ -114,11 +115,11 @@ class Ingester:
             texts.append(title)
             texts.extend(f"{title}. {readable(unit.span.of(document.text))}" for unit in pieces.units)
         vectors = self._embedder.embed(texts)
+        heard = read_documents((document, pieces.sentences) for document, pieces in batch)
         prepared, row = [], 0
-        for document, pieces in batch:
+        for (document, pieces), claims in zip(batch, heard, strict=True):
             last = row + 1 + len(pieces.units)
-            prepared.append(
-                Prepared(document, pieces.sentences, pieces.units, pieces.passages, vectors[row + 1 : last], vectors[row])
-            )
+            parts = (pieces.sentences, pieces.units, pieces.passages)
+            prepared.append(Prepared(document, *parts, vectors[row + 1 : last], vectors[row], claims))
             row = last
         return prepared

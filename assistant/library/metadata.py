@@ -76,7 +76,7 @@ _GENRES = {
 
 
 def singular(phrase: str) -> str:
-    """Return a kind in lower case, hyphens as spaces, each word without a plural s ("Press-Briefings": press briefing)."""
+    """Return a kind in lower case, hyphens as spaces, without plurals ("Press-Briefings": press briefing)."""
     words = re.sub(r"[-_/\s]+", " ", phrase).strip().lower().split()
     return " ".join(re.sub(r"(?<=ch|sh)es$|(?<=[^su])s$", "", word) for word in words)
 
@@ -115,18 +115,16 @@ def metadata_from(fields: Mapping[str, object]) -> Metadata:
         if name in FIELDS and value not in (None, ""):
             found[name] = value
     for key, value in fields.items():
-        name = _ALIASES.get(key.strip().lower().replace("-", "_"))
-        if name and value not in (None, ""):
-            found.setdefault(name, value)
-    return Metadata(**{name: cleaned for name, value in found.items() if (cleaned := _clean(name, value))})
+        alias = _ALIASES.get(key.strip().lower().replace("-", "_"))
+        if alias and value not in (None, ""):
+            found.setdefault(alias, value)
+    return Metadata.model_validate({name: _clean(name, value) or None for name, value in found.items()})
 
 
 def _clean(name: str, value: object) -> str | None:
     if isinstance(value, list | tuple):
-        if name == "author":
-            value = ", ".join(str(item) for item in value)
-        else:
-            value = value[0] if value else ""
+        items = [str(item) for item in value] or [""]
+        value = ", ".join(items) if name == "author" else items[0]
     if name == "published":
         return date_of(value)
     text = re.sub(r"\s+", " ", str(value)).strip()
@@ -155,7 +153,9 @@ def front_matter(text: str) -> tuple[Metadata, int]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""
-        raise UnreadableDocument(f"its front matter is not valid YAML{line}; correct it or remove the --- lines") from error
+        raise UnreadableDocument(
+            f"its front matter is not valid YAML{line}; correct it or remove the --- lines"
+        ) from error
     if not isinstance(fields, dict):
         return Metadata(), 0
     return metadata_from({str(key): value for key, value in fields.items()}), match.end()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import metadata as known
+from assistant.library.authorship import author_of
 from assistant.library.decoding import decode
 from assistant.model import Document, Metadata, Span
 
@@ -22,7 +23,7 @@ class Reading:
     media_type: str
     content: tuple[Span, ...]
     encoding: str = "utf-8"
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     pages: tuple[int, ...] = ()
 
 
@@ -134,11 +135,14 @@ def read_bytes(data: bytes, source: Source) -> Document:
         raise ReadingError(f"it is damaged or not what its ending says ({type(error).__name__}: {error})") from error
     if not any(any(char.isalpha() for char in span.of(reading.text)) for span in reading.content):
         raise EmptyDocument("it holds no text")
+    metadata = known.merged(reading.metadata, beside, known.from_tables(source.path, source.root))
+    if metadata.author is None:
+        metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
     return Document(
         uri=source.uri,
         path=source.display,
         text=reading.text,
-        metadata=known.merged(reading.metadata, beside, known.from_tables(source.path, source.root)),
+        metadata=metadata,
         encoding=reading.encoding,
         media_type=reading.media_type,
         content=reading.content,

@@ -53,7 +53,8 @@ _CAPS = re.compile(
     r"(?P<aside>\s*\([^)\n]{1,60}\))?(?:\*\*)?:(?:\*\*)?(?=\s|$)"
 )
 _NAMED = re.compile(
-    r"[\s>*_]*(?P<label>[A-Z][\w.’'\-]+(?:[ \u00a0]+(?:[A-Z][\w.’'\-]*|of|the|de|al|bin|van|von)){0,5})(?:\*\*)?:(?:\*\*)?(?=\s+\S)"
+    r"[\s>*_]*(?P<label>[A-Z][\w.’'\-]+(?:[ \u00a0]+(?:[A-Z][\w.’'\-]*|of|the|de|al|bin|van|von)){0,5})"
+    r"(?:\*\*)?:(?:\*\*)?(?=\s+\S)"
 )
 
 
@@ -152,8 +153,10 @@ def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
     """Tell whether a line opens a block; a number opens one only after the end of a sentence or clause."""
     if _HEADING.match(line.text) or labels.match(line.text) is not None:
         return True
-    bullet = _BULLET.match(line.text)
-    return bool(bullet) and (not any(c.isdigit() for c in bullet.group()) or bool(_CLAUSE_END.search(paragraph[-1].text)))
+    if (bullet := _BULLET.match(line.text)) is None:
+        return False
+    is_number = any(char.isdigit() for char in bullet.group())
+    return not is_number or _CLAUSE_END.search(paragraph[-1].text) is not None
 
 
 def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | None:

@@ -108,6 +108,12 @@ class Caches:
             log.warning("the search caches are rebuilt from the record: %s", reason)
         self.rebuild(progress)
 
+    def own(self) -> None:
+        """Take over from the process that held the lock: this one writes from now on."""
+        self._owner = True
+        self._exact = None
+        self.open()
+
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the caches to the record's editions, adding and deleting only what differs."""
         held, wanted = set(self._read_stamp().editions), set(self._record.edition_ids())
@@ -202,5 +208,7 @@ class Caches:
             for file in sorted(self._folder.glob(pattern)):
                 if file.is_file() and not file.name.startswith("."):
                     with file.open("rb") as data:
-                        found[file.relative_to(self._folder).as_posix()] = hashlib.file_digest(data, "sha256").hexdigest()
+                        found[file.relative_to(self._folder).as_posix()] = hashlib.file_digest(
+                            data, "sha256"
+                        ).hexdigest()
         return found

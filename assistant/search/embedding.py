@@ -99,7 +99,9 @@ class MiniLM(BaseEmbedding):
 def _model_folder() -> Path:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise WeightsError(f"The embedding model's weights (package {_PACKAGE.replace('_', '-')}) are not installed. {_INSTALL}")
+        raise WeightsError(
+            f"The embedding model's weights (package {_PACKAGE.replace('_', '-')}) are not installed. {_INSTALL}"
+        )
     return Path(spec.origin).parent / "model"
 
 

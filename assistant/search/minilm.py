@@ -35,7 +35,7 @@ class _Graph:
         self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def node(self, operator: str, inputs: list[str], **attributes: object) -> str:
+    def node(self, operator: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as onnx takes them
         from onnx import helper
 
         output = f"{operator}_{len(self.nodes)}"
@@ -125,7 +125,9 @@ def _encoder(g: _Graph, config: dict[str, Any]) -> None:
         inner = g.linear(x, f"{layer}.intermediate.dense")
         gate = g.node("Add", [g.node("Erf", [g.node("Div", [inner, root_two])]), one])
         gelu = g.node("Mul", [g.node("Mul", [inner, gate]), half])
-        x = g.normalized(g.node("Add", [g.linear(gelu, f"{layer}.output.dense"), x]), f"{layer}.output.LayerNorm", epsilon)
+        x = g.normalized(
+            g.node("Add", [g.linear(gelu, f"{layer}.output.dense"), x]), f"{layer}.output.LayerNorm", epsilon
+        )
     _pooled(g, x)
 
 

@@ -76,7 +76,9 @@ class Cast:
                 name = bearer or f"the {token.text}"
                 claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=reading.span([token]))
                 start = claimant.mention.start if claimant.mention else 0
-                self.mentions.append(Mention(reading.index, start, claimant, "person", self.genders.get(name.casefold())))
+                self.mentions.append(
+                    Mention(reading.index, start, claimant, "person", self.genders.get(name.casefold()))
+                )
 
     def _learn(self, reading: Reading, head: Token, name: str, sort: str) -> None:
         if sort != "body":
@@ -132,15 +134,19 @@ class Cast:
             return f"{firsts.pop()} {spoken}"
         return " ".join(word.capitalize() if word.isupper() else word for word in words)
 
-    def resolve(self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant) -> tuple[Claimant, ...]:
+    def resolve(
+        self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant
+    ) -> tuple[Claimant, ...]:
         """Return the parties behind a source phrase; `voice` is who "I" and "we" are at that place."""
         heads = _coordinated(head, source)
         return tuple(self._party(reading, source, one, voice, alone=len(heads) == 1) for one in heads)
 
-    def _party(self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool) -> Claimant:
-        phrase = source if alone else _own_part(head, source)
-        span = reading.span(phrase or (head,))
-        wording = reading.shadow.text[(phrase or (head,))[0].idx : (phrase or (head,))[-1].idx + len((phrase or (head,))[-1].text)]
+    def _party(
+        self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool
+    ) -> Claimant:
+        phrase = (source if alone else _own_part(head, source)) or (head,)
+        span = reading.span(phrase)
+        wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         low = head.lower_
         if low in FIRST_PERSON:
@@ -173,13 +179,17 @@ class Cast:
 
     def _members(self, phrase: Sequence[Token], head: Token) -> tuple[str, ...]:
         """Names counted in by "including X", "such as X"."""
-        inclusive = next((one.i for one in phrase if one.lower_ in {"including", "such", "like"} and one.i > head.i), None)
+        inclusive = next(
+            (one.i for one in phrase if one.lower_ in {"including", "such", "like"} and one.i > head.i), None
+        )
         if inclusive is None:
             return ()
         members: list[str] = []
         for token in phrase:
             if token.i > inclusive and token.pos_ == "PROPN" and token.dep_ in {"pobj", "conj", "appos"}:
-                words = [one.text for one in token.subtree if one.pos_ == "PROPN" and one.i <= token.i and one.i > inclusive]
+                words = [
+                    one.text for one in token.subtree if one.pos_ == "PROPN" and one.i <= token.i and one.i > inclusive
+                ]
                 name = re.sub(r" - ", "-", " ".join(words))
                 members.append(self.names.get(name.casefold(), name))
         return tuple(dict.fromkeys(members))
@@ -197,10 +207,16 @@ class Cast:
         sort = _THIRD[head.lower_]
         gender = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}.get(head.lower_)
         before = [one for one in self.mentions if one.start < span.start and reading.index - one.sentence <= _REACH]
-        fits = [one for one in before if _fits(one, sort) and (one.gender is None or gender is None or one.gender == gender)]
+        fits = [
+            one for one in before if _fits(one, sort) and (one.gender is None or gender is None or one.gender == gender)
+        ]
         for sentence in sorted({one.sentence for one in fits}, reverse=True):
             parties = {one.claimant.name: one.claimant for one in fits if one.sentence == sentence}
-            sure = {one.claimant.name: one.claimant for one in fits if one.sentence == sentence and one.gender == gender and gender}
+            sure = {
+                one.claimant.name: one.claimant
+                for one in fits
+                if one.sentence == sentence and one.gender == gender and gender
+            }
             if len(sure) == 1 or len(parties) == 1:
                 found = next(iter((sure if len(sure) == 1 else parties).values()))
                 if gender and found.name.casefold() not in self.genders:
@@ -218,7 +234,11 @@ _ROLES = frozenset(
 
 def _is_office(token: Token) -> bool:
     """Tell whether a token is somebody's office standing for the person: "the President", not "President Smith"."""
-    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in _ROLES - {"compound", "nmod", "poss"}:
+    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in _ROLES - {
+        "compound",
+        "nmod",
+        "poss",
+    }:
         return False
     return any(child.lower_ == "the" for child in token.children) and token.pos_ in {"NOUN", "PROPN"}
 
@@ -230,7 +250,9 @@ def _fits(mention: Mention, sort: str) -> bool:
 
 
 _TIMES = frozenset({"DATE", "TIME", "EVENT", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
-_COMPASS = frozenset("north south east west new united central great saudi sri northern southern eastern western".split())
+_COMPASS = frozenset(
+    "north south east west new united central great saudi sri northern southern eastern western".split()
+)
 """How the names of places begin; taggers take the names of people they do not know for places."""
 _BODIES = frozenset(
     "ministry agency department university council committee commission party church court office bureau institute "
@@ -261,7 +283,9 @@ def _sort_of(head: Token, name: str) -> str:
     place = head.ent_type_ in {"GPE", "LOC"} and (len(words) == 1 or words[0] in _COMPASS)
     if article or place or _BODIES & set(words) or head.ent_type_ == "NORP" or name.isupper():
         return "body"
-    if head.ent_type_ == "PERSON" or any(child.lower_ in lexicon().words("speakers", "titles") for child in head.children):
+    if head.ent_type_ == "PERSON" or any(
+        child.lower_ in lexicon().words("speakers", "titles") for child in head.children
+    ):
         return "person"
     return "either"
 
@@ -282,19 +306,31 @@ def _own_part(head: Token, source: Sequence[Token]) -> tuple[Token, ...]:
 def _coordinated(head: Token, source: Sequence[Token]) -> list[Token]:
     """Split "A and B" into A and B, if both stand in the phrase; groups of names behind "including" stay inside."""
     inside = {one.i for one in source}
-    return [head, *(one for one in head.conjuncts if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"})]
+    return [
+        head,
+        *(
+            one
+            for one in head.conjuncts
+            if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"}
+        ),
+    ]
 
 
 def _described(head: Token, phrase: Sequence[Token], wording: str, span: Span) -> Claimant:
     """Classify a common noun: a document, a group as worded, or nobody in particular."""
     words = lexicon().words
     lemma = head.lemma_.lower()
-    specific = any(one.pos_ == "PROPN" or one.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} for one in phrase if one != head)
+    specific = any(
+        one.pos_ == "PROPN" or one.ent_type_ in {"ORG", "GPE", "NORP", "PERSON"} for one in phrase if one != head
+    )
     plural = head.tag_ in {"NNS", "NNPS"}
     definite = any(child.lower_ in {"the", "this", "these", "those"} or child.dep_ == "poss" for child in head.children)
     collective = lemma in {"intelligence", "media", "press", "police", "government", "opposition", "leadership"}
-    if lemma in words("speakers", "artifacts") and not collective and (specific or definite or not plural) and not (
-        lemma in words("speakers", "vague") and plural and not specific
+    if (
+        lemma in words("speakers", "artifacts")
+        and not collective
+        and (specific or definite or not plural)
+        and not (lemma in words("speakers", "vague") and plural and not specific)
     ):
         kind = ClaimantKind.ARTIFACT
     elif specific:
@@ -313,11 +349,15 @@ def _is_person_noun(head: Token) -> bool:
     return head.pos_ == "NOUN" and (lemma in gendered or lemma in words("speakers", "spokespeople"))
 
 
+_OPENERS = frozenset("the a an some many most these those this that his her their our several".split())
+
+
 def _lower_article(wording: str) -> str:
+    """Write the name as it stands inside a sentence: "The union" as "the union", "Officials" as "officials"."""
     first, _, rest = wording.partition(" ")
-    if first in {"The", "A", "An", "Some", "Many", "Most", "These", "Those", "This", "That", "His", "Her", "Their", "Our"}:
+    if first.lower() in _OPENERS and first.istitle():
         return f"{first.lower()} {rest}".strip()
-    return wording if not rest and first.isupper() else wording if rest or first[1:] != first[1:].lower() else _plain(wording)
+    return wording if rest or not first.istitle() else _plain(wording)
 
 
 def _plain(word: str) -> str:

@@ -65,7 +65,9 @@ def _claims(document: Document, sentences: Sequence[Sentence], readings: Sequenc
     extractions = extract(document.text, readings, quotes)
     attributed = _Voices(document, readings).claims(extractions)
     own = _own_claims(document, readings, quotes, attributed)
-    return tuple(sorted([*attributed, *own], key=lambda one: (one.attribution.content.start, one.attribution.content.end)))
+    return tuple(
+        sorted([*attributed, *own], key=lambda one: (one.attribution.content.start, one.attribution.content.end))
+    )
 
 
 # ------------------------------------------------------------------ attributed claims
@@ -87,12 +89,11 @@ class _Voices:
         for place in order:
             claimants[place] = self._claimants(extractions, parents, claimants, place)
         ids = {place: self._id(extractions[place]) for place in claimants}
-        return [
-            self._claim(extractions[place], ids, parents, claimants, place)
-            for place in sorted(claimants)
-        ]
+        return [self._claim(extractions[place], ids, parents, claimants, place) for place in sorted(claimants)]
 
-    def _depth_key(self, extractions: Sequence[Extraction], parents: dict[int, int], place: int) -> tuple[int, int, int]:
+    def _depth_key(
+        self, extractions: Sequence[Extraction], parents: dict[int, int], place: int
+    ) -> tuple[int, int, int]:
         depth, above = 0, parents.get(place)
         while above is not None:
             depth, above = depth + 1, parents.get(above)
@@ -139,7 +140,12 @@ class _Voices:
 
     def _id(self, one: Extraction) -> str:
         spans = (one.source, one.cue, one.content)
-        key = [self._document.id, self._document.sha256, str(VERSION), *(f"{s.start}:{s.end}" if s else "-" for s in spans)]
+        key = [
+            self._document.id,
+            self._document.sha256,
+            str(VERSION),
+            *(f"{s.start}:{s.end}" if s else "-" for s in spans),
+        ]
         return str(uuid5(NAMESPACE_URL, "|".join(key)))
 
     def _claim(

@@ -51,7 +51,10 @@ def judge(tokens: Sequence[Token], genre: str | None, *, own: bool) -> Verdict:
 def _otherwise(genre: str | None, checkable: bool) -> tuple[Rule, str]:
     if genre in PARTIAL_GENRES and not checkable:
         return Rule.INTERPRETATION, f"neither dated, counted nor placed, so the view of this {genre}"
-    return Rule.UNCONTESTED, "a plain fact: dated, placed, counted or defining" if checkable else "nothing in it is contested"
+    return (
+        Rule.UNCONTESTED,
+        "a plain fact: dated, placed, counted or defining" if checkable else "nothing in it is contested",
+    )
 
 
 def _because(what: str, words: Iterable[Token]) -> str:
@@ -77,7 +80,13 @@ def _norms(tokens: Sequence[Token]) -> Iterable[Token]:
         needs = token.lemma_ in {"need", "have"} and token.pos_ in {"VERB", "AUX"} and infinitive
         asks = token.lemma_ in {"urge", "demand"} and token.pos_ == "VERB"
         modal = token.lower_ in words("norms", "modals") and token.tag_ == "MD"
-        adjective = token.lower_ in words("norms", "adjectives") and token.dep_ in {"acomp", "ccomp", "ROOT", "conj", "oprd"}
+        adjective = token.lower_ in words("norms", "adjectives") and token.dep_ in {
+            "acomp",
+            "ccomp",
+            "ROOT",
+            "conj",
+            "oprd",
+        }
         if needs or asks or modal or adjective:
             yield token
 

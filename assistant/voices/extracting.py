@@ -70,8 +70,8 @@ def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation])
             extra.append(replace(draft, content=quote.outer))
             continue
         drafts[best] = _joined(draft, quote)
-    found = [_extraction(text, draft) for draft in (*drafts, *extra) if draft.content is not None]
-    found = sorted(_unique(found), key=lambda one: (one.cue.start if one.cue else one.content.start))
+    found = [_extraction(text, draft, draft.content) for draft in (*drafts, *extra) if draft.content is not None]
+    found = sorted(_unique(found), key=lambda one: one.cue.start if one.cue else one.content.start)
     return found + _without_cue(text, readings, quotes, linked, found)
 
 
@@ -164,7 +164,11 @@ def _is_rest_small(content: Span, quote: Span) -> bool:
 
 
 def _without_cue(
-    text: str, readings: Sequence[Reading], quotes: Sequence[Quotation], linked: dict[int, int], found: Sequence[Extraction]
+    text: str,
+    readings: Sequence[Reading],
+    quotes: Sequence[Quotation],
+    linked: dict[int, int],
+    found: Sequence[Extraction],
 ) -> list[Extraction]:
     """Give a voice to the quotations that are whole sentences but have no cue: whoever spoke last goes on."""
     extractions: list[Extraction] = []
@@ -192,7 +196,12 @@ def _last_speaker(text: str, quote: Quotation, found: Sequence[Extraction]) -> i
     """Return the place of the latest attribution before the quotation, at most one paragraph away."""
     best: int | None = None
     for number, one in enumerate(found):
-        if one.finding is None or one.content.contains(quote.outer) or one.cue is None or one.cue.start > quote.outer.start:
+        if (
+            one.finding is None
+            or one.content.contains(quote.outer)
+            or one.cue is None
+            or one.cue.start > quote.outer.start
+        ):
             continue
         if text.count("\n\n", one.cue.end, quote.outer.start) <= 1 and quote.outer.start - one.cue.end < 1200:
             best = number
@@ -202,9 +211,8 @@ def _last_speaker(text: str, quote: Quotation, found: Sequence[Extraction]) -> i
 # ------------------------------------------------------------------ form, polarity, force
 
 
-def _extraction(text: str, draft: _Draft) -> Extraction:
-    finding, content = draft.finding, draft.content
-    assert content is not None
+def _extraction(text: str, draft: _Draft, content: Span) -> Extraction:
+    finding = draft.finding
     denies = finding.cue.denies != finding.negated
     if draft.direct:
         form = Form.DIRECT

@@ -159,11 +159,15 @@ class Voice:
     def line(self) -> str:
         """Return it as one line of text."""
         plural = "s" if self.documents != 1 else ""
-        return f"{self.name} ({self.kind.value}): {self.claims} claims, {self.contested} contested, {self.documents} document{plural}"
+        count = f"{self.claims} claims, {self.contested} contested, {self.documents} document{plural}"
+        return f"{self.name} ({self.kind.value}): {count}"
 
 
 def voices_in(held: Iterable[tuple[Document, Iterable[Claim]]]) -> list[Voice]:
-    """Count who says how much, loudest first. Named parties merge across documents; unnamed ones and authors never do."""
+    """Count who says how much, loudest first.
+
+    Named parties merge across documents; unnamed ones and authors never do.
+    """
     claims: Counter[tuple[str, ClaimantKind, str]] = Counter()
     contested: Counter[tuple[str, ClaimantKind, str]] = Counter()
     documents: dict[tuple[str, ClaimantKind, str], set[str]] = {}

@@ -1,4 +1,7 @@
-"""Attribution without a verb of saying: "according to X", "in X's view", "X's claim that", "allegedly", "alleged", "X is sure that"."""
+"""Attribution without a verb of saying.
+
+"According to X", "in X's view", "X's claim that", "allegedly", "the alleged", "X is sure that".
+"""
 
 from __future__ import annotations
 
@@ -171,7 +174,11 @@ def _one_word(token: Token) -> Finding | None:
     words = lexicon().words
     if token.lower_ in words("reportative", "adverbs") and token.dep_ in {"advmod", "amod", "dep", "ROOT"}:
         return _adverb(token)
-    if token.lower_ in words("reportative", "adjectives") and token.dep_ in {"amod", "compound"} and token.head.i > token.i:
+    if (
+        token.lower_ in words("reportative", "adjectives")
+        and token.dep_ in {"amod", "compound"}
+        and token.head.i > token.i
+    ):
         head = token.head
         rest = tuple(one for one in head.subtree if one.i > token.i)
         content = trimmed(one for one in rest if one.i <= _restrictive_end(head))

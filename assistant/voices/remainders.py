@@ -122,7 +122,9 @@ def _only_leads_to(verb: Token, inside: set[int]) -> bool:
 
 def _is_defining(tokens: Sequence[Token]) -> bool:
     """Tell whether the words are an apposition that says what something is."""
-    return len(tokens) >= _SHORT and any(token.dep_ == "appos" and len(list(token.subtree)) >= _SHORT for token in tokens)
+    return len(tokens) >= _SHORT and any(
+        token.dep_ == "appos" and len(list(token.subtree)) >= _SHORT for token in tokens
+    )
 
 
 def _asides(reading: Reading) -> Iterator[tuple[Token, ...]]:

@@ -157,8 +157,22 @@ def can_speak(head: Token) -> bool:
     words = lexicon().words
     lemma = head.lemma_.lower()
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "WDT", "CD", "PDT"}:
-        plural = head.lower_ in {"some", "many", "most", "others", "both", "all", "few", "several", "those", "none", "each"}
-        return head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}
+        plural = head.lower_ in {
+            "some",
+            "many",
+            "most",
+            "others",
+            "both",
+            "all",
+            "few",
+            "several",
+            "those",
+            "none",
+            "each",
+        }
+        return (
+            head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}
+        )
     if head.pos_ == "PROPN":
         return head.ent_type_ not in _WORDLESS
     if head.pos_ in {"ADJ", "NUM"}:
@@ -179,7 +193,7 @@ def _is_name(head: Token) -> bool:
 
 
 def is_negated(token: Token) -> bool:
-    """Tell whether the saying itself is negated: "did not say", "never claimed", "no official said", "refused to say"."""
+    """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
     if any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in token.children):
         return True
     for child in token.children:
@@ -198,7 +212,7 @@ _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 
 
 def is_weakened(token: Token) -> bool:
-    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say", "did he say"."""
+    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
     if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children):
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
@@ -207,7 +221,12 @@ def is_weakened(token: Token) -> bool:
         return True
     if token.dep_ == "xcomp" and token.head.lemma_ in {"like", "want", "wish"}:
         return False
-    return token.dep_ in {"xcomp", "conj"} and token.head.pos_ in _VERBAL and token.head != token and is_weakened(token.head)
+    return (
+        token.dep_ in {"xcomp", "conj"}
+        and token.head.pos_ in _VERBAL
+        and token.head != token
+        and is_weakened(token.head)
+    )
 
 
 def _asked(token: Token) -> bool:

@@ -165,7 +165,9 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
     if "because" in marks or "as" in marks:
         return False
-    finite = clause.tag_ in _FINITE or any(one.dep_ in {"aux", "auxpass"} and one.tag_ in _FINITE for one in clause.children)
+    finite = clause.tag_ in _FINITE or any(
+        one.dep_ in {"aux", "auxpass"} and one.tag_ in _FINITE for one in clause.children
+    )
     bare = clause.tag_ in {"VB", "VBG", "VBN"} and not finite
     if bare and clause.tag_ == "VB" and cue.family != "knowing" and token.lemma_ not in _PERCEIVING:
         bare = not any(one.dep_ == "nsubj" and one.tag_ in {"NNS", "NNPS", "NNP"} for one in clause.children)
@@ -174,7 +176,7 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
-    tokens = [one for one in clause.subtree if not _inside(token, one)]
+    tokens = [one for one in clause.subtree if one != token]
     after = [one for one in tokens if one.i > token.i]
     if not after and token.dep_ == "ROOT":
         start = token.doc[0]
@@ -182,10 +184,6 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
         if own and min(own) > max(one.i for one in tokens):
             return tuple(one for one in token.doc[start.i : min(own)])
     return tuple(tokens)
-
-
-def _inside(token: Token, other: Token) -> bool:
-    return other == token
 
 
 def _own_words(token: Token) -> list[int]:
@@ -234,7 +232,9 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     after = token.doc[place : place + 2]
     if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
         return ()
-    if after[1].tag_ in _FINITE or not (after[0].tag_ == "IN" or any(one.tag_ in _FINITE for one in token.doc[place + 1 :])):
+    if after[1].tag_ in _FINITE or not (
+        after[0].tag_ == "IN" or any(one.tag_ in _FINITE for one in token.doc[place + 1 :])
+    ):
         return ()
     return tuple(token.doc[place:])
 
@@ -272,7 +272,13 @@ def _trailing(token: Token) -> tuple[Token, ...]:
     after = [one for one in token.doc[max(own) + 1 :] if not one.is_punct]
     closing = next((one for one in token.doc[max(own) + 1 : max(own) + 8] if one.text == ","), None)
     object_too = any(child.dep_ in {"dobj", "xcomp", "acomp", "attr"} for child in token.children)
-    if after and closing is not None and before.text == "," and not object_too and not any(one.tag_ in _FINITE for one in token.doc[max(own) + 1 : closing.i]):
+    if (
+        after
+        and closing is not None
+        and before.text == ","
+        and not object_too
+        and not any(one.tag_ in _FINITE for one in token.doc[max(own) + 1 : closing.i])
+    ):
         return (*token.doc[: min(own)], *token.doc[closing.i + 1 :])
     if not tag or after or token.lemma_ in {"know", "see", "mean"}:
         return ()
@@ -301,7 +307,9 @@ def _whom_infinitive(token: Token, cue: Cue) -> tuple[Token, ...]:
         return ()
     for child in token.children:
         if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and _has_to(child):
-            whom = [one for one in token.children if one.dep_ in {"dobj", "dative", "prep"} and token.i < one.i < child.i]
+            whom = [
+                one for one in token.children if one.dep_ in {"dobj", "dative", "prep"} and token.i < one.i < child.i
+            ]
             own = [one for one in child.children if one.dep_ == "nsubj"]
             if not whom and not own and not is_passive(token):
                 return tuple(one for one in child.subtree if one.i > token.i) if cue.family == "directing" else ()
@@ -320,7 +328,7 @@ def _preposition(token: Token, cue: Cue) -> tuple[Token, ...]:
         if child.dep_ == "mark":
             break
         rest = [one for one in child.subtree if one.i > child.i]
-        return tuple([*rest, *_purpose(token, child)])
+        return (*rest, *_purpose(token, child))
     after = token.i + 1
     if cue.words in combined and after < len(token.doc) and token.doc[after].lower_ == cue.words.split()[-1]:
         for child in token.children:

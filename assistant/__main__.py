@@ -1,0 +1,5 @@
+"""Enter from `python -m assistant`."""
+
+from assistant.cli import main
+
+main()

@@ -1,0 +1,263 @@
+"""The command line. Heavy libraries are imported by the commands that need them, never by `--help`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import AccordingToError, UsageError
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.library.ingesting import Progress
+    from assistant.model import Answer, Citation
+
+app = typer.Typer(
+    name="accordingto",
+    help="Answers that say who says so: exact quotations from the documents you chose.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+Library = Annotated[
+    Path | None,
+    typer.Option("--library", help="Folder of the library.", envvar="ACCORDINGTO_LIBRARY", show_default=False),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+
+
+@app.callback()
+def _options(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say on stderr what is being done.")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(message)s", stream=sys.stderr
+    )
+    if not verbose:
+        for noisy in ("alembic", "chromadb", "httpx"):
+            logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+@contextmanager
+def _assistant(library: Path | None, *, create: bool = False) -> Iterator[Assistant]:
+    from assistant.assistant import Assistant
+
+    with Assistant.open(library, create=create) as opened:
+        yield opened
+
+
+def _line(value: dict[str, object]) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+@app.command()
+def add(
+    places: Annotated[list[Path], typer.Argument(help="Files and folders of documents.")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Add documents; what changed is replaced, what stands unchanged is left alone.
+
+    Exits with 1 if a document was skipped; the others are added all the same.
+    """
+    with _assistant(library, create=True) as assistant, _progress() as progress:
+        report = assistant.add(places, progress)
+    if as_json:
+        for outcome in ("added", "changed", "unchanged"):
+            for path in getattr(report, outcome):
+                _line({"path": path, "outcome": outcome})
+        for path, reason in report.skipped:
+            _line({"path": path, "outcome": "skipped", "reason": reason})
+    else:
+        counts = ((len(getattr(report, name)), name) for name in ("added", "changed", "unchanged", "skipped"))
+        typer.echo(", ".join(f"{count} {name}" for count, name in counts if count) or "No documents were found.")
+        for path, reason in report.skipped:
+            typer.echo(f"skipped {path}: {reason}", err=True)
+    if report.skipped or not (report.added or report.changed or report.unchanged):
+        raise typer.Exit(1)
+
+
+@app.command()
+def documents(library: Library = None, as_json: Json = False) -> None:
+    """List the documents of the library."""
+    with _assistant(library) as assistant:
+        for listed in assistant.documents():
+            if as_json:
+                known = listed.metadata.model_dump()
+                _line(
+                    {"id": listed.id, "uri": listed.path, "sha256": listed.sha256, "characters": listed.characters}
+                    | {"sentences": listed.sentences, "added": listed.added}
+                    | known
+                    | {"title": listed.title}
+                )
+            else:
+                about = ", ".join(filter(None, [listed.metadata.genre, listed.metadata.published]))
+                typer.echo(f"{listed.id[:8]}  {listed.title}" + (f" ({about})" if about else "") + f"  {listed.path}")
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="Id (or its start), path, file name or title.")],
+    span: Annotated[str | None, typer.Option("--span", help="Only the code points a:b, as in a citation.")] = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Print a document's canonical text, or the stretch a citation points at."""
+    with _assistant(library) as assistant:
+        found = assistant.document(document)
+    start, end = _span(span, len(found.text)) if span else (0, len(found.text))
+    if as_json:
+        _line(
+            {"id": found.id, "uri": found.path, "sha256": found.sha256, "start": start, "end": end}
+            | {"text": found.text[start:end], "metadata": found.metadata.model_dump()}
+        )
+    else:
+        typer.echo(found.text[start:end])
+
+
+def _span(span: str, length: int) -> tuple[int, int]:
+    first, colon, last = span.partition(":")
+    if not (colon and first.strip().isdigit() and last.strip().isdigit()):
+        raise UsageError(f"A span is written start:end, such as 120:180, not {span!r}.")
+    start, end = int(first), int(last)
+    if not 0 <= start < end <= length:
+        raise UsageError(f"The span {span} is not inside the document, which has {length} characters.")
+    return start, end
+
+
+@app.command()
+def remove(
+    document: Annotated[str, typer.Argument(help="Id (or its start), path, file name or title.")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Remove a document from the library; its file is not touched."""
+    with _assistant(library) as assistant:
+        gone = assistant.remove(document)
+    if as_json:
+        _line({"id": gone.id, "uri": gone.path, "outcome": "removed"})
+    else:
+        typer.echo(f"Removed {gone.title} ({gone.path}).")
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, with the sources below."""
+    with _assistant(library) as assistant:
+        answer = assistant.ask(question)
+    if as_json:
+        _line(answer.wire())
+    else:
+        typer.echo(_as_text(answer))
+
+
+@app.command()
+def answer(
+    cases: Annotated[Path, typer.Argument(help='JSON lines with "id" and "turns".')],
+    out: Annotated[Path, typer.Option("--out", help="Where the answers go, one JSON object a line.")],
+    library: Library = None,
+) -> None:
+    """Answer a file of questions; of each, earlier turns are asked first, in order."""
+    questions = list(_cases(cases))
+    with _assistant(library) as assistant, _progress() as progress, out.open("w", encoding="utf-8") as file:
+        for number, (case, turns) in enumerate(questions, 1):
+            answered = assistant.ask(turns[-1], turns[:-1]).wire()
+            file.write(json.dumps({"id": case, "answer": answered}, ensure_ascii=False) + "\n")
+            progress(number, len(questions), case)
+
+
+def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """Read id and turns of each line; other fields are ignored. Raises UsageError with file and line."""
+    try:
+        lines = file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            case = json.loads(line)
+            turns = [str(turn) for turn in case["turns"]]
+            name = str(case["id"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(f'{file}, line {number} is not a case: it needs "id" and "turns" ({error}).') from error
+        if not turns:
+            raise UsageError(f'{file}, line {number}: "turns" is empty.')
+        yield name, turns
+
+
+@app.command()
+def chat(
+    library: Library = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.", show_default="7860")] = None,
+    with_documents: Annotated[
+        Path | None, typer.Option("--add", help="Add these documents first, if they changed.")
+    ] = None,
+) -> None:
+    """Serve the chat page."""
+    from assistant import settings as configured
+    from assistant.chat.app import serve
+
+    settings = configured.load(**{k: v for k, v in (("host", host), ("port", port)) if v is not None})
+    with _assistant(library, create=True) as assistant:
+        if with_documents is not None:
+            with _progress() as progress:
+                assistant.add([with_documents], progress)
+        serve(assistant, settings.host, settings.port, announce=typer.echo)
+
+
+def _as_text(answer: Answer) -> str:
+    understood = f"Understood as: {answer.standalone_question}\n\n" if answer.standalone_question else ""
+    sources = "\n".join(_source(citation) for citation in answer.citations)
+    return understood + answer.text + (f"\n\n{sources}" if sources else "")
+
+
+def _source(citation: Citation) -> str:
+    document = citation.document
+    about = ", ".join(filter(None, [document.title, document.publisher, document.published]))
+    page = f", page {citation.page}" if citation.page else ""
+    return f"[{citation.marker}] {about}{page}. {document.uri} {citation.start}:{citation.end}"
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show a bar on stderr while documents are worked on."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what[-40:])
+
+        yield show
+
+
+def _run(command: Callable[..., Any]) -> int:
+    """Run the command line; an error of ours is one line on stderr and its own exit code."""
+    try:
+        command()
+    except AccordingToError as error:
+        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        return error.exit_code
+    return 0
+
+
+def main() -> None:
+    """Enter from the `accordingto` command."""
+    sys.exit(_run(app))
