@@ -59,7 +59,8 @@ def read_gum(folder: Path, splits: Sequence[str]) -> Iterator[GumDocument]:
     for line in (folder / "attributions.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         parts = [frozenset(row[f"{part}_tokens"]) for part in ("source", "cue", "content", "satellite")]
-        gold.setdefault(row["doc"], []).append(Gold(*parts, negative=row["polarity"] == "negative"))
+        one = Gold(parts[0], parts[1], parts[2], parts[3], row["polarity"] == "negative")
+        gold.setdefault(row["doc"], []).append(one)
     for line in (folder / "documents.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["split"] in splits:
