@@ -76,7 +76,8 @@ def test_lines_name_the_speaker_the_cue_and_the_reason(held: list[tuple[Document
 def test_named_parties_merge_across_documents_and_authors_do_not(
     held: list[tuple[Document, tuple[Claim, ...]]],
 ) -> None:
-    rows = voices_in([*held, (held[1][0].model_copy(update={"uri": "test:third"}), held[0][1])])
+    third = Document(uri="test:third", path="third.txt", text=held[0][0].text, metadata=held[0][0].metadata)
+    rows = voices_in([*held, (third, held[0][1])])
     lind = [row for row in rows if row.name == "Rosa Lind"]
     assert [(row.claims, row.documents) for row in lind] == [(3, 3)]
     assert len([row for row in rows if row.kind is ClaimantKind.AUTHOR]) == 2

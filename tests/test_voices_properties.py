@@ -19,7 +19,8 @@ from assistant.voices.quotations import quotations
 _FRAGMENTS = (
     "“", "”", '"', "‘", "’", "'", "\n", "\n\n", "  ", "\u00a0", "\u00ad", "\ufeff", "—", "(", ")", "[", "]", ",", ".",
     ":", "?", " he said ", " said ", " that ", "She ", "Okafor ", "the union ", " claims", " allegedly ",
-    " according to ", " was accused of ", " lying", " in X's view ", " the pier is closed", " who denied ", "Q  ", "MS. HOLT:  ", " and ",
+    " according to ",
+    " was accused of ", " lying", " in X's view ", " the pier is closed", " who denied ", "Q  ", "MS. HOLT:  ", " and ",
     " called for ", " to ", " go", " I ", "\u202e", "\U0001f600", "é", "\ud83d", "日本", " be like, ", "reports ",
 )  # fmt: skip
 _TEXTS = st.one_of(
