@@ -49,7 +49,9 @@ def remainders(readings: Sequence[Reading], attributions: Sequence[Attribution])
             for aside in asides:
                 yield Remainder(reading, reading.span(aside), aside, aside)
             continue
-        covered = [token for token in reading.doc if _covered(reading, token, near)]
+        parts = _parts(reading, near)
+        places = [(token, reading.shadow.offsets[token.idx]) for token in reading.doc]
+        covered = [token for token, place in places if any(part.start <= place < part.end for part in parts)]
         inside = {token.i for token in covered}
         for run in _runs([token for token in reading.doc if token.i not in inside]):
             tokens = _without_joints(run)
@@ -61,16 +63,16 @@ def _touches(one: Attribution, span: Span) -> bool:
     return one.content.overlaps(span) or (one.cue is not None and one.cue.overlaps(span))
 
 
-def _covered(reading: Reading, token: Token, near: Sequence[Attribution]) -> bool:
-    """Tell whether a word belongs to somebody's attribution; a small one inside the author's clause covers nothing."""
-    place = reading.span([token])
+def _parts(reading: Reading, near: Sequence[Attribution]) -> list[Span]:
+    """Return the places that belong to somebody's attribution; a small one inside the author's clause takes none."""
+    parts: list[Span | None] = []
     for one in near:
         if one.form is Form.AGENTLESS and not _is_main(reading, one):
             continue
-        source = one.source if one.source is not None and _speaks_here(reading, one.source, one.cue) else None
-        if any(part is not None and part.overlaps(place) for part in (source, one.cue, one.content)):
-            return True
-    return False
+        if one.source is not None and _speaks_here(reading, one.source, one.cue):
+            parts.append(one.source)
+        parts.extend((one.cue, one.content))
+    return [part for part in parts if part is not None]
 
 
 def _speaks_here(reading: Reading, source: Span, cue: Span | None) -> bool:
