@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves", "mine", "ours"})
 _THIRD = {"he": "person", "she": "person", "his": "person", "her": "person", "him": "person", "they": "many",
           "their": "many", "them": "many", "it": "body", "its": "body"}  # fmt: skip
-_REACH = 3
+_REACH = 5
 """How many sentences back a pronoun looks."""
 UNNAMED = "unnamed sources"
 """What an agentless cue's source is called."""
@@ -221,6 +221,7 @@ class Cast:
                 found = next(iter((sure if len(sure) == 1 else parties).values()))
                 if gender and found.name.casefold() not in self.genders:
                     self.genders[found.name.casefold()] = gender
+                self.mentions.append(Mention(reading.index, span.start, found, sort, gender))
                 return found.model_copy(update={"mention": span})
             break
         return Claimant(name=head.lower_, kind=ClaimantKind.UNSPECIFIED, mention=span)
@@ -281,7 +282,7 @@ def _sort_of(head: Token, name: str) -> str:
     words = name.casefold().split()
     article = any(child.lower_ in {"the", "a", "an"} for child in head.children)
     place = head.ent_type_ in {"GPE", "LOC"} and (len(words) == 1 or words[0] in _COMPASS)
-    if article or place or _BODIES & set(words) or head.ent_type_ == "NORP" or name.isupper():
+    if article or place or _BODIES & set(words) or head.ent_type_ == "NORP" or head.tag_ == "NNPS" or name.isupper():
         return "body"
     if head.ent_type_ == "PERSON" or any(
         child.lower_ in lexicon().words("speakers", "titles") for child in head.children

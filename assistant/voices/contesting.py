@@ -32,10 +32,14 @@ class Verdict:
     """The words that soften it."""
 
 
-def judge(tokens: Sequence[Token], genre: str | None, *, own: bool) -> Verdict:
-    """Apply R3 to R8 to some words; with `own`, also R0 and what a partial genre adds."""
+def judge(tokens: Sequence[Token], genre: str | None, *, own: bool, party: str = "") -> Verdict:
+    """Apply R3 to R8 to some words; with `own`, also R0 and what a partial genre adds.
+
+    `party` is who says them: what somebody says of themselves in a genre that argues is no neutral fact.
+    """
     hedges = tuple(_hedges(tokens))
-    checkable = _is_checkable(tokens, genre)
+    partial = genre in PARTIAL_GENRES and _speaks_of_itself(tokens, party)
+    checkable = _is_checkable(tokens, genre) and not partial
     fired: list[tuple[Rule, str]] = []
     if hedges:
         fired.append((Rule.HEDGED, _because("hedged or conditional", hedges)))
@@ -168,7 +172,7 @@ def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
             return True
         if token.ent_type_ in _DATED and token.lower_ not in _VAGUE_DATES and _is_exact(token):
             return True
-        if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one":
+        if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one" and not _is_prefix(token):
             return True
         if token.ent_type_ == "EVENT" or (
             genre not in PARTIAL_GENRES and token.ent_type_ in _PLACED and _is_past(tokens)
@@ -181,6 +185,19 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday yesterday month week".split()
 )
+
+
+def _is_prefix(token: Token) -> bool:
+    """Tell whether a number only begins a compound: "three-pronged"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-" and token.lower_.isalpha()
+
+
+_SELF = frozenset({"i", "we", "my", "our", "us", "me", "ours", "mine", "ourselves", "myself"})
+
+
+def _speaks_of_itself(tokens: Sequence[Token], party: str) -> bool:
+    names = {word.casefold() for word in party.split() if word[0].isupper()}
+    return any(token.lower_ in _SELF or (token.pos_ == "PROPN" and token.lower_ in names) for token in tokens)
 
 
 def _is_exact(token: Token) -> bool:

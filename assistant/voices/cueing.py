@@ -35,8 +35,13 @@ def cue_at(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
 
 
 def _lemma(token: Token) -> str:
+    lower = str(token.lower_)
     if token.pos_ in {"VERB", "AUX"}:
-        return str(token.lemma_.lower())
+        lemma = str(token.lemma_.lower())
+        if lemma not in lexicon().verbs:  # the lemmatizer takes "hopes" for a form of "hop"
+            bare = (lower[:-1] for ending in ("s", "d") if lower.endswith(ending))
+            lemma = next((one for one in bare if one in lexicon().verbs), lemma)
+        return lemma
     return str(token.lower_.removesuffix("s") if token.tag_ == "NNS" else token.lower_)
 
 

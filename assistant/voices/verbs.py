@@ -30,7 +30,7 @@ from assistant.voices.subjects import can_speak, is_negated, is_passive, is_weak
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_MEANINGFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "AUX", "INTJ"})
+_MEANINGFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ"})
 
 
 def verb_findings(doc: Doc) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     if head is not None and head.lower_ == "it" and head.head != token:
         return None
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
-    if not any(one.pos_ in _MEANINGFUL for one in content):
+    if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
     if not content and cue.words not in lexicon().frames["quote"]:
         return None
