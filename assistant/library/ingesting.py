@@ -11,6 +11,7 @@ from typing import Protocol
 from assistant.errors import ModelMismatch, ReadingError
 from assistant.library.reading import Source, read, sources
 from assistant.library.segmenting import Segments, segment
+from assistant.library.wording import wording_of
 from assistant.model import Document
 from assistant.record import Prepared, Record, Vectors
 from assistant.text import readable
@@ -113,7 +114,8 @@ class Ingester:
         for document, pieces in batch:
             title = readable(document.title)
             texts.append(title)
-            texts.extend(f"{title}. {readable(unit.span.of(document.text))}" for unit in pieces.units)
+            wording = wording_of(document)
+            texts.extend(f"{title}. {wording(unit.span)}" for unit in pieces.units)
         vectors = self._embedder.embed(texts)
         heard = read_documents((document, pieces.sentences) for document, pieces in batch)
         prepared, row = [], 0

@@ -20,10 +20,10 @@ from typing import Protocol
 import numpy as np
 from chromadb.errors import ChromaError
 
+from assistant.library.wording import wording_of
 from assistant.record import Record, Vector
 from assistant.search.vectors import ExactVectors, VectorIndex
 from assistant.search.words import Entry, WordIndex
-from assistant.text import readable
 
 log = logging.getLogger(__name__)
 
@@ -168,10 +168,11 @@ class Caches:
         """Yield every unit and passage of the editions with the words a reader would search."""
         for edition in editions:
             document = self._record.editions([edition])[edition]
+            wording = wording_of(document)
             for unit in next(self._record.units_of_editions([edition])):
-                yield Entry(unit.id, edition, "unit", readable(unit.span.of(document.text)))
+                yield Entry(unit.id, edition, "unit", wording(unit.span))
             for passage_id, span in next(self._record.passages_of_editions([edition])):
-                yield Entry(passage_id, edition, "passage", f"{document.title}. {readable(span.of(document.text))}")
+                yield Entry(passage_id, edition, "passage", f"{document.title}. {wording(span)}")
 
     # -- the stamp -----------------------------------------------------------------------------
 

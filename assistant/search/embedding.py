@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 NAME = "all-MiniLM-L6-v2-int8-v1"
 """What a library remembers of the model its vectors came from."""
+GRAPH = 2
+"""Raise when the graph is built differently but gives the same vectors."""
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens a text is cut at: what the model was trained to read."""
@@ -73,15 +75,31 @@ class MiniLM(BaseEmbedding):
             vectors[rows] = self._run([encoded[row] for row in rows])
         return vectors
 
+    def tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return each text's token vectors, of unit length, in context; without the marks that open and close a text."""
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        found: list[Vectors] = [np.zeros((0, DIMENSIONS), np.float32)] * len(texts)
+        by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
+        for start in range(0, len(by_length), BATCH):
+            rows = by_length[start : start + BATCH]
+            _, tokens = self._outputs([encoded[row] for row in rows])
+            for place, row in enumerate(rows):
+                own = tokens[place, 1 : len(encoded[row]) - 1]
+                found[row] = own / np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
+        return found
+
     def _run(self, batch: list[list[int]]) -> Vectors:
+        return self._outputs(batch)[0]
+
+    def _outputs(self, batch: list[list[int]]) -> tuple[Vectors, Any]:
         width = max(len(ids) for ids in batch)
         ids = np.zeros((len(batch), width), np.int64)
         mask = np.zeros_like(ids)
         for row, tokens in enumerate(batch):
             ids[row, : len(tokens)] = tokens
             mask[row, : len(tokens)] = 1
-        output: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return output
+        sentences, tokens = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        return sentences, tokens
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return [float(x) for x in self.embed([text])[0]]
@@ -122,7 +140,7 @@ def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type 
 
 def _graph(folder: Path, cache: Path) -> bytes:
     """Return the built graph; build it from checked weights where it is missing or altered."""
-    graph, seal = cache / f"{NAME}.onnx", cache / f"{NAME}.sha256"
+    graph, seal = cache / f"{NAME}-{GRAPH}.onnx", cache / f"{NAME}-{GRAPH}.sha256"
     if (data := _sealed(graph, seal)) is not None:
         return data
     cache.mkdir(parents=True, exist_ok=True)
