@@ -101,7 +101,7 @@ def selftest(
         typer.echo(f"  missed: {line}", err=True)
     for file in sorted(wordings.glob("*.jsonl")):
         honest = wordings_test(file, read, held)
-        typer.echo(f"{'wordings ' + file.stem + ', failing':28} caught {honest.all_caught}")
+        typer.echo(f"{'wordings ' + file.stem + ', failing':28} caught {honest.all_caught}, flagged {honest.flagged}")
         typer.echo(f"{'wordings ' + file.stem + ', passing':28} false alarms {honest.false_alarms}")
     enough = (report.all_caught.value or 0) >= CAUGHT and (report.false_alarms.value or 0) <= FALSE_ALARMS
     raise typer.Exit(0 if enough and report.all_caught.n else 1)

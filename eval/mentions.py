@@ -15,6 +15,7 @@ _NEAR = 60
 _OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in '“"'))
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
+_OWNER = re.compile(r"((?:\b[Tt]he )?[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)[’']s?$")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}\.?(?: [A-Z][A-Z’'-]+)+")  # a speaker's label: "THE PRESIDENT"
 _NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
 _FRONT = re.compile(
@@ -271,9 +272,13 @@ class Attributor:
         return []
 
     def _introduced(self, index: int, quotation: Quotation) -> list[Link]:
-        """Return a link for a party that a colon alone ties to a quotation: "X: “...”", "X, on that day: “...”"."""
+        """Return a link for a party that a colon alone ties to a quotation: "X: “...”"; or a possessive: "X's “...”"."""
         sentence = self._sentences[index]
         lead = self._text[sentence.start : quotation.start].rstrip()
+        if (match := _OWNER.search(lead)) is not None:
+            cue = Cue("say", match.end(1), len(lead), match.span(1), match[1].split()[-1].lower(), True, False)
+            link = self._link(index, cue)
+            return [link] if link is not None else []
         if not lead.endswith(":"):
             return []
         parties = self._parsed[index].parties_before(len(lead))
@@ -332,19 +337,15 @@ def _forms() -> dict[str, str]:
 _FORMS = _forms()
 
 
-def _title_case(match: re.Match[str]) -> str:
-    return match[0].title()
-
-
-def _lower_case(match: re.Match[str]) -> str:
-    return match[0].lower()
+def _opened(text: str) -> str:
+    """Return the text with a small letter at each sentence's start: "The article" is "the article" there."""
+    return _SENTENCE_START.sub(lambda match: match[0].lower(), text)
 
 
 def spans_of(holder: Holder, text: str) -> list[tuple[int, int]]:
     """Return where a holder is named in a text."""
-    opened = _SENTENCE_START.sub(lambda match: match[0].lower(), text)  # "The article" at a sentence's start
-    titled, lowered = (_CAPITALS.sub(change, text) for change in (_title_case, _lower_case))
-    texts = {text, opened, titled, lowered}
+    titled = _CAPITALS.sub(lambda match: match[0].title(), text)
+    texts = {text, _opened(text), titled, text.lower()}  # an alias in small letters is a common noun: "the president"
     return [match.span() for alias in holder.aliases for one in texts for match in re.finditer(alias, one)]
 
 
@@ -357,13 +358,14 @@ def find_mentions(
     for index, sentence in enumerate(sentences):
         if sentence.asks:
             continue
-        spans = [match.span() for pattern in case.claim_patterns for match in re.finditer(pattern, sentence.text)]
-        spans = [_shift(span, sentence.start) for span in spans if span[0] < span[1]]
+        texts = {sentence.text, _opened(sentence.text)}
+        spans = {m.span() for pattern in case.claim_patterns for text in texts for m in re.finditer(pattern, text)}
+        spans = {_shift(span, sentence.start) for span in spans if span[0] < span[1]}
         for quotation in sentence.quotations:
             stated = any(quotation.start <= start and end <= quotation.end for start, end in spans)
             if quotation.counts and not stated and any(folded(quotation.words) in text for text in gold):
-                spans.append((quotation.start + 1, quotation.end - 1))
-        for start, end in spans:
+                spans.add((quotation.start + 1, quotation.end - 1))
+        for start, end in sorted(spans):
             if (start, end) not in found:
                 found[start, end] = attributor.mention(index, start, end)
     return tuple(found[span] for span in sorted(found))
