@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Self
 
 from assistant import settings as configured
-from assistant.answers.composing import compose
+from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
-from assistant.answers.evidence import choose, gather
+from assistant.answers.evidence import Finder
+from assistant.answers.parties import Parties
 from assistant.errors import DocumentNotFound, LibraryNotFound, UsageError
 from assistant.library.ingesting import Ingester, Progress, Report
 from assistant.library.locking import LibraryLock
@@ -28,6 +29,7 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
+        self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         self._record = Record.open(folder / "record.sqlite3")
         self._embedding = MiniLM(settings.cache, settings.threads)
@@ -107,8 +109,16 @@ class Assistant:
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
         whole = standalone(question, history)
-        evidence = gather(whole, self._retriever, self._record, self._embedding)
-        return compose(choose(evidence), whole if whole != question.strip() else None)
+        finder = Finder(self._record, self._retriever, self._embedding)
+        return answer(whole, self._known(), finder, whole if whole != question.strip() else None)
+
+    def _known(self) -> Library:
+        """Return who speaks in the library and in which documents; read again when it changed."""
+        change = self._record.change
+        if self._library is None or self._library[0] != change:
+            documents = self._record.documents()
+            self._library = (change, Library(Parties(self._record.voices(), documents), documents))
+        return self._library[1]
 
     @property
     def retriever(self) -> HybridRetriever:

@@ -104,7 +104,13 @@ def _line(line: str, place: str) -> tuple[str, GivenAnswer]:
 
 
 def answer_of_example(case: Case, text: str, documents: Documents) -> GivenAnswer:
-    """Make the answer that an example stands for: its [n] cite the case's n-th quotation."""
+    """Make the answer that an example stands for: its [n] cite the case's n-th quotation.
+
+    A stand-off case copies no words: `{quote:N}` stands for those of its quotation N, from 0, white space folded.
+    """
+    for place, quote in enumerate(case.quotes):
+        if (held := f"{{quote:{place}}}") in text:
+            text = text.replace(held, " ".join(documents.at(quote).split()))
     citations = tuple(
         _citation_of(documents.path_of(quote), quote.start, quote.end, place, text, documents)
         for place, quote in enumerate(case.quotes, start=1)

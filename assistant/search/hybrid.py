@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +55,20 @@ class HybridRetriever(BaseRetriever):
         self._record, self._caches, self._embedding = record, caches, embedding
         self._limit, self._weights = limit, weights or Weights()
 
-    def search(self, question: str, limit: int | None = None) -> list[Hit]:
-        """Return the best units for a question, best first."""
+    def frequency(self, word: str) -> int:
+        """Return how many units hold a word (or a form of it)."""
+        return self._caches.words.frequency(word)
+
+    def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
+        """Return the best units for a question, best first; only those of some editions, if given."""
         vector = self._embedding.embed([question])[0]
-        by_unit = self._caches.words.search(question, "unit", CANDIDATES)
-        by_passage = self._caches.words.search(question, "passage", CANDIDATES)
-        units = self._candidates(vector, by_unit, by_passage)
+        spread = CANDIDATES if within is None else 10 * CANDIDATES
+        by_unit = self._caches.words.search(question, "unit", spread)
+        by_passage = self._caches.words.search(question, "passage", spread)
+        if within is None:
+            units = self._candidates(vector, by_unit, by_passage)
+        else:
+            units = [unit for batch in self._record.units_of_editions(within) for unit in batch]
         if not units:
             return []
         similarity = np.stack([unit.vector for unit in units]) @ vector

@@ -91,6 +91,11 @@ class WordIndex:
         hits = searcher.search(query, limit, count=False).hits
         return {searcher.doc(address)["id"][0]: float(score) for score, address in hits if score is not None}
 
+    def frequency(self, word: str) -> int:
+        """Return how many units hold a word, by its stem."""
+        query = self._query(word, "unit")
+        return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)
+
     def _query(self, question: str, kind: str) -> tantivy.Query | None:
         words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))
         if not words:
