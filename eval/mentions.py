@@ -272,7 +272,7 @@ class Attributor:
         return []
 
     def _introduced(self, index: int, quotation: Quotation) -> list[Link]:
-        """Return a link for a party that a colon alone ties to a quotation: "X: “...”"; or a possessive: "X's “...”"."""
+        """Return a link for a party that a colon or a possessive alone ties to a quotation: "X: “...”", "X's “...”"."""
         sentence = self._sentences[index]
         lead = self._text[sentence.start : quotation.start].rstrip()
         if (match := _OWNER.search(lead)) is not None:
