@@ -94,7 +94,7 @@ class WordIndex:
     def frequency(self, word: str) -> int:
         """Return how many units hold a word, by its stem."""
         query = self._query(word, "unit")
-        return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)
+        return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
 
     def _query(self, question: str, kind: str) -> tantivy.Query | None:
         words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))
