@@ -545,7 +545,7 @@ class Record:
         """Count the units of every edition, searched or not."""
         query = select(EditionRow.id, func.count(UnitRow.id)).outerjoin(UnitRow).group_by(EditionRow.id)
         with self._read() as session:
-            return dict(session.execute(query.order_by(EditionRow.id)).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query.order_by(EditionRow.id))}
 
     def sizes(self, edition_ids: Iterable[str]) -> dict[str, int]:
         """Count the units of editions that have any."""

@@ -1,4 +1,4 @@
-"""What the tests of keeping a library share: documents of our own, what a library holds, and processes that work on one."""
+"""What the tests of keeping a library share: documents, what a library holds, and processes that work on one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from assistant.assistant import Assistant
+from assistant.errors import AccordingToError
 
-_WHO = "The harbour master,A village teacher,The road ministry,Two fishermen,The council,An engineer,The bakers".split(",")
+_WHO = "The harbour master,A village teacher,The road ministry,Two fishermen,The council,An engineer,The bakers".split(
+    ","
+)
 _DID = "repaired,counted,questioned,painted,measured,closed,promised,refused,inspected,praised".split(",")
 _WHAT = "the old bridge,nine lamps,the northern well,a school roof,the ferry,three mills,the market hall".split(",")
 _WHEN = "in spring,after the flood,on a Tuesday,before the vote,for a fee,without notice,at night".split(",")
@@ -117,7 +119,7 @@ def adding(here: Connection, library: Path, folder: Path, wait: float) -> None:
         with Assistant.open(library, lock_wait=wait) as assistant:
             assistant.add([folder])
         here.send("done")
-    except Exception as error:
+    except AccordingToError as error:
         here.send(f"{type(error).__name__}: {error}")
 
 

@@ -62,7 +62,9 @@ def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
         assert assistant.add([folder]).added == ["story-1.md"]
 
 
-_IN_SMALL_BATCHES = "import assistant.library.ingesting as i; i.BATCH_CHARACTERS = 1; from assistant.cli import main; main()"
+_IN_SMALL_BATCHES = (
+    "import assistant.library.ingesting as i; i.BATCH_CHARACTERS = 1; from assistant.cli import main; main()"
+)
 
 
 def test_ctrl_c_leaves_a_whole_library_and_one_line(tmp_path: Path) -> None:
