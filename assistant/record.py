@@ -437,7 +437,7 @@ class Record:
         first: dict[str, str] = {}
         for row in rows:
             first.setdefault(row[0].edition_id, row[0].id)
-        return [_listed(*row, first) for row in rows]
+        return [_listed(row[0], row[1], row[2], row[3], row[4], row[5], first) for row in rows]
 
     def places(self, document_ids: Iterable[str] | None = None) -> list[Place]:
         """List where documents (all, or a few) were read from, by path."""
