@@ -437,7 +437,7 @@ class Record:
         first: dict[str, str] = {}
         for row in rows:
             first.setdefault(row[0].edition_id, row[0].id)
-        return [_listed(*tuple(row), first) for row in rows]
+        return [_listed(row[0], row[1], row[2], row[3], row[4], row[5], first) for row in rows]
 
     def places(self, document_ids: Iterable[str] | None = None) -> list[Place]:
         """List where documents (all, or a few) were read from, by path."""
@@ -545,7 +545,7 @@ class Record:
         """Count the units of every edition, searched or not."""
         query = select(EditionRow.id, func.count(UnitRow.id)).outerjoin(UnitRow).group_by(EditionRow.id)
         with self._read() as session:
-            return dict(session.execute(query.order_by(EditionRow.id)).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query.order_by(EditionRow.id))}
 
     def sizes(self, edition_ids: Iterable[str]) -> dict[str, int]:
         """Count the units of editions that have any."""
@@ -775,22 +775,13 @@ def _insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) -
     edition: dict[str, object] = {"edition_id": edition_id}
     rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
     voices = [
-        edition | {"number": number, "position": position, "name": name, "kind": kind.value}
+        edition | {"number": number, "position": position, "name": party.name, "kind": party.kind.value}
         for number, claim in enumerate(claims)
-        for position, (name, kind) in enumerate(_heard(claim))
+        for position, party in enumerate(claim.chain)
     ]
     if rows:
         session.execute(insert(ClaimRow), rows)
         session.execute(insert(VoiceRow), voices)
-
-
-def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:
-    """Yield everybody a claim is heard from: its chain, nearest first, then the members that groups count in."""
-    for party in claim.chain:
-        yield party.name, party.kind
-    for party in claim.chain:
-        for member in party.members:
-            yield member, ClaimantKind.NAMED
 
 
 def _claim_values(number: int, claim: Claim) -> dict[str, object]:

@@ -69,7 +69,7 @@ class WordIndex:
         """Delete the entries of editions that are gone and add new ones, in one commit."""
         writer = self._index.writer(_WRITER_MEMORY, 1)
         for edition in gone:
-            writer.delete_documents("edition", edition)
+            writer.delete_documents_by_term("edition", edition)
         for entry in entries:
             writer.add_document(tantivy.Document(id=entry.id, edition=entry.edition, **{entry.kind: entry.text}))
         writer.commit()
