@@ -57,7 +57,7 @@ def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION) -> Draft
     """
     if _is_plain(one):
         return _own(one, words)
-    return _relayed(one, longest) or _spoken(one, words)
+    return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
 
 
 def assemble(
@@ -119,8 +119,9 @@ def _statement(one: Draft, citation: Citation) -> Statement:
 
 def _is_plain(one: Evidence) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
-    argues = one.document.metadata.genre in PARTIAL_GENRES
-    return bool(one.claims) and not one.contested and (not argues or bool(re.search(r"\d", one.text)))
+    genre = one.document.metadata.genre
+    checkable = genre not in PARTIAL_GENRES or bool(re.search(r"\d", one.text))
+    return bool(one.claims) and not one.contested and checkable and genre != "brief"
 
 
 def _own(one: Evidence, words: Span) -> Draft:
@@ -238,10 +239,54 @@ def _when(one: Evidence, claim: Claim) -> str:
     match = _WHEN.fullmatch(lead)
     if not match or not re.search(r"\d", match[1]):
         return ""
-    words = match[1].strip()
+    return f"{_date_phrase(match[1])}, "
+
+
+# ------------------------------------------------------------------ a document that tells of others
+
+RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
+"""Genres whose sentences are about what others say and do, not in a speaker's first person."""
+_SUBJECT = re.compile(
+    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
+    r"\s+(?P<rest>(?:(?:also|then|again|itself|recently|still|never|in\s(?:19|20)\d\d)\s+)?(?:is|are|was|were|has|have|had|do|does|did|may|might|can|could|will|would|should|must|needs?"
+    r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}(?:ed|es|s))\b.*)",
+    re.DOTALL,
+)
+_NO_SUBJECT = re.compile(
+    r"(?:In|On|At|By|For|From|To|With|Without|After|Before|Since|When|While|If|As|Of|That|This|These|Those|It|He|She|They|We|I"
+    r"|You|There|Here|What|Who|How|Both|Not|No|Such|One|Its|His|Her|Their|Despite|Between|Under|Over|Among|Only|Most)\b"
+)
+
+
+def _retold(one: Evidence, words: Span) -> Draft | None:
+    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling document's sentence opens with its subject."""
+    text = one.document.text
+    if one.document.metadata.genre not in RETELLING_GENRES or words.start > one.sentence.span.start + 30:
+        return None
+    sentence = words.of(text)
+    dated = _WHEN.match(sentence)
+    skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
+    opening = sentence[skip:]
+    match = None if _NO_SUBJECT.match(opening) else _SUBJECT.match(opening)
+    if match is None or not match["subject"][0].isupper() or len(match["rest"].split()) < 3 or "“" in match["subject"]:
+        return None
+    subject = _one_space(match["subject"])
+    if subject.split()[0] in ("The", "A", "An", "Another", "Some", "Two", "Three"):
+        subject = subject[0].lower() + subject[1:]
+    span = Span(start=words.start + skip + match.start("rest"), end=words.end)
+    when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
+    first = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
+    chain = tuple(link.name for link in first.chain) if first else (one.speaker or voice_of(one.document.metadata),)
+    before = f"According to {outlet(one)}, {when}{subject} "
+    return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
+
+
+def _date_phrase(words: str) -> str:
+    """Return a date with its preposition: "on 8 July", "in 2017"."""
+    words = _one_space(words).strip()
     if re.match(r"(?:on|in|by|at|during|since)\b", words, re.I):
-        return f"{words[0].lower()}{words[1:]} "
-    return f"{'on' if re.match(r'[0-9]{1,2} [A-Z]', words) else 'in'} {words} "
+        return f"{words[0].lower()}{words[1:]}"
+    return f"{'on' if re.match(r'[0-9]{1,2} [A-Z]', words) else 'in'} {words}"
 
 
 # ------------------------------------------------------------------ whoever has the floor
