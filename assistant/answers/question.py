@@ -67,6 +67,8 @@ class Question:
     """Whether it wants several accounts beside one another."""
     change: bool = False
     """Whether it wants a position then and now."""
+    attribution: bool = False
+    """Whether it asks who says something, or where a figure comes from."""
     premise: bool = False
     """Whether it takes for granted that the party asked said something ("When X said ...")."""
 
@@ -75,6 +77,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     """Read a question that stands alone."""
     mentions = parties.mentions(text)
     editions, pointing = _documents(text, documents)
+    editions |= _published_by(mentions, text, documents)
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
@@ -93,6 +96,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
         change=bool(_CHANGE.search(text)) or len(periods) > 1,
+        attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
     )
 
@@ -108,6 +112,12 @@ _SIDES = re.compile(
 _CHANGE = re.compile(
     r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ)\w*\b|\bover time\b|\bthen and now\b"
     r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
+    re.IGNORECASE,
+)
+_WHO_SAYS = re.compile(
+    r"\bwho(?:'s|s| is)? (?:says?|said|saying|claims?|claimed|alleges?|alleged|thinks?|told|counted|estimated|warned|flagged"
+    r"|put|accuses?|accused)\b|\bwhose (?:numbers?|figures?|claims?|words?|views?|estimates?|fault)\b|\baccording to whom\b"
+    r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b|\bwhere (?:does|did) .+ come from\b",
     re.IGNORECASE,
 )
 _PREMISE = re.compile(
@@ -330,6 +340,18 @@ def _documents(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[t
     return editions, places
 
 
+def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Listed]) -> set[str]:
+    """Return the documents of a party whose account is asked and whose name is that of a site ("the White House line")."""
+    names = {re.sub(r"[^a-z]", "", key_of(m.party.name)) for m in mentions if _asked_by(text, m)}
+    return {d.edition for d in documents if any(len(name) > 5 and name in _site(d) for name in names)}
+
+
+def _site(document: Listed) -> str:
+    """Return the letters of a document's host name."""
+    parts = (document.metadata.url or "").split("/")
+    return re.sub(r"[^a-z]", "", parts[2]) if len(parts) > 3 else ""
+
+
 def _fits(document: Listed, about: str, kind: str) -> bool:
     known = document.metadata
     genres = _KINDS.get(kind)
@@ -344,8 +366,7 @@ def _fits(document: Listed, about: str, kind: str) -> bool:
     names = [known.publisher or "", known.author or "", document.title, document.path]
     initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
     held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
-    site = re.sub(r"[^a-z]", "", (known.url or "").split("/")[2]) if (known.url or "").count("/") > 2 else ""
-    return "".join(rest) in site or all(word in initials or stem(word) in held for word in rest)
+    return "".join(rest) in _site(document) or all(word in initials or stem(word) in held for word in rest)
 
 
 # ------------------------------------------------------------------ matter
