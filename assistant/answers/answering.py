@@ -18,7 +18,7 @@ from assistant.text import content_words
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
-ENOUGH = 0.40
+ENOUGH = 0.44
 """Confidence below which a library does not answer a question."""
 LONGEST = 35
 """Words a quotation may have."""
