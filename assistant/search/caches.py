@@ -21,7 +21,7 @@ import numpy as np
 from chromadb.errors import ChromaError
 
 from assistant.record import Record, Vector
-from assistant.search.vectors import ExactVectors, VectorIndex
+from assistant.search.vectors import ExactVectors, VectorIndex, fingerprint
 from assistant.search.words import Entry, WordIndex
 from assistant.text import readable
 
@@ -101,7 +101,9 @@ class Caches:
             if reason is None:
                 self._open_indexes()
                 self.catch_up(progress)
-                return
+                if (held := len(self._index or ())) == (wanted := self._record.count_units()):
+                    return
+                reason = f"they hold {held} units, not {wanted}"
         except (ChromaError, ValueError, OSError) as error:
             reason = f"they cannot be opened ({type(error).__name__})"
         if reason != "new":
@@ -202,13 +204,10 @@ class Caches:
         fresh.replace(self._stamp_file)
 
     def _checksums(self) -> dict[str, str]:
-        """Hash the files whose damage would go unnoticed or crash: tantivy's segments and Chroma's graph."""
-        found = {}
-        for pattern in ("words/*", "vectors/*/*"):
-            for file in sorted(self._folder.glob(pattern)):
-                if file.is_file() and not file.name.startswith("."):
-                    with file.open("rb") as data:
-                        found[file.relative_to(self._folder).as_posix()] = hashlib.file_digest(
-                            data, "sha256"
-                        ).hexdigest()
+        """Digest what would crash or go unnoticed if damaged: tantivy's segments, Chroma's graph, ids and vectors."""
+        found = {f"vectors/{name}": digest for name, digest in fingerprint(self._vectors_folder).items()}
+        for file in sorted(self._words_folder.glob("*")):
+            if file.is_file() and not file.name.startswith("."):
+                with file.open("rb") as data:
+                    found[f"words/{file.name}"] = hashlib.file_digest(data, "sha256").hexdigest()
         return found
