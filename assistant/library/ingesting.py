@@ -66,7 +66,7 @@ class Ingester:
 
         Raises UsageError for a place that does not exist, before anything is written.
         """
-        found = list(dict.fromkeys(source for place in places for source in sources(Path(place))))
+        found = list({source.uri: source for place in places for source in sources(Path(place))}.values())
         report = Report()
         self._record.set_fact("embedder", self._embedder.model_name)
         for batch in self._batches(found, report, progress):

@@ -83,11 +83,12 @@ def sources(place: Path) -> Iterator[Source]:
     """
     place = place.expanduser()
     if place.is_dir():
-        yield from _walk(place)
+        yield from _walk(place.resolve())
     elif place.is_file():
         if place.suffix.lower() not in READERS:
             raise UsageError(f"{place} is not of a kind that can be read ({', '.join(sorted(READERS))}).")
-        yield Source(place, place.parent)
+        folder = place.parent.resolve()
+        yield Source(folder / place.name, folder)
     elif place.exists():
         raise UsageError(f"{place} is neither a file nor a folder.")
     else:
@@ -95,12 +96,11 @@ def sources(place: Path) -> Iterator[Source]:
 
 
 def _walk(folder: Path) -> Iterator[Source]:
-    inside = folder.resolve()
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if hidden or path.suffix.lower() not in READERS or path.stem.lower() in _ABOUT_THE_FOLDER:
             continue
-        if path.is_file() and path.resolve().is_relative_to(inside):
+        if path.is_file() and path.resolve().is_relative_to(folder):
             yield Source(path, folder)
 
 
