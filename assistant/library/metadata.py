@@ -93,18 +93,23 @@ _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 
 
 def date_of(value: object) -> str | None:
-    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no ISO-like date."""
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no ISO-like date.
+
+    A day or month that the calendar does not have (30 February) is left out.
+    """
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()[:10]
     match = _DATE.match(str(value).strip())
     if not match:
         return None
-    year, month, day = match.groups()
-    if month and not 1 <= int(month) <= 12:
-        return year
-    if day and not 1 <= int(day) <= 31:
-        day = None
-    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+    given = [int(part) for part in match.groups() if part]
+    for precision in range(len(given), 0, -1):
+        try:
+            date = datetime.date(*(given[:precision] + [1, 1])[:3])
+        except ValueError:
+            continue
+        return date.isoformat()[: (4, 7, 10)[precision - 1]]
+    return None
 
 
 def metadata_from(fields: Mapping[str, object]) -> Metadata:
