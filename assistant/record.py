@@ -196,7 +196,7 @@ class Record:
     def open(cls, file: Path) -> Record:
         """Open the record in a SQLite file, making or migrating its tables.
 
-        Raises LibraryDamaged if the file is no such database.
+        Raises LibraryDamaged if the file is no such database, or a newer version's.
         """
         engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
         event.listen(engine, "connect", _sqlite_settings)
@@ -430,10 +430,17 @@ def _migrate(engine: Engine) -> None:
 
     config = Config()
     config.set_main_option("script_location", "assistant:migrations")
-    head = ScriptDirectory.from_config(config).get_current_head()
+    scripts = ScriptDirectory.from_config(config)
+    head = scripts.get_current_head()
     with engine.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == head:
-            return
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current == head:
+        return
+    if current is not None and current not in {revision.revision for revision in scripts.walk_revisions()}:
+        raise LibraryDamaged(
+            f"{engine.url.database} was written by a newer version of this program (revision {current}). Install that "
+            "version, or add the documents to a new library."
+        )
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
