@@ -29,10 +29,17 @@ class Assistant:
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
         self._lock.try_acquire()
-        self._record = Record.open(folder / "record.sqlite3")
+        try:
+            self._open(settings)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _open(self, settings: configured.Settings) -> None:
+        self._record = Record.open(self.folder / "record.sqlite3")
         self._embedding = MiniLM(settings.cache, settings.threads)
         self._ingester = Ingester(self._record, self._embedding)
-        self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
+        self._caches = Caches(self._record, self.folder, owner=self._lock.held, chroma_server=settings.chroma_server)
         self._caches.open()
         self._retriever = HybridRetriever(self._record, self._caches, self._embedding)
 
