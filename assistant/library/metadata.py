@@ -105,7 +105,7 @@ def date_of(value: object) -> str | None:
     given = [int(part) for part in match.groups() if part]
     for precision in range(len(given), 0, -1):
         try:
-            date = datetime.date(*(given[:precision] + [1, 1])[:3])
+            date = datetime.date(*[*given[:precision], 1, 1][:3])
         except ValueError:
             continue
         return date.isoformat()[: (4, 7, 10)[precision - 1]]

@@ -123,7 +123,7 @@ class ExactVectors:
 
 
 def fingerprint(folder: Path) -> dict[str, str]:
-    """Digest what must not change while nobody writes: the graph's files, and the ids and vectors Chroma holds in SQLite.
+    """Digest what must not change while nobody writes: saved graphs, and the ids and vectors Chroma holds in SQLite.
 
     Chroma rewrites the rest when it only reads: `chroma.sqlite3` at every opening, and the graph's files as
     long as it has not saved the graph (below 1,000 units they are unset memory, and all vectors stand in SQLite).
