@@ -23,6 +23,9 @@ class Reading:
     content: tuple[Span, ...]
     encoding: str = "utf-8"
     metadata: Metadata = field(default_factory=Metadata)
+    """What was written about the document: front matter."""
+    said: Metadata = field(default_factory=Metadata)
+    """What the document says of itself: counts only where nobody wrote anything about it."""
     pages: tuple[int, ...] = ()
 
 
@@ -40,7 +43,7 @@ def _marked_text(data: bytes, media_type: str) -> Reading:
     given, start = known.front_matter(text)
     said, end = known.footer(text)
     content = known.content_between(text, start, end)
-    return Reading(text, media_type, content, encoding, known.merged(given, said))
+    return Reading(text, media_type, content, encoding, given, said)
 
 
 READERS: dict[str, Callable[[bytes], Reading]] = {
@@ -138,7 +141,7 @@ def read_bytes(data: bytes, source: Source) -> Document:
         uri=source.uri,
         path=source.display,
         text=reading.text,
-        metadata=known.merged(reading.metadata, beside, known.from_tables(source.path, source.root)),
+        metadata=known.merged(reading.metadata, beside, known.from_tables(source.path, source.root), reading.said),
         encoding=reading.encoding,
         media_type=reading.media_type,
         content=reading.content,
