@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -171,17 +171,26 @@ def answer(
 ) -> None:
     """Answer a file of questions; of each, earlier turns are asked first, in order."""
     questions = list(_cases(cases))
-    with _assistant(library) as assistant, _progress() as progress, out.open("w", encoding="utf-8") as file:
+    with _assistant(library) as assistant, _progress() as progress, _writable(out) as file:
         for number, (case, turns) in enumerate(questions, 1):
             answered = assistant.ask(turns[-1], turns[:-1]).wire()
             file.write(json.dumps({"id": case, "answer": answered}, ensure_ascii=False) + "\n")
             progress(number, len(questions), case)
 
 
+def _writable(file: Path) -> TextIO:
+    try:
+        return file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error.strerror}). Name another file with --out.") from error
+
+
 def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
     """Read id and turns of each line; other fields are ignored. Raises UsageError with file and line."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8").split(
+            "\n"
+        )  # splitlines would also cut at U+2028, which JSON allows in a string
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):
@@ -189,12 +198,13 @@ def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
             continue
         try:
             case = json.loads(line)
-            turns = [str(turn) for turn in case["turns"]]
-            name = str(case["id"])
+            turns, name = case["turns"], str(case["id"])
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f'{file}, line {number} is not a case: it needs "id" and "turns" ({error}).') from error
-        if not turns:
-            raise UsageError(f'{file}, line {number}: "turns" is empty.')
+        if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
+            raise UsageError(f'{file}, line {number}: "turns" is not a list of questions.')
+        if not any(char.isalnum() for char in turns[-1]):
+            raise UsageError(f"{file}, line {number}: the last turn asks nothing.")
         yield name, turns
 
 
