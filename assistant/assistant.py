@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -72,8 +72,8 @@ class Assistant:
         return report
 
     def remove(self, document: str) -> Listed:
-        """Remove a document by its id, the start of its id, its path or its title; return what it was."""
-        listed = self.find(document)
+        """Remove a document by its id, the start of its id, its path or its title, in full; return what it was."""
+        listed = self.find(document, exact=True)
         self._own()
         self._record.delete([listed.id])
         self._caches.catch_up()
@@ -87,14 +87,18 @@ class Assistant:
         """Return a document whole, by its id, the start of its id, its path or its title. Raises DocumentNotFound."""
         return self._record.document(self.find(document).id)
 
-    def find(self, document: str) -> Listed:
-        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound."""
+    def find(self, document: str, *, exact: bool = False) -> Listed:
+        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound.
+
+        Unless `exact`, a part of the path or title is enough.
+        """
         listed = self._record.documents()
-        for same in (
+        ways: tuple[Callable[[Listed], bool], ...] = (
             lambda d: document in (d.id, d.path, d.uri, d.title),
             lambda d: d.path.rsplit("/", 1)[-1] == document or (len(document) >= 4 and d.id.startswith(document)),
-            lambda d: document.lower() in d.title.lower() or document.lower() in d.path.lower(),
-        ):
+            lambda d: bool(document) and document.lower() in f"{d.title}\n{d.path}".lower(),
+        )
+        for same in ways[:2] if exact else ways:
             if len(found := [d for d in listed if same(d)]) == 1:
                 return found[0]
             if found:
@@ -113,6 +117,8 @@ class Assistant:
         """
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
+        if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
+            raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         whole = standalone(question, history)
         evidence = gather(whole, self._retriever, self._record, self._embedding)
         return compose(choose(evidence), whole if whole != question.strip() else None)
