@@ -15,7 +15,7 @@ from assistant.model import Document, Passage, Sentence, Span, Unit
 if TYPE_CHECKING:
     import pysbd
 
-VERSION = "1"
+VERSION = "2"
 """Raise when the same text would be cut differently; ids contain it."""
 UNIT_WORDS = 45
 """Two sentences stand in one unit while they have at most this many words together."""
@@ -110,6 +110,8 @@ def _splitter() -> pysbd.Segmenter:
 
 
 _WHITE = re.compile(r"\s")
+_IMAGE = re.compile(r"!(?=\[[^\[\]]*\]\()")
+"""The mark in front of a Markdown image: it ends no sentence."""
 _TERMINATOR = re.compile(r"[.!?。！？…؟۔:;]|\n")
 
 
@@ -118,7 +120,7 @@ def sentence_spans(text: str, block: Block) -> Iterator[Span]:
     if block.span is None:
         return
     for start, end in _manageable(text, block.span):
-        shadow = _WHITE.sub(" ", text[start:end])
+        shadow = _IMAGE.sub(" ", _WHITE.sub(" ", text[start:end]))
         cursor = 0
         for piece in _split(shadow):
             at = shadow.find(piece, cursor)
