@@ -41,11 +41,12 @@ def test_near_in_meaning_is_near_in_space(model: MiniLM) -> None:
     assert float(asked @ near) > float(asked @ far) + 0.2
 
 
-def test_a_text_s_vector_does_not_depend_on_its_company(model: MiniLM) -> None:
+def test_a_text_s_vector_hardly_depends_on_its_company(model: MiniLM) -> None:
+    """Dynamic int8 takes one scale from the whole batch: cosines of .987 to .993, with or without padding."""
     short = "The lamp answers."
     company = [short, "word " * 240, "", "The wall leans, and nobody in office says why."]
     together = model.embed(company)[0]
-    assert float(model.embed([short])[0] @ together) > 0.999
+    assert float(model.embed([short])[0] @ together) > 0.98
 
 
 def test_a_text_is_read_to_256_tokens(model: MiniLM) -> None:
@@ -73,7 +74,7 @@ def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch: pytest
         MiniLM(tmp_path)
     monkeypatch.undo()
     monkeypatch.setattr(embedding, "_PACKAGE", "no_such_weights")
-    with pytest.raises(WeightsError, match="no-such-weights.*make setup"):
+    with pytest.raises(WeightsError, match=r"no-such-weights.*make setup"):
         MiniLM(load().cache)
 
 
