@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Dialog, Page, Request, expect, sync_playwright
 
 from assistant import Assistant
 from assistant.chat.app import serve
@@ -37,14 +37,23 @@ class Watch:
     def __init__(self, page: Page, address: str) -> None:
         self.strangers: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda r: None if _own(r.url, address) else self.strangers.append(r.url))
-        page.on("console", lambda m: self.complaints.append(f"{m.text} {m.location}") if m.type == "error" else None)
+        self.address = address
+        page.on("request", self._requested)
+        page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._asked)
 
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:", "about:")):
+            self.strangers.append(request.url)
 
-def _own(url: str, address: str) -> bool:
-    return url.startswith((address, "data:", "blob:", "about:"))
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} {message.location}")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.complaints.append(dialog.message)
+        dialog.dismiss()
 
 
 @pytest.fixture(scope="module")
