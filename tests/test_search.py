@@ -51,7 +51,7 @@ def test_a_text_s_vector_hardly_depends_on_its_company(model: MiniLM) -> None:
 
 def test_a_text_is_read_to_256_tokens(model: MiniLM) -> None:
     long = "lamp " * 254
-    read, more, other = model.embed([long, long + "barley " * 300, "barley " + long])
+    read, more, other = model.embed([long, long + "barley " * 300, "lamp " * 200 + "barley " * 54])
     assert float(read @ more) > 0.9999
     assert float(read @ other) < 0.9999
 
