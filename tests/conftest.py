@@ -103,4 +103,4 @@ def python(*arguments: object, **environment: str) -> subprocess.CompletedProces
     """Run Python in a process of its own, over this checkout's code."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=env, timeout=300, check=False)
