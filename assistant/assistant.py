@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from assistant import settings as configured
-from assistant.answers.composing import compose
+from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
-from assistant.answers.evidence import choose, gather
-from assistant.errors import DocumentNotFound, LibraryNotFound, UsageError
-from assistant.library.ingesting import Ingester, Progress, Report
+from assistant.answers.evidence import Finder
+from assistant.answers.parties import Parties
+from assistant.checks.staleness import with_stale_marked
+from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
+from assistant.library import duplicates, moving, syncing
+from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
+from assistant.library.progressing import Progress
+from assistant.library.reembedding import reembed
+from assistant.library.standing import Standing, standing_of
+from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Document
 from assistant.record import Listed, Record
 from assistant.search.caches import Caches
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
 
 
@@ -28,20 +35,16 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
+        self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
-            self._open(settings)
+            self._record = Record.open(folder / moving.RECORD)
+            self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
+            self._use(self._remembered_model())
+            self._caches.open()
         except BaseException:
             self._lock.release()
             raise
-
-    def _open(self, settings: configured.Settings) -> None:
-        self._record = Record.open(self.folder / "record.sqlite3")
-        self._embedding = MiniLM(settings.cache, settings.threads)
-        self._ingester = Ingester(self._record, self._embedding)
-        self._caches = Caches(self._record, self.folder, owner=self._lock.held, chroma_server=settings.chroma_server)
-        self._caches.open()
-        self._retriever = HybridRetriever(self._record, self._caches, self._embedding)
 
     @classmethod
     def open(cls, library: str | Path | None = None, *, create: bool = True, **overrides: object) -> Assistant:
@@ -53,10 +56,35 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / "record.sqlite3").is_file():
+        if not (folder / moving.RECORD).is_file():
+            if (folder / "caches.json").is_file():
+                raise LibraryDamaged(
+                    f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
+                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")
             folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, settings)
+
+    @classmethod
+    def restore(
+        cls, file: str | Path, library: str | Path | None = None, *, replace: bool = False, **overrides: object
+    ) -> Assistant:
+        """Open the library that an exported file holds, in a folder of its own.
+
+        Raises UsageError if a library stands there and `replace` is false, LibraryDamaged for a damaged file,
+        LibraryError for one of a newer version, LibraryBusy if the folder is in use.
+        """
+        settings = configured.load(**overrides | ({"library": Path(library)} if library is not None else {}))
+        folder = settings.library_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = LibraryLock(folder)
+        lock.acquire(settings.lock_wait)
+        try:
+            moving.import_into(folder, Path(file), replace=replace)
+        finally:
+            lock.release()
         return cls(folder, settings)
 
     # -- documents -----------------------------------------------------------------------------
@@ -68,7 +96,17 @@ class Assistant:
         """
         self._own()
         report = self._ingester.add([Path(place) for place in places], progress)
-        self._caches.catch_up()
+        self._caches.catch_up(progress)
+        return report
+
+    def sync(self, folder: str | Path, progress: Progress | None = None) -> Report:
+        """Mirror a folder: add, change, move and remove until the library holds what it holds.
+
+        Raises LibraryBusy if another process holds the library, UsageError if the folder does not exist.
+        """
+        self._own()
+        report = syncing.sync(self._record, self._ingester, Path(folder), progress)
+        self._caches.catch_up(progress)
         return report
 
     def remove(self, document: str) -> Listed:
@@ -76,6 +114,7 @@ class Assistant:
         listed = self.find(document, exact=True)
         self._own()
         self._record.delete([listed.id])
+        duplicates.link(self._record)
         self._caches.catch_up()
         return listed
 
@@ -108,6 +147,33 @@ class Assistant:
             f"The library holds no document {document!r}. `accordingto documents` lists those it holds."
         )
 
+    def standing(self, document: str) -> Standing:
+        """Tell whether a document's file is still what was read. Raises DocumentNotFound."""
+        listed = self.find(document)
+        return standing_of(listed.uri, listed.file_sha256)
+
+    # -- the library as a whole ----------------------------------------------------------------
+
+    def verify(self) -> Iterator[Finding]:
+        """Yield what does not hold together, and the documents whose files are no longer what was read."""
+        return verify(self._record)
+
+    def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
+        """Make the caches anew from the record; with a model's name, embed everything with it first.
+
+        Raises LibraryBusy, or UsageError for a model nobody knows.
+        """
+        model = self._model(embedder) if embedder else None
+        self._own()
+        if model is not None:
+            reembed(self._record, model, progress)
+            self._use(model)
+        self._caches.rebuild(progress)
+
+    def export(self, file: str | Path, *, replace: bool = False) -> moving.Manifest:
+        """Write the whole library to one file. Raises UsageError if it exists and `replace` is false."""
+        return moving.export(self._record, Path(file), replace=replace)
+
     # -- answers -------------------------------------------------------------------------------
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -120,8 +186,18 @@ class Assistant:
         if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
             raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         whole = standalone(question, history)
-        evidence = gather(whole, self._retriever, self._record, self._embedding)
-        return compose(choose(evidence), whole if whole != question.strip() else None)
+        with self._record.snapshot():
+            finder = Finder(self._record, self._retriever, self._embedding)
+            answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
+            return with_stale_marked(answered, self._record)
+
+    def _known(self) -> Library:
+        """Return who speaks in the library and in which documents; read again when it changed."""
+        change = self._record.change
+        if self._library is None or self._library[0] != change:
+            documents = self._record.documents()
+            self._library = (change, Library(Parties(self._record.voices(), documents), documents))
+        return self._library[1]
 
     @property
     def retriever(self) -> HybridRetriever:
@@ -134,7 +210,27 @@ class Assistant:
         """Become the process that may write, or raise LibraryBusy."""
         if not self._lock.held:
             self._lock.acquire(self._settings.lock_wait)
+            self._use(self._remembered_model())
             self._caches.own()
+
+    def _use(self, model: Embedder) -> None:
+        """Embed with this model from now on."""
+        self._embedding = model
+        self._ingester = Ingester(self._record, model)
+        self._retriever = HybridRetriever(self._record, self._caches, model)
+
+    def _model(self, name: str) -> Embedder:
+        return open_embedder(name, self._settings.cache, self._settings.threads)
+
+    def _remembered_model(self) -> Embedder:
+        """Open the model the library was made with."""
+        name = self._record.fact("embedder") or DEFAULT
+        if name not in EMBEDDERS:
+            raise ModelMismatch(
+                f"This library was made with the embedding model {name}, which this version does not know. Use the "
+                "version that made it, or add the documents to a new library."
+            )
+        return self._model(name)
 
     def close(self) -> None:
         """Release the library."""

@@ -1,77 +1,274 @@
-"""Passages into evidence: the sentences that speak to a question, or too little to answer it."""
+"""A question into evidence: sentences with their claims, each with its score and what it covers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.model import Document, Sentence
+from assistant.answers.clauses import windows
+from assistant.answers.parties import Party
+from assistant.answers.question import Asks, Question
+from assistant.model import Claim, Document, Rule, Sentence, Span
 from assistant.record import Record
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.text import content_words, readable
 
-UNITS = 12
+UNITS = 24
 """Units whose sentences are weighed."""
-SIMILARITY, COVERAGE = 0.6, 0.4
-"""How much a sentence's closeness in meaning counts, and its share of the question's content words."""
-ENOUGH = 0.42
-"""A best sentence below this says nothing on the question."""
+BEFORE, AFTER = 3, 4
+"""Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
 LEAST_WORDS = 4
 """Shorter sentences ("Go ahead.") are evidence of nothing."""
 
 
 @dataclass(frozen=True)
+class Signals:
+    """What speaks for a sentence, each 0..1 but for similarity, which may be below 0."""
+
+    unit: float
+    """Its unit's fused score, as a share of the best one's."""
+    similarity: float
+    """Cosine of question and sentence."""
+    coverage: float
+    """Share of the question's matter it holds, each word weighed by how rare it is."""
+    context: float
+    """The same, with its title and the sentences it replies to."""
+    party: float
+    """1 if the party asked makes the claim, 0.5 if it stands in the chain; 0 otherwise, or where none is asked."""
+    period: float
+    """1 if its document is of a time the question names."""
+    document: float
+    """1 if the question points at its document."""
+    type: float
+    """1 if it holds the kind of thing asked for: a number, a date, a name."""
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """A sentence retrieved for a question, with its score."""
+    """A sentence retrieved for a question, with the claims made in it."""
 
     document: Document
     sentence: Sentence
-    score: float
-    """0..1: weighted similarity and coverage."""
+    number: int
+    """The sentence's number in its edition."""
+    claims: tuple[Claim, ...]
+    """The claims whose content it holds, the longest first."""
+    signals: Signals
     covers: frozenset[str]
-    """Stems of the question's content words that the sentence or its document's title holds."""
+    """The matter words it holds itself."""
+    score: float
+    """0 to about 1."""
+
+    @property
+    def text(self) -> str:
+        """The sentence as it stands."""
+        return self.sentence.span.of(self.document.text)
+
+    @property
+    def speaker(self) -> str:
+        """Who has the floor: the speaker of the turn, else the document's author or "the article"."""
+        if not self.claims:
+            return ""
+        chain = self.claims[0].chain
+        return chain[-2].name if self.sentence.speaker and len(chain) > 1 else chain[-1].name
+
+    @property
+    def contested(self) -> bool:
+        """Whether any claim in it is."""
+        return any(claim.contested for claim in self.claims)
 
 
-def gather(question: str, retriever: HybridRetriever, record: Record, embedding: MiniLM) -> list[Evidence]:
-    """Return the sentences of the best units that speak to a question, best first."""
-    hits = retriever.search(question, UNITS)
-    documents = record.editions({hit.unit.edition for hit in hits})
-    found = [(documents[hit.unit.edition], sentence) for hit in hits for sentence in _sentences(record, hit)]
-    found = [(document, s) for document, s in found if len(s.span.of(document.text).split()) >= LEAST_WORDS]
-    if not found:
-        return []
-    vectors = embedding.embed([question, *(readable(s.span.of(document.text)) for document, s in found)])
-    similarity = np.maximum(vectors[1:] @ vectors[0], 0)
-    asked = frozenset(content_words(question))
-    weighed = [_weigh(d, s, float(near), asked) for (d, s), near in zip(found, similarity, strict=True)]
-    return sorted(weighed, key=lambda one: -one.score)
+WEIGHTS = {
+    "unit": 0.20,
+    "similarity": 0.30,
+    "coverage": 0.25,
+    "context": 0.15,
+    "party": 0.14,
+    "period": 0.08,
+    "document": 0.12,
+    "type": 0.06,
+}
+"""How much each signal counts; set by hand on development cases."""
 
 
-def _sentences(record: Record, hit: Hit) -> list[Sentence]:
-    return record.sentences(hit.unit.edition, hit.unit.first, hit.unit.last)
+class Finder:
+    """Finds evidence in one library."""
+
+    def __init__(self, record: Record, retriever: HybridRetriever, embedding: Embedder) -> None:
+        """Take the record, the retriever over it, and the model that embeds questions."""
+        self._record, self._retriever, self._embedding = record, retriever, embedding
+
+    def find(
+        self, question: Question, *, party: Party | None = None, within: Collection[str] | None = None
+    ) -> list[Evidence]:
+        """Return the evidence for a question, best first; only a party's claims, or only some editions, if asked."""
+        wanted = set(within) if within is not None else None
+        if party is not None:
+            wanted = set(party.editions) if wanted is None else wanted & party.editions
+        if wanted is None and question.editions:
+            wanted = set(question.editions)
+        hits = self._retriever.search(question.text, UNITS * 3, within=wanted)
+        if not hits:
+            return []
+        hits = self._preferred(hits, question)[:UNITS]
+        found = self._read(hits, question, party)
+        return sorted(found, key=lambda one: -one.score)
+
+    def _preferred(self, hits: list[Hit], question: Question) -> list[Hit]:
+        """Order hits by score and by whether the question points at their document, its time, or its speaker."""
+        documents = self._record.editions({hit.unit.edition for hit in hits})
+        heard = {edition for party in question.asked for edition in party.editions}
+
+        def boosted(hit: Hit) -> float:
+            published = documents[hit.unit.edition].metadata.published
+            timely = any(period.holds(published) for period in question.periods)
+            return (
+                hit.score
+                + 0.35 * (hit.unit.edition in question.editions)
+                + 0.25 * timely
+                + 0.15 * (hit.unit.edition in heard)
+            )
+
+        return sorted(hits, key=lambda hit: -boosted(hit))
+
+    def _read(self, hits: list[Hit], question: Question, party: Party | None) -> list[Evidence]:
+        best = max(hit.score for hit in hits) or 1.0
+        documents = self._record.editions({hit.unit.edition for hit in hits})
+        drafts: dict[tuple[str, int], Evidence] = {}
+        contexts: dict[tuple[str, int], str] = {}
+        for hit in hits:
+            document = documents[hit.unit.edition]
+            for draft, context in self._around(hit, document, hit.score / best):
+                key = (hit.unit.edition, draft.number)
+                if key not in drafts or drafts[key].signals.unit < draft.signals.unit:
+                    drafts[key], contexts[key] = draft, context
+        kept = [(drafts[k], contexts[k]) for k in drafts if party is None or _said_by(drafts[k], party)]
+        return self._weighed(kept, question)
+
+    def _around(self, hit: Hit, document: Document, share: float) -> Iterable[tuple[Evidence, str]]:
+        """Yield the sentences of a unit and the replies after it, each with the text it replies to."""
+        start = max(0, hit.unit.first - BEFORE)
+        near = self._record.sentences(hit.unit.edition, start, hit.unit.last + AFTER)
+        claims = self._record.claims(hit.unit.edition, near[0].span.start, near[-1].span.end)
+        inside_turn = near[hit.unit.first - start]
+        for place, sentence in enumerate(near):
+            number = start + place
+            in_unit = hit.unit.first <= number <= hit.unit.last
+            replies = number > hit.unit.last and sentence.speaker != inside_turn.speaker
+            follows = number > hit.unit.last and sentence.paragraph == near[hit.unit.last - start].paragraph
+            text = sentence.span.of(document.text)
+            if not (in_unit or replies or follows) or len(text.split()) < LEAST_WORDS:
+                continue
+            mine = tuple(c for c in claims if sentence.span.contains(c.attribution.content))
+            before = " ".join(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
+            signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0)
+            ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
+            yield Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0), before
+
+    def _weighed(self, drafts: Sequence[tuple[Evidence, str]], question: Question) -> list[Evidence]:
+        if not drafts:
+            return []
+        vectors = self._embedding.embed([question.text, *(readable(draft.text) for draft, _ in drafts)])
+        similarity = np.maximum(vectors[1:] @ vectors[0], 0)
+        rarity = {word: self._rarity(word) for word in question.matter}
+        return [
+            _weigh(draft, context, float(near), question, rarity)
+            for (draft, context), near in zip(drafts, similarity, strict=True)
+        ]
+
+    def focus(self, question: Question, one: Evidence, longest: int) -> Span:
+        """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked."""
+        choices = windows(one, longest)
+        if len(choices) == 1:
+            return choices[0]
+        texts = [span.of(one.document.text) for span in choices]
+        vectors = self._embedding.embed([question.text, *map(readable, texts)])
+        matter = set(question.matter)
+
+        def worth(row: int) -> float:
+            covered = len(matter & set(content_words(texts[row]))) / max(1, len(one.covers))
+            typed = 0.5 * holds_type(question.asks, texts[row])
+            opens = 0.05 * (choices[row].start == choices[0].start)
+            return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
+
+        return choices[max(range(len(choices)), key=worth)]
+
+    def _rarity(self, word: str) -> float:
+        units = max(2, self._record.count_units())
+        return math.log(units / (1 + self._retriever.frequency(word)))
 
 
-def _weigh(document: Document, sentence: Sentence, similarity: float, asked: frozenset[str]) -> Evidence:
-    said = set(content_words(sentence.span.of(document.text)))
-    context = set(content_words(" ".join(filter(None, [document.title, document.metadata.author, sentence.heading]))))
-    covers = asked & (said | context)
-    coverage = (len(asked & said) + 0.5 * len(covers - said)) / max(1, len(asked))
-    return Evidence(document, sentence, SIMILARITY * similarity + COVERAGE * coverage, covers)
+def _said_by(one: Evidence, party: Party) -> bool:
+    return any(link.name in party.names or party.names & set(link.members) for c in one.claims for link in c.chain)
 
 
-def choose(weighed: Sequence[Evidence], most: int = 4) -> list[Evidence]:
-    """Keep the best sentence and a few nearly as good that add something, `most` in all; none if none is enough."""
-    if not weighed or weighed[0].score < ENOUGH:
-        return []
-    kept = [weighed[0]]
-    for one in weighed[1:]:
-        if len(kept) == most or one.score < max(ENOUGH, 0.8 * weighed[0].score):
-            break
-        known = frozenset().union(*(k.covers for k in kept))
-        elsewhere = all(one.document.id != k.document.id for k in kept)
-        if one.covers - known or elsewhere:
-            kept.append(one)
-    return kept
+_MARKUP = re.compile(r"</?[a-z]+>|\\\[|\\\(|\]\(http|\\[a-z]\\")
+_MONEY = re.compile(
+    r"[$€£¥]\s?\d|\d[\d.,]*\s*(?:million|billion|trillion|dollars|euros|pounds|rupees|cents|per\s?cent)|\bdollars?\b",
+    re.I,
+)
+_TYPED = {
+    Asks.MONEY: _MONEY,
+    Asks.TIME: re.compile(
+        r"\b\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m|o['’]clock|hours)\b|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b", re.I
+    ),
+    Asks.NAME: re.compile(r"\b[A-Z][\w’'\-]+\s+(?:[A-Z][\w’'\-]*\s+|al-|bin\s+)*[A-Z]?[\w’'\-]+"),
+    Asks.NUMBER: re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|most of|majority)\b",
+        re.I,
+    ),
+    Asks.DATE: re.compile(
+        r"\d{4}|\d:\d\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\d{1,2}(?:st|nd|rd|th)\b|\byears? ago\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        re.I,
+    ),
+    Asks.PERSON: re.compile(r"\b[A-Z][\w’'\-]+"),
+    Asks.PLACE: re.compile(r"\b(?:in|from|at|to|inside|near|of|on)\s+(?:the\s+)?[A-Z]\w+"),
+}
+
+
+def holds_type(asks: Asks, text: str) -> bool:
+    """Tell whether a text holds the kind of thing asked for; always, for an open question."""
+    pattern = _TYPED.get(asks)
+    return pattern is None or pattern.search(text) is not None
+
+
+def _weigh(draft: Evidence, context: str, similarity: float, question: Question, rarity: dict[str, float]) -> Evidence:
+    said = set(content_words(draft.text))
+    known = draft.document.metadata
+    around = set(
+        content_words(" ".join(filter(None, [draft.document.title, known.author, draft.sentence.heading, context])))
+    )
+    matter = set(question.matter)
+    total = sum(rarity.values()) or 1.0
+    signals = Signals(
+        unit=draft.signals.unit,
+        similarity=similarity,
+        coverage=sum(rarity[w] for w in matter & said) / total,
+        context=sum(rarity[w] for w in matter & (said | around)) / total,
+        party=_party(draft, question),
+        period=float(any(period.holds(known.published) for period in question.periods)),
+        document=float(draft.document.edition in question.editions),
+        type=float(holds_type(question.asks, draft.text)),
+    )
+    score = sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
+    score -= 0.08 * draft.text.rstrip().endswith("?") + 0.1 * bool(_MARKUP.search(draft.text))
+    return replace(draft, signals=signals, covers=frozenset(matter & said), score=score)
+
+
+def _party(draft: Evidence, question: Question) -> float:
+    names = {name for party in question.asked for name in party.names}
+    if not names:
+        return 0.0
+    if any(link.name in names or names & set(link.members) for c in draft.claims for link in c.chain[:1]):
+        return 1.0
+    return 0.5 if any(link.name in names for c in draft.claims for link in c.chain) else 0.0
+
+
+def is_own_voice(claim: Claim) -> bool:
+    """Tell whether a claim may be said in the assistant's own voice: R0 and nothing else."""
+    return not claim.contested and claim.rules == (Rule.UNCONTESTED,)

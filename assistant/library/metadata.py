@@ -19,6 +19,7 @@ import yaml
 
 from assistant.errors import UnreadableDocument
 from assistant.library.decoding import decode
+from assistant.library.opening import read_inside
 from assistant.model import Metadata, Span
 
 log = logging.getLogger(__name__)
@@ -89,20 +90,37 @@ def genre_of(value: str) -> str | None:
     return _GENRES.get(word, word) or None
 
 
+_MONTHS = {
+    name: number
+    for number, full in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+    for name in (full, full[:3])
+}
+_IN_WORDS = re.compile(
+    r"(?:(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?|(?P<day2>\d{1,2})(?:st|nd|rd|th)? (?P<month2>"
+    r"[A-Za-z]{3,9})\.?,?) (?P<year>\d{4})\b"
+)
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 
 
 def date_of(value: object) -> str | None:
-    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no ISO-like date.
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no date.
 
+    It understands ISO 8601 and a date with its month in words; 3/4/2021 could be two dates and is none.
     A day or month that the calendar does not have (30 February) is left out.
     """
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()[:10]
-    match = _DATE.match(str(value).strip())
+    written = str(value).strip()
+    match = _DATE.match(written)
     if not match:
-        return None
-    given = [int(part) for part in match.groups() if part]
+        return _date_in_words(written)
+    return _in_the_calendar([int(part) for part in match.groups() if part])
+
+
+def _in_the_calendar(given: list[int]) -> str | None:
+    """Return year, month and day, or as many of them as the calendar has."""
     for precision in range(len(given), 0, -1):
         try:
             date = datetime.date(*[*given[:precision], 1, 1][:3])
@@ -110,6 +128,13 @@ def date_of(value: object) -> str | None:
             continue
         return date.isoformat()[: (4, 7, 10)[precision - 1]]
     return None
+
+
+def _date_in_words(written: str) -> str | None:
+    if (match := _IN_WORDS.search(written)) is None:
+        return None
+    month = _MONTHS.get((match["month"] or match["month2"]).lower())
+    return _in_the_calendar([int(match["year"]), month, int(match["day"] or match["day2"])]) if month else None
 
 
 def metadata_from(fields: Mapping[str, object]) -> Metadata:
@@ -189,7 +214,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
     if not beside.is_file():
         return Metadata()
     try:
-        fields = tomllib.loads(decode(beside.read_bytes())[0].removeprefix("\ufeff"))
+        fields = tomllib.loads(decode(read_inside(beside, path.parent))[0].removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableDocument(f"its sidecar {beside.name} is not valid TOML: {error}") from error
     if fields.get("sha256", sha256) != sha256:
@@ -199,7 +224,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
 
 @lru_cache(maxsize=256)
 def _rows(table: Path, _stamp: tuple[int, int]) -> dict[str, Metadata]:
-    reader = csv.DictReader(io.StringIO(decode(table.read_bytes())[0].removeprefix("\ufeff")))
+    reader = csv.DictReader(io.StringIO(decode(read_inside(table, table.parent))[0].removeprefix("\ufeff")))
     if not reader.fieldnames or "path" not in reader.fieldnames:
         log.warning("%s has no column 'path' and is ignored", table)
         return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle
 
 from assistant.record import FoundUnit, Record, Vector
 from assistant.search.caches import Caches
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import Embedder
 
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 
@@ -48,24 +48,39 @@ class HybridRetriever(BaseRetriever):
     """Finds units by BM25 and by meaning; a LlamaIndex retriever whose nodes carry exact offsets."""
 
     def __init__(
-        self, record: Record, caches: Caches, embedding: MiniLM, *, limit: int = 20, weights: Weights | None = None
+        self, record: Record, caches: Caches, embedding: Embedder, *, limit: int = 20, weights: Weights | None = None
     ) -> None:
         """Take the record, its caches and the model that embedded it; `limit` units are returned."""
         super().__init__()
         self._record, self._caches, self._embedding = record, caches, embedding
         self._limit, self._weights = limit, weights or Weights()
 
-    def search(self, question: str, limit: int | None = None) -> list[Hit]:
-        """Return the best units for a question, best first."""
+    def frequency(self, word: str) -> int:
+        """Return how many units hold a word (or a form of it)."""
+        return self._caches.words.frequency(word)
+
+    def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
+        """Return the best units for a question, best first; only those of some editions, if given.
+
+        All come from one state of the record.
+        """
+        with self._record.snapshot():
+            return self._search(question, limit or self._limit, within)
+
+    def _search(self, question: str, limit: int, within: Collection[str] | None) -> list[Hit]:
         vector = self._embedding.embed([question])[0]
-        by_unit = self._caches.words.search(question, "unit", CANDIDATES)
-        by_passage = self._caches.words.search(question, "passage", CANDIDATES)
-        units = self._candidates(vector, by_unit, by_passage)
+        spread = CANDIDATES if within is None else 10 * CANDIDATES
+        by_unit = self._caches.words.search(question, "unit", spread)
+        by_passage = self._caches.words.search(question, "passage", spread)
+        if within is None:
+            units = self._candidates(vector, by_unit, by_passage)
+        else:
+            units = [unit for batch in self._record.units_of_editions(within) for unit in batch]
         if not units:
             return []
         similarity = np.stack([unit.vector for unit in units]) @ vector
         scores = self._fused(units, similarity, vector, by_unit, by_passage)
-        best = (-scores).argsort(kind="stable")[: limit or self._limit]
+        best = (-scores).argsort(kind="stable")[:limit]
         return [Hit(units[row], float(scores[row]), float(similarity[row])) for row in best]
 
     def _candidates(

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -120,45 +117,6 @@ class ExactVectors:
 
     def close(self) -> None:
         """Nothing to release."""
-
-
-def fingerprint(folder: Path) -> dict[str, str]:
-    """Digest what must not change while nobody writes: saved graphs, and the ids and vectors Chroma holds in SQLite.
-
-    Chroma rewrites the rest when it only reads: `chroma.sqlite3` at every opening, and the graph's files as
-    long as it has not saved the graph (below 1,000 units they are unset memory, and all vectors stand in SQLite).
-    """
-    found = {file.relative_to(folder).as_posix(): _hash_of(file) for file in _saved_graphs(folder)}
-    database = folder / "chroma.sqlite3"
-    if database.is_file():
-        found[database.name] = _hash_of_rows(database)
-    return found
-
-
-def _saved_graphs(folder: Path) -> Iterator[Path]:
-    for saved in sorted(folder.glob("*/index_metadata.pickle")):
-        yield from sorted(file for file in saved.parent.iterdir() if file.is_file())
-
-
-def _hash_of(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
-
-
-def _hash_of_rows(database: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            for query in (
-                "PRAGMA quick_check(1)",
-                "SELECT id, embedding_id FROM embeddings ORDER BY id",
-                "SELECT seq_id, operation, id, vector FROM embeddings_queue ORDER BY seq_id",
-            ):
-                for row in connection.execute(query):
-                    digest.update(repr(row).encode())
-    except sqlite3.DatabaseError as error:
-        return f"unreadable: {error}"
-    return digest.hexdigest()
 
 
 def _quiet() -> ChromaSettings:

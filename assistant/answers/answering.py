@@ -1,0 +1,222 @@
+"""From a question that stands alone to an answer: which evidence, whose, how much of it, or silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answers import composing
+from assistant.answers.composing import Draft, assemble, draft
+from assistant.answers.evidence import Evidence, Finder, holds_type
+from assistant.answers.parties import Parties, Party
+from assistant.answers.question import Asks, Question, understand
+from assistant.checks.attributions import sound
+from assistant.model import Answer, Status
+from assistant.record import Listed
+from assistant.text import content_words
+
+MOST_STATEMENTS = 3
+MOST_SIDES = 5
+ENOUGH = 0.40
+"""Confidence below which a library does not answer a question."""
+LONGEST, LONGEST_OF_MANY = 35, 24
+"""Words a quotation may have: alone, and as one of several accounts."""
+WALL = 60
+"""Quoted words an answer may hold."""
+NEAR = 0.9
+"""A further sentence must score this share of the best."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """What answering needs to know of a library besides its evidence."""
+
+    parties: Parties
+    documents: Sequence[Listed]
+
+
+def confidence(one: Evidence) -> float:
+    """Return how sure it is that a sentence speaks to the question, 0..1."""
+    signals = one.signals
+    return 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+
+
+def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
+    """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
+    question = understand(text, library.parties, library.documents)
+    if question.strangers and not (question.asked or question.editions or question.periods):
+        return _no_voice(question.strangers[0], question, finder, standalone)
+    if question.premise and (corrected := _premise(question, finder, standalone)):
+        return corrected
+    if question.sides and (several := _sides(question, library, finder, standalone)):
+        return several
+    return _plain(question, library, finder, standalone)
+
+
+# ------------------------------------------------------------------ one matter, the best evidence
+
+
+def _plain(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer:
+    found = finder.find(question)
+    if question.asked:
+        party = question.asked[0]
+        theirs = finder.find(question, party=party)
+        theirs = [one for one in theirs if _speaks(one, party)]
+        if not theirs or confidence(theirs[0]) < ENOUGH:
+            return _no_voice(party.name, question, finder, standalone)
+        found = theirs
+    found = [one for one in found if _may_answer(one, question)]
+    if not found or confidence(found[0]) < ENOUGH:
+        return _silent(found, standalone)
+    chosen = _several(found)
+    drafts = list(_within_budget(_drafts(chosen, question, finder, LONGEST), WALL))
+    if not drafts:
+        return _silent(found, standalone)
+    return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+
+
+def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
+    """Write each piece of evidence; what does not pass the checks is left out."""
+    for one in chosen:
+        made = draft(one, finder.focus(question, one, longest), longest)
+        if sound(made):
+            yield made
+
+
+def _within_budget(drafts: Iterable[Draft], most: int) -> Iterator[Draft]:
+    """Yield drafts while they quote at most so many words together; the first always."""
+    quoted = 0
+    for one in drafts:
+        quoted += len(one.span.of(one.evidence.document.text).split())
+        if quoted > most and quoted > len(one.span.of(one.evidence.document.text).split()):
+            return
+        yield one
+
+
+def _may_answer(one: Evidence, question: Question) -> bool:
+    strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME)
+    if question.asks in strict and not holds_type(question.asks, one.text):
+        return False
+    return not one.text.rstrip().endswith("?") or one.signals.coverage > 0.5
+
+
+def _speaks(one: Evidence, party: Party) -> bool:
+    return one.signals.party == 1.0 or one.speaker in party.names
+
+
+def _several(found: Sequence[Evidence]) -> list[Evidence]:
+    """Keep the best sentence, and a few nearly as good that add matter or another voice."""
+    kept = [found[0]]
+    for one in found[1:]:
+        if len(kept) == MOST_STATEMENTS or one.score < NEAR * found[0].score:
+            break
+        repeats = any(_alike(one, other) for other in kept)
+        if not repeats and (one.covers or one.signals.similarity > 0.5):
+            kept.append(one)
+    return kept
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    a, b = set(content_words(one.text)), set(content_words(other.text))
+    return len(a & b) > 0.6 * min(len(a), len(b)) if a and b else one.text == other.text
+
+
+# ------------------------------------------------------------------ several accounts
+
+
+def _sides(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer | None:
+    """Give one line to each voice: those asked, those accused, then whoever else speaks to the matter."""
+    lines: list[Evidence] = []
+    named = list(question.asked) + [m.party for m in question.mentions if m.party not in question.asked]
+    for party in named:
+        theirs = [one for one in finder.find(question, party=party) if _speaks(one, party)]
+        lines.extend(_best(theirs, lines))
+    for period in question.periods:
+        timely = [e.edition for e in library.documents if period.holds(e.metadata.published)]
+        if timely:
+            lines.extend(_best(finder.find(question, within=timely), lines))
+    if question.editions:
+        lines.extend(_best(finder.find(question, within=question.editions), lines))
+    for one in finder.find(question):
+        if len(lines) >= MOST_SIDES or confidence(one) < ENOUGH:
+            break
+        if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
+            lines.extend(_best([one], lines))
+    lines = lines[:MOST_SIDES]
+    drafts = list(_drafts(_by_date(lines), question, finder, LONGEST_OF_MANY))
+    if len(drafts) < 2:
+        return None
+    return assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+
+
+def _best(found: Sequence[Evidence], known: Sequence[Evidence]) -> list[Evidence]:
+    """Return the first piece that is good enough, is no question, and is not there yet; as a list of one or none."""
+    for one in found[:6]:
+        if confidence(one) < 0.8 * ENOUGH:
+            break
+        if not any(_alike(one, other) for other in known):
+            return [one]
+    return []
+
+
+def _by_date(lines: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(lines, key=lambda one: one.document.metadata.published or "9999")
+
+
+def _lead(drafts: Sequence[Draft], question: Question) -> str:
+    voices = {d.claimants for d in drafts}
+    if question.change or len(voices) < 2:
+        return ""
+    return "The accounts differ." if question.asks is Asks.YES_NO else ""
+
+
+# ------------------------------------------------------------------ premise and silence
+
+
+def _premise(question: Question, finder: Finder, standalone: str | None) -> Answer | None:
+    """Say so first where the question pins on a party what only somebody else says."""
+    party = question.asked[0]
+    found = [one for one in finder.find(question) if not one.text.rstrip().endswith("?")]
+    theirs = [one for one in found if _speaks(one, party)]
+    theirs = theirs or [one for one in finder.find(question, party=party) if _speaks(one, party)]
+    others = [one for one in found if not _speaks(one, party) and party.name not in one.speaker]
+    if not others:
+        return None
+    best = max((one.signals.coverage for one in theirs[:5]), default=0.0)
+    if others[0].signals.coverage < best + 0.15 or confidence(others[0]) < ENOUGH:
+        return None
+    drafts = list(_drafts([others[0]], question, finder, LONGEST))
+    if not drafts:
+        return None
+    lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
+    return assemble(drafts, lead=lead, standalone=standalone)
+
+
+def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:
+    """Abstain because the party asked says nothing on this; say what is near."""
+    reason = f"The documents hold no statement by {name} on this."
+    return _abstain(reason, finder.find(replace(question, asked=())), standalone)
+
+
+def _silent(found: Sequence[Evidence], standalone: str | None) -> Answer:
+    return _abstain("The documents do not answer this.", found, standalone)
+
+
+def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None) -> Answer:
+    near = found[0] if found and confidence(found[0]) >= ENOUGH else None
+    text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."
+    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone)
+
+
+# ------------------------------------------------------------------ notes
+
+
+def _notes(drafts: Sequence[Draft], library: Library) -> list[str]:
+    """Say what kind of document speaks alone, and who is accused without a voice in the library."""
+    notes: list[str] = []
+    documents = list(composing.documents_of(drafts))
+    contested = any(d.claims and any(c.contested for c in d.claims) for d in drafts)
+    if contested and len(documents) == 1 and documents[0].metadata.genre == "opinion":
+        author = "" if documents[0].metadata.author else " that names no author"
+        notes.append(f"One document speaks to this, an opinion piece{author}.")
+    return notes

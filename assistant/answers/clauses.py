@@ -1,0 +1,123 @@
+"""The words of a sentence that answer: whole clauses, never cut off from who says them or from what softens them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.model import Claim, Span
+
+if TYPE_CHECKING:
+    from assistant.answers.evidence import Evidence
+
+_OPENERS = re.compile(
+    r"(?:(?:And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
+    r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly|Finally)"
+    r"[,—–]?\s+)+(?=\S)"
+)
+_BREAK = re.compile(
+    r"[;:]\s+|\s*—\s*|\s+–\s+"
+    r"|,\s+(?=(?:and|but|or|so|because|which|who|while|as|since|that|where|when|if|with|we|they|he|she|it|the|there)\b)"
+    r"|\s+(?=because\b)"
+)
+_TURNS = re.compile(
+    r"[\s,;:—–(]*(?:not|but not|but|though|although|however|unless|except|if|or not|yet|nor|without|until)\b", re.I
+)
+LEAST = 5
+"""Words a quotation has at least, unless the sentence is shorter."""
+
+
+def windows(one: Evidence, longest: int) -> list[Span]:
+    """Return the stretches of a sentence that may be quoted, each of whole clauses and at most `longest` words.
+
+    The sentence without its opener comes first if it is short enough. If no clause is, that
+    sentence is returned all the same: words are never cut inside a clause.
+    """
+    text = one.document.text
+    whole = _without_opener(one)
+    cuts = [whole.start, *(whole.start + m.end() for m in _BREAK.finditer(whole.of(text))), whole.end]
+    found = [whole] if _words(text, whole) <= longest else []
+    for i, start in enumerate(cuts[:-1]):
+        for end in cuts[i + 1 :]:
+            span = trimmed(text, start, end)
+            if span != whole and LEAST <= _words(text, span) <= longest and _stands(one, span, whole):
+                found.append(span)
+    return found or [whole]
+
+
+def _without_opener(one: Evidence) -> Span:
+    text, span = one.document.text, one.sentence.span
+    opener = _OPENERS.match(span.of(text))
+    skip = opener.end() if opener and span.end - span.start - opener.end() > 20 else 0
+    return trimmed(text, span.start + skip, span.end)
+
+
+def _stands(one: Evidence, span: Span, whole: Span) -> bool:
+    """Tell whether a stretch keeps its claimants, and is not turned around by the words just after it."""
+    text = one.document.text
+    if span.end < whole.end and _TURNS.match(text[span.end : whole.end]):
+        return False
+    if re.match(r"(?:not|nor|than|to|of|by|from|for|with|which|who|that|where|whose)\b", span.of(text), re.I):
+        return False
+    return all(_keeps(claim, span) for claim in one.claims)
+
+
+def _keeps(claim: Claim, span: Span) -> bool:
+    """Tell whether a stretch that holds part of a claim's content holds its cue and its source too."""
+    made = claim.attribution
+    if made.cue is None or not made.content.overlaps(span):
+        return True
+    if made.content.contains(span) and span != made.content:
+        outside = not span.contains(made.cue)
+        return not outside
+    return span.contains(made.cue) and (made.source is None or span.contains(made.source))
+
+
+def _words(text: str, span: Span) -> int:
+    return len(span.of(text).split())
+
+
+_EDGE = " \t\n\r\u00a0\u200b,;:—–"
+
+
+def trimmed(text: str, start: int, end: int) -> Span:
+    """Cut white space and hanging punctuation from both ends, and brackets and quotation marks without a partner."""
+    while True:
+        piece = text[start:end]
+        if len(piece) > 1 and (piece[0] in _EDGE or piece[0] in ")”]" or _lone(piece, 0)):
+            start += 1
+        elif len(piece) > 1 and (piece[-1] in _EDGE or _lone(piece, -1) or _full_stop(piece)):
+            end -= 1
+        elif len(piece) > 2 and piece[0] == "(" and piece[-1] == ")" and "(" not in piece[1:]:
+            start, end = start + 1, end - 1
+        else:
+            return Span(start=start, end=end)
+
+
+_PAIRS = {"(": ")", "“": "”", "[": "]"}
+
+
+def _lone(piece: str, place: int) -> bool:
+    """Tell whether the mark at an end of a piece has no partner inside."""
+    mark = piece[place]
+    if mark in _PAIRS:
+        return piece.count(mark) > piece.count(_PAIRS[mark])
+    if mark in _PAIRS.values():
+        opening = next(one for one, other in _PAIRS.items() if other == mark)
+        return piece.count(opening) < piece.count(mark)
+    return mark == '"' and piece.count('"') % 2 == 1
+
+
+def _full_stop(piece: str) -> bool:
+    """Tell whether a piece ends in a sentence's full stop, not in an abbreviation's."""
+    return piece.endswith(".") and not re.search(
+        r"(?:\b[A-Z]|\b[a-zA-Z]\.[a-zA-Z]|\b(?:etc|Mr|Mrs|Dr|Inc|Jr|No))\.$", piece
+    )
+
+
+def each_hedge(one: Evidence) -> Iterator[str]:
+    """Yield the words that soften the claims of a sentence."""
+    for claim in one.claims:
+        for hedge in claim.hedges:
+            yield hedge.of(one.document.text)

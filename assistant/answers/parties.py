@@ -1,0 +1,166 @@
+"""Who can be asked about: the parties heard in a library, under every name a person may use for them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from assistant.model import ClaimantKind, Metadata
+from assistant.record import Listed, Voice
+from assistant.text import FUNCTION_WORDS
+
+_TITLES = frozenset(
+    """mr mrs ms miss dr sir president vice prime minister premier secretary general senator congressman congresswoman
+    representative ambassador admiral colonel captain major sergeant judge justice king queen prince princess sheikh
+    mullah imam pope chancellor governor mayor chairman chairwoman spokesman spokeswoman spokesperson professor former
+    deputy foreign national security adviser advisor the""".split()
+)
+_COMMON_NOUNS = frozenset(
+    """government state states people official officials administration house department council assembly party group
+    report nation nations world union force forces army news post times media press public service agency office
+    minister president secretary american company university institute center centre committee court church city""".split()
+)
+"""Words that end many names and therefore name nobody by themselves."""
+_WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
+
+
+@dataclass(eq=False)
+class Party:
+    """Somebody who speaks in the library."""
+
+    name: str
+    """The fullest name the documents give."""
+    names: set[str] = field(default_factory=set)
+    """All names it stands under in claims' chains."""
+    editions: set[str] = field(default_factory=set)
+    """Editions it is heard in."""
+    authored: set[str] = field(default_factory=set)
+    """Editions it is the author of."""
+    claims: int = 0
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A party named in a question."""
+
+    party: Party
+    start: int
+    """Where the mention starts in the question, in code points."""
+    end: int
+    words: tuple[str, ...]
+    """The words that name it, lower case."""
+
+
+def key_of(name: str) -> str:
+    """Return a name as it is compared: lower case, without titles, articles, stops and possessives."""
+    words = [word.strip(".").lower() for word in _WORD.findall(name.replace("’", "'"))]
+    words = [word.removesuffix("'s").replace(".", "").replace("-", " ") for word in words]
+    while len(words) > 1 and words[0] in _TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
+@cache
+def _places() -> dict[str, tuple[str, ...]]:
+    """Return each State's other names by its key: peoples, adjectives, capitals."""
+    found = {}
+    for line in files("assistant.answers").joinpath("places.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            state, people, capitals = line.split("|")
+            found[key_of(state)] = tuple(key_of(name) for name in f"{people},{capitals}".split(",") if name.strip())
+    return found
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a name is a State's."""
+    return key_of(name) in _places()
+
+
+class Parties:
+    """All parties of a library, found by any of their names."""
+
+    def __init__(self, voices: Iterable[Voice], documents: Sequence[Listed]) -> None:
+        """Gather the parties from the claims' chains and the documents' authors."""
+        self._by_key: dict[str, Party] = {}
+        self._aliases: dict[str, list[Party]] = defaultdict(list)
+        for voice in voices:
+            if _is_name(voice):
+                party = self._party(voice.name)
+                party.editions.add(voice.edition)
+                party.claims += voice.claims
+        for document in documents:
+            if document.metadata.author:
+                party = self._party(document.metadata.author)
+                party.editions.add(document.edition)
+                party.authored.add(document.edition)
+        for key, party in self._by_key.items():
+            for alias in _aliases_of(key):
+                self._aliases[alias].append(party)
+
+    def _party(self, name: str) -> Party:
+        party = self._by_key.setdefault(key_of(name), Party(name))
+        party.names.add(name)
+        if len(name) > len(party.name):
+            party.name = name
+        return party
+
+    def __iter__(self) -> Iterator[Party]:
+        """Iterate over the parties."""
+        return iter(self._by_key.values())
+
+    def find(self, name: str) -> list[Party]:
+        """Return the parties a name may stand for, the most heard first; those of the same last name come together."""
+        found = self._aliases.get(key_of(name), [])
+        return sorted(found, key=lambda party: -party.claims)
+
+    def mentions(self, question: str) -> list[Mention]:
+        """Find the parties a question names, longest names first, not overlapping, in the question's order."""
+        tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(question)]
+        taken: set[int] = set()
+        found: list[Mention] = []
+        for length in range(min(6, len(tokens)), 0, -1):
+            for first in range(len(tokens) - length + 1):
+                span = range(first, first + length)
+                if taken & set(span):
+                    continue
+                text = " ".join(token for _, _, token in tokens[first : first + length])
+                parties = self.find(text) if _may_name(text) else []
+                if parties:
+                    taken |= set(span)
+                    words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
+                    found.append(Mention(parties[0], tokens[first][0], tokens[first + length - 1][1], words))
+        return sorted(found, key=lambda mention: mention.start)
+
+
+def _bare(token: str) -> str:
+    return token.lower().replace("’", "'").removesuffix("'s").strip(".")
+
+
+def _is_name(voice: Voice) -> bool:
+    named = voice.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+    words = [word for word in re.findall(r"[^\W_]+", voice.name) if word.lower() not in FUNCTION_WORDS]
+    return named and any(word[0].isupper() for word in words)
+
+
+def _may_name(text: str) -> bool:
+    key = key_of(text)
+    return len(key) > 1 and key not in FUNCTION_WORDS and key not in _COMMON_NOUNS and key not in _TITLES
+
+
+def _aliases_of(key: str) -> set[str]:
+    """Return a party's keys: its own, its last word where that is a name, its initials, a State's other names."""
+    words = key.split()
+    aliases = {key}
+    if 2 <= len(words) <= 4 and words[-1] not in _COMMON_NOUNS and len(words[-1]) > 2:
+        aliases.add(words[-1])
+    if len(words) >= 2:
+        aliases.add("".join(word[0] for word in words if word not in FUNCTION_WORDS))
+    aliases.update(_places().get(key, ()))
+    for state, others in _places().items():
+        if key in others:
+            aliases.add(state)
+    return {alias for alias in aliases if len(alias) > 1}

@@ -1,0 +1,366 @@
+"""What a question asks: its matter, whose words it wants, when, in which documents, and in what shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from assistant.answers.parties import Mention, Parties, Party, key_of
+from assistant.record import Listed
+from assistant.text import FUNCTION_WORDS, content_words, stem, words
+from assistant.voices.lexicon import lexicon
+
+
+class Asks(StrEnum):
+    """The kind of thing asked for."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    TIME = "time"
+    NAME = "name"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    YES_NO = "yes_no"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included, as ISO dates."""
+
+    first: str
+    last: str
+
+    def holds(self, published: str | None) -> bool:
+        """Tell whether a document of this (partial) date may belong to the period."""
+        if published is None:
+            return False
+        return (
+            published + "-01-01"[len(published) - 4 :] <= self.last
+            and published + "-12-31"[len(published) - 4 :] >= self.first
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, understood as far as its words go."""
+
+    text: str
+    matter: tuple[str, ...]
+    """Stems of the words that say what it is about: no names of those asked, no dates, no verbs of saying."""
+    asks: Asks
+    mentions: tuple[Mention, ...] = ()
+    """Parties it names, in order."""
+    asked: tuple[Party, ...] = ()
+    """Parties whose words it wants."""
+    strangers: tuple[str, ...] = ()
+    """Names whose words it wants and that no document gives a voice."""
+    periods: tuple[Period, ...] = ()
+    """Times it names."""
+    editions: frozenset[str] = frozenset()
+    """Documents it points at by publisher, kind or title; empty if it points at none."""
+    sides: bool = False
+    """Whether it wants several accounts beside one another."""
+    change: bool = False
+    """Whether it wants a position then and now."""
+    premise: bool = False
+    """Whether it takes for granted that the party asked said something ("When X said ...")."""
+
+
+def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Question:
+    """Read a question that stands alone."""
+    mentions = parties.mentions(text)
+    editions, pointing = _documents(text, documents)
+    mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
+    said = {m: word for m in mentions if (word := _asked_by(text, m))}
+    asked = list(said)
+    periods = _periods(text)
+    sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
+    skip = {word for mention in asked for word in mention.words} | set(said.values())
+    skip |= {word for start, end in pointing for word in words(text[start:end])}
+    return Question(
+        text=text,
+        matter=tuple(_matter(text, skip)),
+        asks=_asks(text),
+        mentions=tuple(mentions),
+        asked=tuple({m.party.name: m.party for m in asked}.values()),
+        strangers=tuple(_strangers(text, mentions, pointing)),
+        periods=periods,
+        editions=frozenset(editions),
+        sides=sides or bool(_CHANGE.search(text)),
+        change=bool(_CHANGE.search(text)) or len(periods) > 1,
+        premise=bool(_PREMISE.search(text)) and bool(asked),
+    )
+
+
+# ------------------------------------------------------------------ shape
+
+_SIDES = re.compile(
+    r"\bwho says (?:yes|no|so|what)\b.*\bwho\b|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
+    r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
+    r"|\bdisagree\w*\b|\bcontradict\w*\b|\bdisput\w+\b|\bconflicting\b|\bother side\b|\bsides\b|\brespective\w*\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ)\w*\b|\bover time\b|\bthen and now\b"
+    r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
+    re.IGNORECASE,
+)
+_PREMISE = re.compile(
+    r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
+    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b|\b(?:claim|statement|charge|assertion|admission) that\b"
+    r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+",
+    re.IGNORECASE,
+)
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|any)"
+_TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    (Asks.TIME, re.compile(r"\bwhat time\b|\bat what hour\b", re.I)),
+    (
+        Asks.MONEY,
+        re.compile(
+            r"\bhow much\b.{0,60}\b(?:cost|paid?|spen[dt]|worth|owe|earn|charge)\b|\bhow much (?:money|did it cost)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.NAME,
+        re.compile(
+            r"^\W*name (?:the|of)\b|\bwhat (?:is|was|were) the names? of\b|\bwhich (?:\w+ )?(?:general|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.DATE,
+        re.compile(
+            r"\bwhen (?:did|does|was|were|is|will|has|do)\b|\bwhat (?:year|date|day|month|time)\b|\bsince when\b|\bwhich year\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.PERSON,
+        re.compile(
+            r"\bwho\b|\bwhom\b|\bwhose\b|\bname the\b|\bwhich \w+ (?:general|official|minister|leader|man|woman|person)\b|\bwhich (?:general|official|minister|leader|person|commander)\b",
+            re.I,
+        ),
+    ),
+    (Asks.PLACE, re.compile(r"\bwhere\b|\bwhich (?:country|countries|city|province|place|town)\b", re.I)),
+    (Asks.YES_NO, re.compile(rf"^\W*(?:and\s+|so\s+|but\s+)?{_AUXILIARY}\b", re.I)),
+)
+
+
+def _asks(text: str) -> Asks:
+    first = text.strip().split("?")[0]
+    for kind, pattern in _TYPES:
+        if kind is Asks.YES_NO and pattern.search(first):
+            return kind
+    return next((kind for kind, pattern in _TYPES if pattern.search(text)), Asks.OPEN)
+
+
+# ------------------------------------------------------------------ whose words
+
+_ACCOUNT = frozenset(
+    """line view take account telling words claim position stance charge argument version response reply address speech
+    statement opinion warning answer remarks proclamation reading explanation case complaint demand appeal verdict
+    assessment description estimate figure numbers allegation accusation denial promise pledge message eyes mind""".split()
+)
+_BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
+_SAYING_MORE = frozenset(
+    """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
+    react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint""".split()
+)
+
+
+_IRREGULAR = frozenset(
+    """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
+    spoke spoken laid bore came sold sought""".split()
+)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    """Return the stems of the verbs that give somebody's words."""
+    single = (verb for verb in lexicon().verbs if " " not in verb)
+    return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
+
+
+def _asked_by(text: str, mention: Mention) -> str | None:
+    """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
+    if before := _BEFORE.search(text[: mention.start]):
+        return before.group().split()[0].lower()
+    after = words(text[mention.end :].split("?")[0])[:4]
+    named = text[mention.start : mention.end]
+    if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
+        return next((word for word in after[:3] if word in _ACCOUNT), None)
+    if after and after[0] in _ACCOUNT and named[0].isupper():
+        return after[0]
+    for word in after:
+        if stem(word) in _saying() and not (word.endswith("ing") and not _is_progressive(text, mention)):
+            return word
+        if word not in _LINKING and not word.endswith("ly"):
+            return None
+    return None
+
+
+def _is_progressive(text: str, mention: Mention) -> bool:
+    """Tell whether "X ... saying" is what X does: a form of be stands before the name or right after it."""
+    around = words(text[: mention.start])[-3:] + words(text[mention.end :])[:2]
+    return any(word in ("is", "are", "was", "were", "been", "be") for word in around)
+
+
+_LINKING = frozenset(
+    """been be have has had was were is are do does did to on in his her their its first once ever then also just still
+    really actually itself himself herself themselves s""".split()
+)
+
+
+def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[int, int]]) -> Iterable[str]:
+    """Yield the capitalised names that ought to be speaking and that the library gives no voice."""
+    taken = [(m.start, m.end) for m in mentions] + list(pointing)
+    for name in re.finditer(r"(?:[A-Z][\w’'\-]+)(?:\s+(?:[A-Z][\w’'\-]+|al-\w+|bin|of))*", text):
+        if name.start() == 0 or any(start < name.end() and name.start() < end for start, end in taken):
+            continue
+        bare = re.sub(r"['’]s$", "", name.group())
+        if key_of(bare) in FUNCTION_WORDS or name.group() in _CALENDAR:
+            continue
+        mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
+        if _asked_by(text, mention):
+            yield bare
+
+
+# ------------------------------------------------------------------ when
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split(
+            "|"
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_CALENDAR = frozenset(name.capitalize() for name in _MONTHS) | frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+)
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WHEN = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?,?(?:\s+(?P<y1>\d{{4}}))?"
+    rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?(?:\s+(?P<y2>\d{{4}}))?"
+    rf"|(?P<m3>{_MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>\d\d)(?:-(?P<d4>\d\d))?)?)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|before|up to|by)\s+$", re.I)
+
+
+def _periods(text: str) -> tuple[Period, ...]:
+    """Return the dates and years a question names, as periods; "since 2022" is open to the right."""
+    found = []
+    for match in _WHEN.finditer(text):
+        parts = {k: v for k, v in match.groupdict().items() if v}
+        year = next((v for k, v in parts.items() if k.startswith("y")), None)
+        if year is None:
+            continue
+        month = next((v for k, v in parts.items() if k.startswith("m")), None)
+        day = next((v for k, v in parts.items() if k.startswith("d")), None)
+        number = (int(month) if month.isdigit() else _MONTHS[month.lower()]) if month else None
+        iso = "-".join([year, *([f"{number:02d}"] if number else []), *([f"{int(day):02d}"] if day and number else [])])
+        first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
+        if _SINCE.search(text[: match.start()]):
+            last = "9999-12-31"
+        elif _UNTIL.search(text[: match.start()]):
+            first = "0000-01-01"
+        found.append(Period(first, last))
+    return tuple(dict.fromkeys(found))
+
+
+# ------------------------------------------------------------------ which documents
+
+_KINDS = {
+    "piece": ("opinion", "article"),
+    "article": ("opinion", "article"),
+    "op-ed": ("opinion",),
+    "column": ("opinion",),
+    "writer": ("opinion", "article"),
+    "author": ("opinion", "article"),
+    "briefing": ("briefing",),
+    "proclamation": ("presidential action", "proclamation"),
+    "order": ("presidential action", "order"),
+    "statement": ("statement",),
+    "speech": ("speech",),
+    "address": ("speech",),
+    "remarks": ("speech",),
+    "factbook": ("reference",),
+    "brief": ("brief",),
+    "report": ("report",),
+    "fact sheet": ("fact sheet",),
+}
+_POINTS = re.compile(
+    r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>[\w.'’\-]+(?:\s+[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
+    r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
+    re.IGNORECASE,
+)
+
+
+_SELF_EVIDENT = frozenset({"piece", "article", "op-ed", "column", "writer", "author", "proclamation", "factbook"})
+"""Kinds that point at documents without saying more: "the article", but not "the order"."""
+
+
+def _documents(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[tuple[int, int]]]:
+    """Return the documents a question points at ("the X piece", "the 2025 proclamation"), and where it does."""
+    editions: set[str] = set()
+    places: list[tuple[int, int]] = []
+    for match in _POINTS.finditer(text):
+        about = (match["about"] or "").strip()
+        fitting = [d for d in documents if _fits(d, about, match["kind"].lower())]
+        if fitting and len(fitting) < max(2, len(documents)):
+            editions |= {d.edition for d in fitting}
+            places.append((match.start(), match.end()))
+    return editions, places
+
+
+def _fits(document: Listed, about: str, kind: str) -> bool:
+    known = document.metadata
+    genres = _KINDS.get(kind)
+    if genres and (known.genre or "") not in genres and kind not in document.title.lower():
+        return False
+    periods = _periods(about)
+    if periods and not any(period.holds(known.published) for period in periods):
+        return False
+    rest = [word for word in words(_WHEN.sub(" ", about)) if word not in FUNCTION_WORDS]
+    if not rest:
+        return bool(periods) or kind in _SELF_EVIDENT
+    names = [known.publisher or "", known.author or "", document.title, document.path]
+    initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
+    held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
+    site = re.sub(r"[^a-z]", "", (known.url or "").split("/")[2]) if (known.url or "").count("/") > 2 else ""
+    return "".join(rest) in site or all(word in initials or stem(word) in held for word in rest)
+
+
+# ------------------------------------------------------------------ matter
+
+_NO_MATTER = frozenset(
+    """document documents docs library source sources speaker people person someone anybody anyone something somebody
+    question tell inside side sides yes no way kind lot bit told beside besid next against name named claim alleg
+    """.split()
+)
+
+
+def _matter(text: str, skip: set[str]) -> Iterable[str]:
+    """Yield the stems of what the question is about."""
+    plain = _WHEN.sub(" ", text)
+    bare = {stem(part) for word in skip for part in word.split()}
+    for one in content_words(plain):
+        if one not in bare and one not in _NO_MATTER:
+            yield one

@@ -1,0 +1,205 @@
+"""Attribution without a verb of saying.
+
+"According to X", "in X's view", "X's claim that", "allegedly", "the alleged", "X is sure that".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.model import Force
+from assistant.voices.finding import Finding, noun_phrase, trimmed
+from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ACCORDING = Cue("according to", "saying", Force.SAID)
+_VIEW = Cue("in the view of", "believing", Force.WEAK_EVIDENCE)
+_REPORTATIVE = Cue("allegedly", "reportative", Force.WEAK_EVIDENCE)
+_CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
+_WORDS_OF_SAYING = frozenset({"words", "account", "telling"})
+
+
+def phrase_findings(doc: Doc) -> Iterator[Finding]:
+    """Yield the attributions that no verb of saying carries."""
+    for token in doc:
+        for rule in (_according, _in_the_view_of, _in_somebodys_view, _noun, _adjective_predicate, _one_word):
+            finding = rule(token)
+            if finding is not None:
+                yield finding
+                break
+
+
+def _according(token: Token) -> Finding | None:
+    """Read "according to X"."""
+    if token.lower_ != "according" or token.i + 2 >= len(token.doc) or token.nbor(1).lower_ != "to":
+        return None
+    to = token.nbor(1)
+    head = next((child for one in (to, token) for child in one.children if child.dep_ in {"pobj", "pcomp"}), None)
+    if head is None:
+        return None
+    return _beside_clause(token, _ACCORDING, (token, to), head, token.head)
+
+
+def _in_the_view_of(token: Token) -> Finding | None:
+    """Read "in the words of X", "as reported by X"."""
+    for phrase in lexicon().words("phrases", "before"):
+        words = phrase.split()
+        if words[0] != token.lower_ or words[0] == "according":
+            continue
+        tokens = tuple(token.doc[token.i : token.i + len(words)])
+        if [one.lower_ for one in tokens] != words:
+            continue
+        last = tokens[-1]
+        head = next((child for child in last.children if child.dep_ == "pobj"), None)
+        if head is not None:
+            return _beside_clause(token, _VIEW, tokens, head, _governor(token))
+    return None
+
+
+def _in_somebodys_view(token: Token) -> Finding | None:
+    """Read "in X's view", "to X's mind"."""
+    if token.lower_ not in {"in", "to", "by"} or token.dep_ not in {"prep", "advmod", "ROOT", "dep"}:
+        return None
+    noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+    if noun is None or noun.lower_ not in lexicon().words("phrases", "possessed"):
+        return None
+    owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None or any(child.dep_ == "prep" for child in noun.children):
+        return None
+    cue = _ACCORDING if noun.lower_ in _WORDS_OF_SAYING else _VIEW
+    return _beside_clause(token, cue, (token, noun), owner, _governor(token))
+
+
+def _governor(token: Token) -> Token:
+    head = token
+    while head.head != head and head.pos_ not in {"VERB", "AUX"}:
+        head = head.head
+    return head
+
+
+def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token, clause: Token) -> Finding | None:
+    source = tuple(one for one in noun_phrase(head) if one not in words)
+    if not source:
+        return None
+    aside = {one.i for one in token.subtree} | {one.i for one in words} | {one.i for one in source}
+    while clause.pos_ not in {"VERB", "AUX"} and clause.head != clause:
+        clause = clause.head
+    if clause.i in aside:
+        clause = token.doc[:].root
+    content = trimmed(one for one in clause.subtree if one.i not in aside)
+    if not content:
+        content = trimmed(one for one in token.doc if one.i not in aside)
+    return Finding(cue, words, head, source, content) if content else None
+
+
+def _noun(token: Token) -> Finding | None:
+    """Read "X's claim that ...", "the allegation by X that ...", "reports that ...", "X's pledge to ..."."""
+    cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
+        return None
+    if any(child.lower_ in {"this", "such"} for child in token.children):
+        return None
+    content = next((child for child in token.children if _is_noun_content(child, cue)), None)
+    if content is None:
+        return None
+    head = _owner(token)
+    source = noun_phrase(head) if head is not None else ()
+    source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
+    tokens = trimmed(content.subtree, without=(token, *source))
+    if not tokens:
+        return None
+    return Finding(cue, (token,), head if source else None, source, tokens, negated=_has_no(token))
+
+
+def _is_noun_content(child: Token, cue: Cue) -> bool:
+    if child.i < child.head.i or child.dep_ not in _CLAUSES:
+        return False
+    if child.dep_ in {"acl", "relcl", "ccomp", "appos"}:
+        that = next((one for one in child.children if one.dep_ == "mark" and one.lower_ == "that"), None)
+        if that is not None:
+            return True
+        infinitive = any(one.lower_ == "to" and one.dep_ == "aux" for one in child.children)
+        return infinitive and cue.words in lexicon().infinitive_nouns and child.dep_ == "acl"
+    return False
+
+
+def _has_no(noun: Token) -> bool:
+    return any(child.lower_ == "no" for child in noun.children)
+
+
+def _owner(noun: Token) -> Token | None:
+    """Find whose claim it is: "X's claim", "the claim by X", or who makes, issues, voices it."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of", "among"}:
+            pobj = next((one for one in child.children if one.dep_ == "pobj"), None)
+            if pobj is not None and can_speak(pobj):
+                return pobj
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
+        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
+        return subject if subject is not None and can_speak(subject) else None
+    return None
+
+
+def _adjective_predicate(token: Token) -> Finding | None:
+    """Read "X is sure that ..."."""
+    cue = lexicon().adjectives.get(token.lower_)
+    if cue is None or token.dep_ not in {"acomp", "ROOT", "conj", "ccomp"}:
+        return None
+    verb = token.head if token.dep_ == "acomp" else token
+    clause = next((one for holder in (token, verb) for one in holder.children if _after(one, token)), None)
+    subject = own_subject(verb) or (own_subject(verb.head) if verb.dep_ == "conj" else None)
+    if clause is None or subject is None or not can_speak(subject) or subject.lower_ in {"it", "that"}:
+        return None
+    source = noun_phrase(subject)
+    content = trimmed(clause.subtree, without=(token, verb, *source))
+    if not content:
+        return None
+    return Finding(cue, (token,), subject, source, content, is_negated(verb), is_weakened(verb))
+
+
+def _after(clause: Token, token: Token) -> bool:
+    return clause.dep_ == "ccomp" and clause.i > token.i
+
+
+def _one_word(token: Token) -> Finding | None:
+    """Read "allegedly", "reportedly", "alleged", "suspected": somebody else says so, nobody says who."""
+    words = lexicon().words
+    if token.lower_ in words("reportative", "adverbs") and token.dep_ in {"advmod", "amod", "dep", "ROOT"}:
+        return _adverb(token)
+    if (
+        token.lower_ in words("reportative", "adjectives")
+        and token.dep_ in {"amod", "compound"}
+        and token.head.i > token.i
+    ):
+        head = token.head
+        rest = tuple(one for one in head.subtree if one.i > token.i)
+        content = trimmed(one for one in rest if one.i <= _restrictive_end(head))
+        return Finding(_REPORTATIVE, (token,), None, (), content) if content else None
+    return None
+
+
+def _adverb(token: Token) -> Finding | None:
+    head = token.head
+    if head.pos_ in {"VERB", "AUX"} and head.dep_ != "amod":
+        content = trimmed(head.subtree, without=(token,)) if token.i < head.i else tuple(head.subtree)
+        edge = [one for one in content if one.i > token.i]
+        subjects = [one for child in head.children if child.dep_ in {"nsubj", "nsubjpass"} for one in child.subtree]
+        content = tuple(sorted({*edge, *subjects}, key=lambda one: one.i))
+    else:
+        while head.head != head and head.pos_ == "ADV" and head.head.pos_ in {"ADJ", "ADV"}:
+            head = head.head
+        content = tuple(one for one in head.subtree if one.i > token.i)
+    content = trimmed(content, without=(token,))
+    return Finding(_REPORTATIVE, (token,), None, (), content) if content else None
+
+
+def _restrictive_end(head: Token) -> int:
+    return max(one.i for one in noun_phrase(head)) if noun_phrase(head) else head.i

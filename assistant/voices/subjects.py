@@ -1,0 +1,238 @@
+"""Who stands behind a cue in the grammar: its subject or agent, and whether such a thing can speak at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.voices.cueing import believed_to, saying_of
+from assistant.voices.lexicon import Cue, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_CLIMB = 6
+_PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "who", "me", "us", "him", "them", "one"})
+_WORDLESS = frozenset({"DATE", "TIME", "EVENT", "QUANTITY", "MONEY", "PERCENT", "ORDINAL"})
+
+
+def is_passive(token: Token) -> bool:
+    """Tell whether a verb form is passive: "was accused", or a participle behind its noun ("men accused of")."""
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in token.children):
+        return True
+    if token.tag_ == "VBN" and any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
+        return False
+    return token.tag_ == "VBN" and token.dep_ in {"acl", "relcl", "advcl", "amod", "conj", "ccomp", "appos", "dep"}
+
+
+def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
+    """Return the head noun of the cue's source, and the relative clause it is looked at from, if any.
+
+    The source of a passive is its agent ("by X"), that of "X was quoted as saying" is X, that of "quoted X as
+    saying" is X too. None where nobody is named.
+    """
+    if saying_of(token, cue) is not None:
+        return _quoted(token), None
+    if token.dep_ == "amod" and token.head.i > token.i and any(child.dep_ == "ccomp" for child in token.children):
+        return token.head, None
+    agent = _agent(token)
+    if agent is not None:
+        return agent, None
+    if is_passive(token) or believed_to(token):
+        return None, None
+    return _subject(token)
+
+
+def _quoted(token: Token) -> Token | None:
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return token.head
+    for child in token.children:
+        if child.dep_ in {"dobj", "nsubjpass"}:
+            return child
+    head, _ = _subject(token)
+    return head
+
+
+def _agent(token: Token) -> Token | None:
+    for child in token.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive_form(token)):
+            return next((one for one in child.children if one.dep_ == "pobj"), None)
+    return None
+
+
+def is_passive_form(token: Token) -> bool:
+    """Tell whether the form could be passive at all: a past participle."""
+    return bool(token.tag_ in {"VBN", "VBD"})
+
+
+def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None]:
+    """Find the subject: the verb's own, else that of the clause it leans on, else the noun it describes."""
+    own = own_subject(token)
+    if own is None and (token.i and token.dep_ == "ROOT"):
+        own = _mistagged_subject(token) or _apart(token)
+    if token.tag_ in {"VBD", "VBZ", "VBP"}:
+        own = _before_bracket(token) or own
+    if own is not None:
+        return _antecedent(own, token)
+    if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:
+        before = _mistagged_subject(token)
+        return (before, None) if before is not None else (None, None)
+    head = token.head
+    if head == token or climbed > _CLIMB:
+        return None, None
+    if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children) and head.head.pos_ in _VERBAL:
+            return _subject(head.head, climbed + 1)
+        return head, token
+    if token.dep_ in {"pcomp", "prep"} or head.pos_ == "ADP":
+        return _governor(head, climbed)
+    if token.dep_ in {"xcomp", "advcl", "conj", "dep", "ccomp", "acl", "parataxis"} and head.pos_ in _VERBAL:
+        if token.dep_ == "xcomp":
+            controller = next((one for one in head.children if one.dep_ == "dobj" and one.i < token.i), None)
+            if controller is not None and head.lemma_ not in {"promise"}:
+                return controller, None
+        return _subject(head, climbed + 1)
+    if token.dep_ == "xcomp" and head.pos_ == "ADJ":
+        return _subject(head.head, climbed + 1)
+    return None, None
+
+
+def _before_bracket(verb: Token) -> Token | None:
+    """Find the subject in "Smith (1983) argues", "Smith [13, 14] argues": what the brackets stand behind."""
+    doc, place = verb.doc, verb.i - 1
+    if place < 1 or doc[place].text not in {")", "]"}:
+        return None
+    while place > 0 and doc[place].text not in {"(", "["}:
+        place -= 1
+    return doc[place - 1] if place > 0 and doc[place - 1].pos_ in {"NOUN", "PROPN"} else None
+
+
+def own_subject(token: Token) -> Token | None:
+    """Return the verb's own subject; of two (a parse gone wrong) the nearer one."""
+    subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+    return min(subjects, key=lambda one: abs(one.i - token.i), default=None)
+
+
+def _apart(verb: Token) -> Token | None:
+    """Find the subject a parser cut off: the name before ", title, said"."""
+    if verb.tag_ not in {"VBD", "VBZ"} or verb.i < 2 or verb.nbor(-1).text != ",":
+        return None
+    for child in verb.children:
+        for one in child.subtree:
+            if one.pos_ == "PROPN" and one.dep_ == "npadvmod" and one.i < verb.i:
+                return one
+    return None
+
+
+def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    head = preposition.head
+    while head.pos_ == "ADP" and head.head != head:
+        head = head.head
+    if head.pos_ in _VERBAL:
+        return _subject(head, climbed + 1)
+    return None, None
+
+
+def _mistagged_subject(token: Token) -> Token | None:
+    before = token.nbor(-1) if token.i else None
+    if before is not None and token.pos_ == "NOUN" and before.tag_ in {"NNS", "NNPS"}:
+        return before
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> tuple[Token | None, Token | None]:
+    if subject.tag_ not in {"WP", "WDT"}:
+        return subject, None
+    clause = verb
+    while clause.dep_ in {"conj", "xcomp", "ccomp"} and clause.head != clause:
+        clause = clause.head
+    if clause.dep_ == "relcl" and clause.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return clause.head, clause
+    return (subject, None) if subject.lower_ == "who" else (None, None)
+
+
+def can_speak(head: Token) -> bool:
+    """Tell whether a person, a body of people or a document heads the phrase; an operation or a victory does not."""
+    words = lexicon().words
+    lemma = head.lemma_.lower()
+    if head.pos_ == "PRON" or head.tag_ in {"PRP", "WP", "DT", "WDT", "CD", "PDT"}:
+        plural = head.lower_ in {
+            "some",
+            "many",
+            "most",
+            "others",
+            "both",
+            "all",
+            "few",
+            "several",
+            "those",
+            "none",
+            "each",
+        }
+        return (
+            head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}
+        )
+    if head.pos_ == "PROPN":
+        return head.ent_type_ not in _WORDLESS
+    if head.pos_ in {"ADJ", "NUM"}:
+        return True
+    known = words("speakers", "persons") | words("speakers", "artifacts") | words("speakers", "vague")
+    if lemma in known or head.lower_ in known or _is_name(head):
+        return True
+    if head.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
+        return True
+    if lemma in words("speakers", "not_persons") or head.tag_ not in {"NN", "NNS"}:
+        return False
+    return len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
+
+
+def _is_name(head: Token) -> bool:
+    """Tell whether a "noun" is a name the tagger does not know: a capital and no article."""
+    return head.text[0].isupper() and head.i > 0 and not any(child.dep_ == "det" for child in head.children)
+
+
+def is_negated(token: Token) -> bool:
+    """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
+    if any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in token.children):
+        return True
+    for child in token.children:
+        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or _has_no(child)):
+            return True
+    if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
+        return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
+    return token.dep_ == "pcomp" and token.head.lower_ == "without"
+
+
+def _has_no(noun: Token) -> bool:
+    return any(child.lower_ == "no" for child in noun.children)
+
+
+_UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
+
+
+def is_weakened(token: Token) -> bool:
+    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
+    if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children):
+        return True
+    if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
+        return True
+    if _asked(token):
+        return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in {"like", "want", "wish"}:
+        return False
+    return (
+        token.dep_ in {"xcomp", "conj"}
+        and token.head.pos_ in _VERBAL
+        and token.head != token
+        and is_weakened(token.head)
+    )
+
+
+def _asked(token: Token) -> bool:
+    """Tell whether the verb heads a question: an auxiliary before its subject and a question mark at the end."""
+    subject = next((child for child in token.children if child.dep_ in _SUBJECTS), None)
+    auxiliary = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), None)
+    if subject is None or auxiliary is None or auxiliary.i > subject.i:
+        return False
+    return any(one.text == "?" for one in token.doc[token.i :])

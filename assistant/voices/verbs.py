@@ -1,0 +1,132 @@
+"""Verbs that say somebody says: the cue, its subject and its content, in a dependency parse.
+
+Each way a verb can take its content is one small function (`clauses`, `complements`); `FRAMES` is the order in which
+they are tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from assistant.voices.clauses import clause_content
+from assistant.voices.complements import (
+    as_saying,
+    as_something,
+    charge,
+    gerund,
+    has_to,
+    infinitive,
+    naming,
+    noun_object,
+    preposition,
+    whom_infinitive,
+)
+from assistant.voices.cueing import believed_to, cue_at, is_parenthesis_filler, saying_of
+from assistant.voices.finding import Finding, noun_phrase, trimmed
+from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import can_speak, is_negated, is_passive, is_weakened, source_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MEANINGFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ"})
+
+
+def verb_findings(doc: Doc) -> Iterator[Finding]:
+    """Yield an attribution for each verb of the lexicon that has a speaker and something said.
+
+    A verb that may stand beside a quotation and has no content in the grammar comes with empty content.
+    """
+    relayed: set[int] = set()
+    for token in doc:
+        found = cue_at(token)
+        if found is None or token.i in relayed:
+            continue
+        cue, words = found
+        saying = saying_of(token, cue)
+        if saying is not None:
+            relayed.add(saying.i)
+            words = tuple(doc[token.i : saying.i + 1]) if saying.i == token.i + 2 else words
+        if is_parenthesis_filler(token):
+            continue
+        content = _content(token, cue)
+        if not content and cue.words not in lexicon().frames["quote"]:
+            continue
+        finding = _finding(token, cue, words, content)
+        if finding is not None:
+            yield finding
+
+
+def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[Token, ...]) -> Finding | None:
+    head, relative = source_of(token, cue)
+    if head is None and not _may_be_agentless(token, cue, content):
+        return None
+    if head is not None and not _fits(token, cue, head, content):
+        return None
+    phrase = noun_phrase(head, relative) if head is not None else ()
+    own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
+    phrase = tuple(one for one in phrase if one.i not in own)
+    if head is not None and head.lower_ == "it" and head.head != token:
+        return None
+    content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
+    if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
+        content = ()
+    if not content and cue.words not in lexicon().frames["quote"]:
+        return None
+    return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
+
+
+_NEEDS_A_SPEAKER = frozenset({"indicating", "showing"})
+
+
+def _fits(token: Token, cue: Cue, head: Token, content: tuple[Token, ...]) -> bool:
+    """Tell whether the subject can be the one who says it: a clause that is argued or believed tells by itself."""
+    if cue.anyone or can_speak(head):
+        return True
+    clause = any(child.dep_ == "ccomp" and child.i in {one.i for one in content} for child in token.children)
+    return clause and cue.family not in _NEEDS_A_SPEAKER
+
+
+def _beside(content: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
+    """Tell whether the source stands at an edge of the content, not in its midst."""
+    if not content or not phrase:
+        return True
+    first, last = min(one.i for one in content), max(one.i for one in content)
+    return not (first < phrase[0].i and phrase[-1].i < last)
+
+
+def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
+    """Tell whether a passive without an agent still relays somebody's claim: "is said to", "was accused of"."""
+    if not content or not (is_passive(token) or believed_to(token)):
+        return False
+    frames = lexicon().frames
+    finite = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
+    infinitive = cue.words in frames["passive_infinitive"] and any(has_to(child) for child in token.children)
+    if finite or infinitive:
+        return True
+    relayed = lexicon().charge.keys() | frames["as_saying"] | frames["as"]
+    return cue.words in relayed and cue.words not in frames["no_passive"]
+
+
+def _content(token: Token, cue: Cue) -> tuple[Token, ...]:
+    for frame in FRAMES:
+        content = frame(token, cue)
+        if content:
+            return content
+    return ()
+
+
+FRAMES: tuple[Callable[[Token, Cue], tuple[Token, ...]], ...] = (
+    as_saying,
+    charge,
+    whom_infinitive,
+    clause_content,
+    infinitive,
+    preposition,
+    as_something,
+    naming,
+    gerund,
+    noun_object,
+)
+"""The ways to take a content, in the order they are tried."""
