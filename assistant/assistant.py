@@ -22,7 +22,7 @@ from assistant.library.reembedding import reembed
 from assistant.library.standing import Standing, standing_of
 from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Document
-from assistant.record import Listed, Record
+from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
@@ -38,7 +38,7 @@ class Assistant:
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
-            self._record = Record.open(folder / moving.RECORD)
+            self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
             self._use(self._remembered_model())
             self._caches.open()
@@ -56,11 +56,11 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / moving.RECORD).is_file():
+        if not (folder / RECORD).is_file():
             if (folder / "caches.json").is_file():
                 raise LibraryDamaged(
                     f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
-                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                    f"{RECORD} from a copy (`accordingto import`), or delete the folder and add again."
                 )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")

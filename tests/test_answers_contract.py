@@ -33,7 +33,7 @@ ANSWER = {
     "schema", "status", "text", "statements", "citations", "standalone_question", "reason", "model", "usage", "repairs",
 }  # fmt: skip
 STATEMENT = {"text", "voice", "claimants", "chain", "contested", "rules", "claims", "citations"}
-CITATION = {"marker", "document", "exact", "prefix", "suffix", "start", "end", "sha256", "page"}
+CITATION = {"marker", "document", "exact", "prefix", "suffix", "start", "end", "sha256", "page", "stale"}
 DOCUMENT = {"id", "title", "uri", "publisher", "published", "genre", "url"}
 
 

@@ -9,14 +9,21 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-import numpy as np
 import pytest
 from conftest import DOCUMENTS, python
 
 from assistant import Assistant
-from assistant.errors import DocumentNotFound, LibraryBusy, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
+from assistant.errors import (
+    DocumentNotFound,
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    LibraryNotFound,
+    ModelMismatch,
+    UsageError,
+)
 from assistant.library.locking import LibraryLock
-from assistant.record import Record
+from assistant.record import Record, Vector
 from assistant.search.embedding import NAME
 
 QUESTION = "How far did the outer wall move in the storm?"
@@ -135,15 +142,18 @@ def test_a_library_of_another_model_is_refused_and_not_left_locked(library: Path
         assert found(assistant)
 
 
-@pytest.mark.parametrize("damage", ["UPDATE alembic_version SET version_num = '9999'", None])
-def test_a_record_that_cannot_be_read_is_refused_in_a_sentence(library: Path, damage: str | None) -> None:
-    if damage:
-        with sqlite3.connect(library / "record.sqlite3") as connection:
-            connection.execute(damage)
-    else:
-        (library / "record.sqlite3").write_bytes(b"no database " * 500)
+def test_a_record_that_cannot_be_read_is_refused_in_a_sentence(library: Path) -> None:
+    (library / "record.sqlite3").write_bytes(b"no database " * 500)
     with pytest.raises(LibraryDamaged, match=r"record\.sqlite3"):
         Assistant.open(library)
+
+
+def test_a_record_of_a_newer_version_is_refused_in_a_sentence(library: Path) -> None:
+    with sqlite3.connect(library / "record.sqlite3") as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(LibraryError, match="newer version") as refused:
+        Assistant.open(library)
+    assert not isinstance(refused.value, LibraryDamaged)
 
 
 # -- caches ------------------------------------------------------------------------------------
@@ -235,9 +245,9 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> object:
     original = MiniLM._run
     monkeypatch.setenv("RUNS", "0")
 
-    def run(self: MiniLM, batch: list[list[int]]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    def run(self: MiniLM, ids: list[int]) -> Vector:
         os.environ["RUNS"] = str(int(os.environ["RUNS"]) + 1)
-        return original(self, batch)
+        return original(self, ids)
 
     return run
 

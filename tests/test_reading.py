@@ -205,3 +205,11 @@ def test_a_document_is_the_same_from_wherever_it_is_named(tmp_path: Path, monkey
     monkeypatch.chdir(tmp_path / "in")
     for place in (Path("a.txt"), Path("../in"), Path(os.curdir), Path("..")):
         assert [read(source).id for source in sources(place)] == whole
+
+
+def test_a_library_inside_a_folder_is_none_of_its_documents(tmp_path: Path) -> None:
+    (tmp_path / "note.txt").write_text("Rain fell.")
+    (tmp_path / "kept" / "words").mkdir(parents=True)
+    for own in ("record.sqlite3", "caches.json", "words/meta.json"):
+        (tmp_path / "kept" / own).write_text('{"what": "a library holds"}')
+    assert [source.display for source in sources(tmp_path)] == ["note.txt"]

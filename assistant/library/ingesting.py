@@ -7,7 +7,6 @@ what an interruption loses: running the same command again goes on where it stop
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -75,7 +74,7 @@ class Ingester:
 
         Raises UsageError for a place that does not exist, before anything is written.
         """
-        found = {source.uri: source for place in places for source in sources(normal(place))}
+        found = {source.uri: source for place in places for source in sources(place)}
         return self.take(found.values(), (), progress)
 
     def take(self, found: Iterable[Source], gone: Sequence[Place], progress: Progress | None = None) -> Report:
@@ -193,11 +192,6 @@ class _Run:
         """
         pointers, self.pointers = self.pointers, []
         return pointers
-
-
-def normal(place: Path) -> Path:
-    """Return an absolute path without `..`, so that one file has one address; a web address stays as it is."""
-    return place if "://" in str(place) or ":/" in str(place) else Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - resolve() would follow links
 
 
 def texts_of(document: Document, units: Iterable[Span]) -> list[str]:
