@@ -548,7 +548,7 @@ class Record:
         """Count the units of every edition, searched or not."""
         query = select(EditionRow.id, func.count(UnitRow.id)).outerjoin(UnitRow).group_by(EditionRow.id)
         with self._read() as session:
-            return dict(session.execute(query.order_by(EditionRow.id)).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query.order_by(EditionRow.id))}
 
     def sizes(self, edition_ids: Iterable[str]) -> dict[str, int]:
         """Count the units of editions that have any."""
@@ -778,22 +778,13 @@ def _insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) -
     edition: dict[str, object] = {"edition_id": edition_id}
     rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
     voices = [
-        edition | {"number": number, "position": position, "name": name, "kind": kind.value}
+        edition | {"number": number, "position": position, "name": party.name, "kind": party.kind.value}
         for number, claim in enumerate(claims)
-        for position, (name, kind) in enumerate(_heard(claim))
+        for position, party in enumerate(claim.chain)
     ]
     if rows:
         session.execute(insert(ClaimRow), rows)
         session.execute(insert(VoiceRow), voices)
-
-
-def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:
-    """Yield everybody a claim is heard from: its chain, nearest first, then the members that groups count in."""
-    for party in claim.chain:
-        yield party.name, party.kind
-    for party in claim.chain:
-        for member in party.members:
-            yield member, ClaimantKind.NAMED
 
 
 def _claim_values(number: int, claim: Claim) -> dict[str, object]:
