@@ -457,16 +457,17 @@ class Record:
                 for row, sha256 in session.execute(query)
             ]
 
-    def sketches(self) -> list[tuple[str, str, int, bytes | None]]:
-        """List each edition's id, the first path that holds it, its length in characters and its sketch."""
+    def sketches(self) -> list[tuple[str, str, int, str, bytes | None]]:
+        """List each edition's id, the first path that holds it, its length in characters, its sha256 and its sketch."""
+        length = func.length(EditionRow.text)
         query = (
-            select(EditionRow.id, func.min(DocumentRow.path), func.length(EditionRow.text), EditionRow.sketch)
+            select(EditionRow.id, func.min(DocumentRow.path), length, EditionRow.sha256, EditionRow.sketch)
             .join(DocumentRow, DocumentRow.edition_id == EditionRow.id)
             .group_by(EditionRow.id)
             .order_by(EditionRow.id)
         )
         with self._read() as session:
-            return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in session.execute(query)]
 
     def document(self, document_id: str) -> Document:
         """Return a document whole. Raises DocumentNotFound."""
