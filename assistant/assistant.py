@@ -18,14 +18,16 @@ from assistant.library import duplicates, moving, syncing
 from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
 from assistant.library.progressing import Progress
+from assistant.library.reclaiming import reclaim
 from assistant.library.reembedding import reembed
 from assistant.library.standing import Standing, standing_of
 from assistant.library.verifying import Finding, verify
-from assistant.model import Answer, Document
+from assistant.model import Answer, Claim, Document
 from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
+from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
 
 class Assistant:
@@ -152,6 +154,38 @@ class Assistant:
         listed = self.find(document)
         return standing_of(listed.uri, listed.file_sha256)
 
+    # -- claims --------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> Iterator[tuple[Document, Claim]]:
+        """Yield the library's claims with their documents, in order; every condition that is given must hold.
+
+        `document` is as in `find`; `claimant` a name or a short form of it; `contested` keeps the contested ones only;
+        `about` words that must all stand in the claim. Raises DocumentNotFound.
+        """
+        listed = self.documents() if document is None else [self.find(document)]
+        held = ((self._record.document(one.id), self._record.claims(one.edition)) for one in listed)
+        return chosen(held, Choice(claimant=claimant, contested=contested, about=about))
+
+    def claims_in(self, document: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
+        return self._record.claims(self.find(document).edition, start, end)
+
+    def claimants(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> list[Voice]:
+        """List who makes the claims that `claims` yields for the same conditions, loudest first."""
+        return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
     # -- the library as a whole ----------------------------------------------------------------
 
     def verify(self) -> Iterator[Finding]:
@@ -161,10 +195,12 @@ class Assistant:
     def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
         """Make the caches anew from the record; with a model's name, embed everything with it first.
 
+        Claims that another version of the engine read are read again.
         Raises LibraryBusy, or UsageError for a model nobody knows.
         """
         model = self._model(embedder) if embedder else None
         self._own()
+        reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)

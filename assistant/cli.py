@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from assistant.commands_library import register, tell
+from assistant import commands_claims, commands_corpus, commands_library
 from assistant.console import Json, Library, interruptible, line, opened, progress_bar
 from assistant.errors import AccordingToError, UsageError
 
@@ -26,7 +26,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
-register(app)
+commands_library.register(app)
+commands_claims.register(app)
+app.add_typer(commands_corpus.app)
 
 
 @app.callback()
@@ -53,7 +55,7 @@ def add(
     """
     with interruptible(), opened(library, create=True) as assistant, progress_bar("B") as progress:
         report = assistant.add(places, progress)
-    tell(report, as_json=as_json)
+    commands_library.tell(report, as_json=as_json)
     if report.skipped or not (report.added or report.changed or report.unchanged):
         raise typer.Exit(1)
 
@@ -167,9 +169,7 @@ def _writable(file: Path) -> TextIO:
 def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
     """Read id and turns of each line; other fields are ignored. Raises UsageError with file and line."""
     try:
-        lines = file.read_text("utf-8").split(
-            "\n"
-        )  # splitlines would also cut at U+2028, which JSON allows in a string
+        lines = file.read_text("utf-8").split("\n")  # not splitlines: JSON allows U+2028 in a string
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     for number, written in enumerate(lines, 1):

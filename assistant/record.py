@@ -539,6 +539,7 @@ class Record:
             for table in (ClaimRow, VoiceRow):
                 session.execute(delete(table).where(table.edition_id == edition_id))
             _insert_claims(session, edition_id, claims)
+            _bump(session)
 
     def count_units(self) -> int:
         """Count the searchable units."""

@@ -14,20 +14,21 @@ from conftest import DOCUMENTS, Ran, python
 
 from assistant import Assistant, cli
 
-COMMANDS = ["add", "answer", "ask", "chat", "documents", "remove", "show"]
+COMMANDS = "add answer ask chat claimants claims doctor documents export import rebuild remove show sync verify".split()
 QUESTION = "Who closed the lock at Ebbing Weir on 14 March 2012?"
 OUTSIDE = "Which enzyme unwinds DNA during bacterial replication?"
 
 
 def test_every_command_and_option_is_documented() -> None:
     group: Any = typer.main.get_command(cli.app)  # a click group, of the click that typer brings
-    found = group.commands
+    found = dict(group.commands)
     assert set(COMMANDS) <= set(found)
+    found |= found.pop("corpus").commands
     for name, command in found.items():
         assert command.help, f"{name} has no help"
         for parameter in command.params:
             assert getattr(parameter, "help", ""), f"{name}: {parameter.name} has no help"
-        assert "library" in {parameter.name for parameter in command.params}, name
+        assert name == "fetch" or "library" in {parameter.name for parameter in command.params}, name
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant import voices
 from assistant.errors import ReadingError
 from assistant.library.duplicates import link, sketch_of
 from assistant.library.progressing import Progress, Tally
 from assistant.library.reading import Source, read, sources
+from assistant.library.reclaiming import FACT as ENGINE
 from assistant.library.segmenting import Segments, segment
 from assistant.library.standing import Seen, look
 from assistant.library.wording import wording_of
@@ -25,7 +27,6 @@ from assistant.model import Claim, Document, Span
 from assistant.record import Place, Pointer, Prepared, Record, Vectors
 from assistant.search.embedders import Embedder
 from assistant.text import readable
-from assistant.voices import claims_of
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ class Ingester:
         """
         if self._record.fact("embedder") is None:
             self._record.set_fact("embedder", self._embedder.model_name)
+            self._record.set_fact(ENGINE, str(voices.VERSION))
         run = _Run(self._record, gone)
         differing = run.differing(found)
         tally = Tally(progress, sum(seen.size for seen in differing))
@@ -153,7 +155,7 @@ class _Run:
                 tally.move(seen.size, seen.source.display)
                 continue
             pieces = segment(document)
-            batch.append(_Cut(seen, document, pieces, claims_of(document, pieces.sentences)))
+            batch.append(_Cut(seen, document, pieces, voices.claims_of(document, pieces.sentences)))
             tally.move(_HALF * seen.size, document.path)
             size += len(document.text)
             if size >= BATCH_CHARACTERS:
