@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, answer
-from assistant.answers.dialogue import standalone
+from assistant.answers.answering import Library, answer, asked_back
+from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
 from assistant.answers.parties import Parties
 from assistant.checks.staleness import with_stale_marked
@@ -221,11 +221,21 @@ class Assistant:
             raise UsageError("The question is empty. Ask something in words.")
         if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
             raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
-        whole = standalone(question, history)
         with self._record.snapshot():
-            finder = Finder(self._record, self._retriever, self._embedding)
-            answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
-            return with_stale_marked(answered, self._record)
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            return with_stale_marked(self._turn(question, turns).answer, self._record)
+
+    def _turn(self, question: str, earlier: Sequence[Turn]) -> Turn:
+        """Answer one question of a conversation."""
+        library = self._known()
+        understood = understand_turn(question, earlier, library.parties)
+        if understood.unclear:
+            return Turn(understood.question, asked_back(understood.unclear))
+        differs = understood.question if understood.question != " ".join(question.split()) else None
+        finder = Finder(self._record, self._retriever, self._embedding)
+        return Turn(understood.question, answer(understood.question, library, finder, differs))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

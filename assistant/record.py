@@ -780,13 +780,22 @@ def _insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) -
     edition: dict[str, object] = {"edition_id": edition_id}
     rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
     voices = [
-        edition | {"number": number, "position": position, "name": party.name, "kind": party.kind.value}
+        edition | {"number": number, "position": position, "name": name, "kind": kind.value}
         for number, claim in enumerate(claims)
-        for position, party in enumerate(claim.chain)
+        for position, (name, kind) in enumerate(_heard(claim))
     ]
     if rows:
         session.execute(insert(ClaimRow), rows)
         session.execute(insert(VoiceRow), voices)
+
+
+def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:
+    """Yield everybody a claim is heard from: its chain, nearest first, then the members that groups count in."""
+    for party in claim.chain:
+        yield party.name, party.kind
+    for party in claim.chain:
+        for member in party.members:
+            yield member, ClaimantKind.NAMED
 
 
 def _claim_values(number: int, claim: Claim) -> dict[str, object]:
