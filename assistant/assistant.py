@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,14 +18,16 @@ from assistant.library import duplicates, moving, syncing
 from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
 from assistant.library.progressing import Progress
+from assistant.library.reclaiming import reclaim
 from assistant.library.reembedding import reembed
 from assistant.library.standing import Standing, standing_of
 from assistant.library.verifying import Finding, verify
-from assistant.model import Answer, Document
-from assistant.record import Listed, Record
+from assistant.model import Answer, Claim, Document
+from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
+from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
 
 class Assistant:
@@ -38,7 +40,7 @@ class Assistant:
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
-            self._record = Record.open(folder / moving.RECORD)
+            self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
             self._use(self._remembered_model())
             self._caches.open()
@@ -56,11 +58,11 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / moving.RECORD).is_file():
+        if not (folder / RECORD).is_file():
             if (folder / "caches.json").is_file():
                 raise LibraryDamaged(
                     f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
-                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                    f"{RECORD} from a copy (`accordingto import`), or delete the folder and add again."
                 )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")
@@ -110,8 +112,8 @@ class Assistant:
         return report
 
     def remove(self, document: str) -> Listed:
-        """Remove a document by its id, the start of its id, its path or its title; return what it was."""
-        listed = self.find(document)
+        """Remove a document by its id, the start of its id, its path or its title, in full; return what it was."""
+        listed = self.find(document, exact=True)
         self._own()
         self._record.delete([listed.id])
         duplicates.link(self._record)
@@ -126,14 +128,18 @@ class Assistant:
         """Return a document whole, by its id, the start of its id, its path or its title. Raises DocumentNotFound."""
         return self._record.document(self.find(document).id)
 
-    def find(self, document: str) -> Listed:
-        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound."""
+    def find(self, document: str, *, exact: bool = False) -> Listed:
+        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound.
+
+        Unless `exact`, a part of the path or title is enough.
+        """
         listed = self._record.documents()
-        for same in (
+        ways: tuple[Callable[[Listed], bool], ...] = (
             lambda d: document in (d.id, d.path, d.uri, d.title),
             lambda d: d.path.rsplit("/", 1)[-1] == document or (len(document) >= 4 and d.id.startswith(document)),
-            lambda d: document.lower() in d.title.lower() or document.lower() in d.path.lower(),
-        ):
+            lambda d: bool(document) and document.lower() in f"{d.title}\n{d.path}".lower(),
+        )
+        for same in ways[:2] if exact else ways:
             if len(found := [d for d in listed if same(d)]) == 1:
                 return found[0]
             if found:
@@ -148,6 +154,38 @@ class Assistant:
         listed = self.find(document)
         return standing_of(listed.uri, listed.file_sha256)
 
+    # -- claims --------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> Iterator[tuple[Document, Claim]]:
+        """Yield the library's claims with their documents, in order; every condition that is given must hold.
+
+        `document` is as in `find`; `claimant` a name or a short form of it; `contested` keeps the contested ones only;
+        `about` words that must all stand in the claim. Raises DocumentNotFound.
+        """
+        listed = self.documents() if document is None else [self.find(document)]
+        held = ((self._record.document(one.id), self._record.claims(one.edition)) for one in listed)
+        return chosen(held, Choice(claimant=claimant, contested=contested, about=about))
+
+    def claims_in(self, document: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
+        return self._record.claims(self.find(document).edition, start, end)
+
+    def claimants(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> list[Voice]:
+        """List who makes the claims that `claims` yields for the same conditions, loudest first."""
+        return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
     # -- the library as a whole ----------------------------------------------------------------
 
     def verify(self) -> Iterator[Finding]:
@@ -157,10 +195,12 @@ class Assistant:
     def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
         """Make the caches anew from the record; with a model's name, embed everything with it first.
 
+        Claims that another version of the engine read are read again.
         Raises LibraryBusy, or UsageError for a model nobody knows.
         """
         model = self._model(embedder) if embedder else None
         self._own()
+        reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)
@@ -179,6 +219,8 @@ class Assistant:
         """
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
+        if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
+            raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         with self._record.snapshot():
             turns: list[Turn] = []
             for earlier in history:
