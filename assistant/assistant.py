@@ -12,6 +12,7 @@ from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
 from assistant.answers.evidence import Finder
 from assistant.answers.parties import Parties
+from assistant.checks.shelf import RecordShelf
 from assistant.errors import DocumentNotFound, LibraryNotFound, UsageError
 from assistant.library.ingesting import Ingester, Progress, Report
 from assistant.library.locking import LibraryLock
@@ -119,6 +120,10 @@ class Assistant:
             documents = self._record.documents()
             self._library = (change, Library(Parties(self._record.voices(), documents), documents))
         return self._library[1]
+
+    def shelf(self) -> RecordShelf:
+        """Return the documents and claims that answers are checked against."""
+        return RecordShelf(self._record)
 
     @property
     def retriever(self) -> HybridRetriever:
