@@ -22,7 +22,7 @@ ARTICLE = """The border war has a hidden paymaster.
 Ministry sources, including former official Omar Daud, claim that the northern militia receives weapons from Freedonia.
 Reports suggest that militia officers may be embedded within the customs service.
 Freedonia denies that its army crossed the river. Daud did not say that the valley was lost.
-The first bridge was destroyed in March 2019. The militia is a menace that no neighbour can ignore.
+The first bridge was opened in March 2019. The militia is a menace that no neighbour can ignore.
 It is not true that the harvest failed everywhere.
 """
 SPEECH = """Mr. President, the militia are foreign mercenaries. On 14 September 1998 they attacked the town of Banat.
@@ -80,7 +80,7 @@ WEAPONS = cited(1, "a.txt", "the northern militia receives weapons from Freedoni
 EMBEDDED = cited(1, "a.txt", "militia officers may be embedded within the customs service")
 CROSSED = cited(1, "a.txt", "its army crossed the river")
 MENACE = cited(1, "a.txt", "The militia is a menace that no neighbour can ignore")
-BRIDGE = cited(1, "a.txt", "The first bridge was destroyed in March 2019")
+BRIDGE = cited(1, "a.txt", "The first bridge was opened in March 2019")
 HARVEST = cited(1, "a.txt", "the harvest failed everywhere")
 LOST = cited(1, "a.txt", "the valley was lost")
 MERCENARIES = cited(1, "b.txt", "the militia are foreign mercenaries")
@@ -96,8 +96,8 @@ HONEST: list[tuple[str, CitedQuote]] = [
     ("Freedonia denies that “its army crossed the river” [1].", CROSSED),
     ("The article says: “The militia is a menace that no neighbour can ignore” [1].", MENACE),
     ("In the article's view “the militia is a menace that no neighbour can ignore” [1].", MENACE),
-    ("“The first bridge was destroyed in March 2019” [1] (the Border Review opinion piece of August 2024).", BRIDGE),
-    ("The first bridge was destroyed in March 2019 [1].", BRIDGE),
+    ("“The first bridge was opened in March 2019” [1] (the Border Review opinion piece of August 2024).", BRIDGE),
+    ("The first bridge was opened in March 2019 [1].", BRIDGE),
     ("Sylvania’s speech of 25 September 1998 says: “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Sylvania's delegation did, in the debate of 1998: “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Sylvania said the United Nations reported that “40 villages were burned” [1].", VILLAGES),
@@ -123,9 +123,9 @@ BAD: list[tuple[str, CitedQuote, Code]] = [
     ("Sylvania says it is false that “the militia are foreign mercenaries” [1].", MERCENARIES, Code.POLARITY_FLIPPED),
     ("The article says that “the harvest failed everywhere” [1].", HARVEST, Code.POLARITY_FLIPPED),
     ("Daud said that “the valley was lost” [1].", LOST, Code.POLARITY_FLIPPED),
-    ("The first bridge was destroyed in March 2017 [1].", BRIDGE, Code.NUMBER_UNSUPPORTED),
-    ("The first bridge, built by Osterlich, was destroyed in March 2019 [1].", BRIDGE, Code.NAME_UNSUPPORTED),
-    ("The first bridge was destroyed in March 2019 [2].", BRIDGE, Code.MARKER_UNKNOWN),
+    ("The first bridge was opened in March 2017 [1].", BRIDGE, Code.NUMBER_UNSUPPORTED),
+    ("The first bridge, built by Osterlich, was opened in March 2019 [1].", BRIDGE, Code.NAME_UNSUPPORTED),
+    ("The first bridge was opened in March 2019 [2].", BRIDGE, Code.MARKER_UNKNOWN),
     ("The article says: “the militia is a menace that every neighbour can ignore” [1].", MENACE, Code.ALTERED),
     ("The article says: “the moon is made of green cheese and old rope” [1].", MENACE, Code.FABRICATED),
     ("The article says: “the militia are foreign mercenaries” [1].", MENACE, Code.MISATTRIBUTED_DOCUMENT),

@@ -266,7 +266,7 @@ def _own_claims(
     for remainder in remainders(readings, attributions):
         speaker = cast.speaker(remainder.reading.sentence)
         claimant = speaker or cast.author
-        verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True)
+        verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True, party=claimant.name)
         key = f"{document.id}|{document.sha256}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(
             id=str(uuid5(NAMESPACE_URL, key)),

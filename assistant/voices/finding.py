@@ -76,9 +76,6 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     kept = {head.i}
     for child in head.children:
         if child == relative:
-            pronoun = relative.left_edge
-            if pronoun.i == head.i + 1 and pronoun.tag_ in {"WP", "WDT"}:
-                kept.add(pronoun.i)
             continue
         if child.i > head.i and _afterthought(child):
             continue
