@@ -297,6 +297,13 @@ def test_two_who_say_it_together_are_two_claimants() -> None:
     assert names == ["Spain", "Portugal"]
 
 
+@pytest.mark.parametrize("who", ["A spokesman for the harbour board", "The harbour board's spokeswoman"])
+def test_a_spokesperson_speaks_for_somebody(who: str) -> None:
+    claimant = the_one(f"{who} said that the cranes were sold.", "said").attribution.claimants[0]
+    assert claimant.kind is ClaimantKind.NAMED
+    assert claimant.members[0].casefold() == "the harbour board"
+
+
 @pytest.mark.parametrize("who", ["officials", "reports", "experts", "some"])
 def test_nobody_in_particular_is_unspecified(who: str) -> None:
     claim = the_one(f"{who.capitalize()} say that the cranes were sold.", "say")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Sequence
 
@@ -121,3 +122,9 @@ def test_a_missing_pipeline_names_the_command(monkeypatch: pytest.MonkeyPatch) -
             pipeline()
     finally:
         pipeline.cache_clear()
+
+
+def test_importing_the_engine_does_not_import_spacy() -> None:
+    code = "import sys, assistant.voices; print('spacy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

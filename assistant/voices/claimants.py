@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.model import Claimant, ClaimantKind, Document, Sentence, Span, voice_of
-from assistant.voices.finding import trimmed
+from assistant.voices.finding import noun_phrase, trimmed
 from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import Reading
 
@@ -154,7 +154,11 @@ class Cast:
         if low in _THIRD and len(wording.split()) == 1:
             return self._pronoun(reading, head, span)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
-        claimant = claimant.model_copy(update={"members": self._members(phrase, head)})
+        principal = _principal(head)
+        if principal:
+            claimant = claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
+        else:
+            claimant = claimant.model_copy(update={"members": self._members(phrase, head)})
         self._remember(reading, head, claimant, span)
         return claimant
 
@@ -242,6 +246,19 @@ def _is_office(token: Token) -> bool:
     }:
         return False
     return any(child.lower_ == "the" for child in token.children) and token.pos_ in {"NOUN", "PROPN"}
+
+
+def _principal(head: Token) -> str | None:
+    """Return whom a spokesperson speaks for: "a spokesman for the ministry", "the ministry's spokeswoman"."""
+    if head.lemma_.lower() not in lexicon().words("speakers", "spokespeople"):
+        return None
+    owner = next((child for child in head.children if child.dep_ == "poss"), None)
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
+            owner = next((one for one in child.children if one.dep_ == "pobj"), owner)
+    if owner is None:
+        return None
+    return " ".join(one.text for one in noun_phrase(owner) if one.tag_ != "POS")
 
 
 def _fits(mention: Mention, sort: str) -> bool:
