@@ -11,6 +11,7 @@ from assistant import settings as configured
 from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
 from assistant.answers.evidence import Finder
+from assistant.answers.generating import Writer, Writing, writer_of
 from assistant.answers.parties import Parties
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
@@ -36,6 +37,7 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
+        self._writer: Writer | None = writer_of(settings)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
@@ -176,8 +178,26 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """Answer a question; `history` holds the person's earlier turns, oldest first.
 
+        With a language model set (ACCORDINGTO_LLM) it words the answer, and every sentence is checked.
         Raises UsageError for a question without words.
         """
+        writing = self.stream(question, history)
+        for _ in writing:
+            pass
+        return writing.whole()
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Writing:
+        """Answer a question statement by statement, each checked; `whole()` of what is returned is the answer.
+
+        Raises UsageError for a question without words.
+        """
+        plain = self._plain(question, history)
+        if self._writer is None:
+            return Writing(iter(plain.statements), plain)
+        return self._writer.write(plain.standalone_question or question, plain, self.shelf())
+
+    def _plain(self, question: str, history: Sequence[str]) -> Answer:
+        """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
         whole = standalone(question, history)

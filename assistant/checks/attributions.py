@@ -16,9 +16,9 @@ from typing import Protocol
 from assistant.checks.grounds import NEGATION, Ground, content, hedged
 from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
 from assistant.checks.quotes import find_quote
-from assistant.checks.telling import Line, Link, Quoted, read_answer
+from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Polarity, Span
-from assistant.text import FUNCTION_WORDS, content_words
+from assistant.text import FUNCTION_WORDS, content_words, stem
 
 
 class Code(StrEnum):
@@ -66,17 +66,18 @@ class Finding:
 
 
 def check_statements(
-    statements: Sequence[str], grounds: Mapping[int, Ground | None], about: str = ""
+    statements: Sequence[str], grounds: Mapping[int, Ground | None], about: str = "", *, strict: bool = False
 ) -> tuple[Finding, ...]:
     """Check the statements of an answer, in order, against what their markers cite.
 
     `grounds` holds the place behind each marker, or None for a citation that stands nowhere (reported elsewhere).
-    `about` is text whose names and numbers may be used without evidence: the question.
+    `about` is text whose names and numbers may be used without evidence: the question. With `strict`, as for what a
+    language model words, no word of the answer's own may go beyond the evidence.
     """
     found: list[Finding] = []
     earlier: list[Link] = []
     for line in read_answer(statements):
-        found += _Check(line, grounds, about, tuple(earlier)).findings()
+        found += _Check(line, grounds, about, tuple(earlier), strict).findings()
         earlier += line.links
     return tuple(dict.fromkeys(found))
 
@@ -89,6 +90,7 @@ class _Check:
     grounds: Mapping[int, Ground | None]
     about: str
     earlier: tuple[Link, ...]
+    strict: bool
 
     def findings(self) -> Iterator[Finding]:
         for marker in self.line.markers:
@@ -146,6 +148,8 @@ class _Check:
             return
         yield from self._speaker(ground, links, span)
         yield from self._force(ground, links[0])
+        if quoted:
+            yield from self._supplied(ground, links[0], span)
         yield from self._polarity(ground, links, span, quoted=quoted)
         if (soft := ground.hedges()) and not self._hedged(links, span, quoted=quoted):
             yield self._finding(Code.HEDGE_DROPPED, f"the source's “{soft[0]}” is gone from “{self._words(span)}”")
@@ -200,6 +204,19 @@ class _Check:
         if bool(NEGATION.search(around)) != ground.denied():
             yield self._finding(Code.POLARITY_FLIPPED, f"the words around “{self._words(span)}” turn its sense round")
 
+    def _supplied(self, ground: Ground, link: Link, span: Span) -> Iterator[Finding]:
+        """A name that the answer puts before a quotation inside the claim stands in that claim, too."""
+        start = self.line.span.start
+        text = self.line.text[max(0, link.content.start - start) : link.content.end - start]
+        own = MARKER.sub("", QUOTED.sub(" ", text))
+        inside = ground.nearest.attribution.content if ground.nearest is not None else ground.span
+        near = Span(start=max(0, min(inside.start, ground.span.start) - _BESIDE), end=inside.end + _BESIDE)
+        held = near.of(ground.document.text)
+        known = set(content(held)) | _dates([ground])
+        for name in _proper(f"- {own}"):
+            if not _held(name, known) and name not in link.source:
+                yield self._finding(Code.NAME_UNSUPPORTED, f"{name} is not in the claim “{self._words(span)}”")
+
     def _clause(self, link: Link, span: Span) -> str:
         """Return the answer's own words between a source's cue and the words quoted."""
         start = max(link.content.start, self.line.span.start)
@@ -247,8 +264,11 @@ class _Check:
                 yield self._finding(Code.NAME_UNSUPPORTED, f"{name} does not stand in what is cited")
         stems = set(content_words(held))
         matter = [word for word in content_words(_without_sources(self.line, own)) if word not in _FRAME]
-        missing = [word for word in matter if word not in stems and word not in known]
-        if len(missing) > _STRAY and len(missing) > 0.5 * len(matter):
+        dated = {stem(word) for word in _dates(cited)}
+        missing = [word for word in matter if word not in stems | known | dated]
+        if self.strict and (word := _VERDICT.search(own)):
+            yield self._finding(Code.FORCE_RAISED, f"“{word[0]}” judges the claim")
+        if (self.strict and missing) or (len(missing) > _STRAY and len(missing) > 0.5 * len(matter)):
             yield self._finding(Code.UNSUPPORTED, f"the evidence does not speak of {', '.join(missing[:4])}")
 
 
@@ -258,6 +278,13 @@ _STRAY = 2
 """Words of its own that a sentence may add."""
 _OF_THE_LIBRARY = re.compile(
     r"\b(?:documents?|library|accounts?|passages?|collection|speaks? to this|reply|statement by|change of position)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 120
+"""Code points beside a claim in which a name that the answer adds to it may stand."""
+_VERDICT = re.compile(
+    r"\b(?:true|indeed|clearly|obviously|of course|in fact|proofs?|prov(?:es?|en|ed|ing)|facts?|undoubtedly|certainly"
+    r"|definitely|confirm\w*|everyone knows|known to|must be|admit\w*|reveal\w*|lies?|liars?|right to)\b",
     re.IGNORECASE,
 )
 _VOUCHING = re.compile(
@@ -313,10 +340,8 @@ def _proper(text: str) -> Iterator[str]:
             yield word
 
 
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday""".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
+_CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
 
 
 def _held(name: str, known: set[str]) -> bool:
@@ -329,12 +354,20 @@ def _held(name: str, known: set[str]) -> bool:
 
 
 def _dates(cited: Sequence[Ground]) -> set[str]:
-    return {part for ground in cited for part in (ground.document.metadata.published or "").split("-")}
+    """Return the parts of the documents' dates as an answer words them: 2024, 8, august."""
+    found: set[str] = set()
+    for ground in cited:
+        parts = (ground.document.metadata.published or "").split("-")
+        found |= {part.lstrip("0") for part in parts}
+        found |= {_MONTHS[int(parts[1]) - 1]} if len(parts) > 1 else set()
+    return found
 
 
 def _without_sources(line: Line, own: str) -> str:
     for link in line.links:
         own = own.replace(link.source, " ")
+        if link.cue is not None:
+            own = own.replace(link.cue.of(" " * line.span.start + line.text), " ")
     return own
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Polarity, Sentence, Span, voice_of
@@ -129,23 +129,26 @@ class Ground:
     @cached_property
     def governors(self) -> tuple[Span, ...]:
         """Words outside the cited ones that soften or deny them in their own clause or the clauses above it."""
-        if self.nearest is None:
-            return ()
-        content = self.nearest.attribution.content
         found = []
-        for reading in self._readings(content):
-            inside = set(reading.tokens_in(self.span))
+        for reading, start, inside in self._parsed():
             for token in _above(inside):
                 if token not in inside:
-                    found.append(reading.span([token]))
+                    span = reading.span([token])
+                    found.append(Span(start=span.start + start, end=span.end + start))
         return tuple(found)
 
-    def _readings(self, content: Span) -> Sequence[Reading]:
+    def _parsed(self) -> Iterator[tuple[Reading, int, set[Token]]]:
+        """Yield the parses of the claim around the cited words: where each starts, and its tokens that are cited."""
+        if self.nearest is None:
+            return
+        content = self.nearest.attribution.content
         start = max(content.start, self.span.start - AROUND)
         end = min(content.end, self.span.end + AROUND)
         if start >= end:
-            return ()
-        return list(readings(self.document.text, [Sentence(span=Span(start=start, end=end), paragraph=0)]))
+            return
+        first, last = max(0, self.span.start - start), max(1, min(self.span.end, end) - start)
+        for reading in _readings(self.document.text[start:end]):
+            yield reading, start, set(reading.tokens_in(Span(start=first, end=last)))
 
     def hedges(self) -> tuple[str, ...]:
         """Return the words that soften the cited ones from outside."""
@@ -160,13 +163,14 @@ class Ground:
         return any(word in _NEGATORS or word.endswith(("n't", "n’t")) for word in found) or self._refused()
 
     def _refused(self) -> bool:
-        if self.nearest is None:
-            return False
         return any(
-            token.lemma_.lower() in _NEGATIVE_VERBS
-            for reading in self._readings(self.nearest.attribution.content)
-            for token in _ancestors(set(reading.tokens_in(self.span)))
+            token.lemma_.lower() in _NEGATIVE_VERBS for _, _, inside in self._parsed() for token in _ancestors(inside)
         )
+
+
+@lru_cache(maxsize=256)
+def _readings(text: str) -> tuple[Reading, ...]:
+    return tuple(readings(text, [Sentence(span=Span(start=0, end=len(text)), paragraph=0)]))
 
 
 def _ancestors(inside: set[Token]) -> Iterator[Token]:

@@ -18,7 +18,8 @@ MARKER = re.compile(r"\s*\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
 """A citation marker, with the white space before it: [1], [2, 3], [1-3]."""
 COUNTS = 3
 """Words from which a stretch in quotation marks is a quotation that must stand in its document."""
-_QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
+QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
+"""A stretch between quotation marks."""
 _END = re.compile(r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])")
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|St|No|vs|Jr|Sr|U\.S|U\.N)|\b[A-Z])\.$")
 _COLON = re.compile(r"(?P<who>(?:the\s+)?[^\W\d_][^:“”;]*?)\s*:\s*$", re.IGNORECASE)
@@ -76,7 +77,7 @@ class Line:
 
     def own_words(self) -> str:
         """Return the sentence without its quotations and markers."""
-        return MARKER.sub("", _QUOTED.sub(lambda m: "“”" if len(m[0].split()) >= COUNTS else m[0], self.text))
+        return MARKER.sub("", QUOTED.sub(lambda m: "“”" if len(m[0].split()) >= COUNTS else m[0], self.text))
 
 
 def _holds(link: Link, span: Span) -> bool:
@@ -92,7 +93,7 @@ def read_answer(statements: Sequence[str]) -> tuple[Line, ...]:
     return _read(tuple(statements))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _read(statements: tuple[str, ...]) -> tuple[Line, ...]:
     text = "\n".join(statements)
     lines: list[tuple[int, Span]] = []
@@ -147,7 +148,7 @@ def _introduced(text: str, line: Span, quoted: Quoted) -> Iterator[Link]:
 
 
 def _quoted(sentence: str, start: int) -> Iterator[Quoted]:
-    for match in _QUOTED.finditer(sentence):
+    for match in QUOTED.finditer(sentence):
         group = 1 if match[1] is not None else 2
         first, last = match.span(group)
         yield Quoted(Span(start=start + first, end=start + last), match[group])
@@ -165,7 +166,7 @@ def markers_of(text: str) -> tuple[int, ...]:
 
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of a statement stand; an end inside a quotation or after an abbreviation is none."""
-    inside = [match.span() for match in _QUOTED.finditer(text)]
+    inside = [match.span() for match in QUOTED.finditer(text)]
     start = 0
     for match in _END.finditer(text):
         within = any(a < match.start() < b - 1 for a, b in inside)
