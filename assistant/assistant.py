@@ -11,7 +11,9 @@ from assistant import settings as configured
 from assistant.answers.answering import Library, answer, asked_back
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
+from assistant.answers.generating import Writer, Writing, writer_of
 from assistant.answers.parties import Parties
+from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
 from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
 from assistant.library import duplicates, moving, syncing
@@ -37,6 +39,7 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
+        self._writer: Writer | None = writer_of(settings)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
@@ -215,8 +218,26 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """Answer a question; `history` holds the person's earlier turns, oldest first.
 
+        With a language model set (ACCORDINGTO_LLM) it words the answer, and every sentence is checked.
         Raises UsageError for a question without words.
         """
+        writing = self.stream(question, history)
+        for _ in writing:
+            pass
+        return writing.whole()
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Writing:
+        """Answer a question statement by statement, each checked; `whole()` of what is returned is the answer.
+
+        Raises UsageError for a question without words.
+        """
+        plain = self._plain(question, history)
+        if self._writer is None:
+            return Writing(iter(plain.statements), plain)
+        return self._writer.write(plain.standalone_question or question, plain, self.shelf())
+
+    def _plain(self, question: str, history: Sequence[str]) -> Answer:
+        """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
         if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
@@ -244,6 +265,10 @@ class Assistant:
             documents = self._record.documents()
             self._library = (change, Library(Parties(self._record.voices(), documents), documents))
         return self._library[1]
+
+    def shelf(self) -> RecordShelf:
+        """Return the documents and claims that answers are checked against."""
+        return RecordShelf(self._record)
 
     @property
     def retriever(self) -> HybridRetriever:

@@ -188,6 +188,35 @@ def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 @app.command()
+def check(
+    answers: Annotated[Path, typer.Argument(help='JSON lines with "id" and "answer"; "question" may stand beside.')],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """Audit anybody's answers: is every quotation in its document, and said by whoever says it?
+
+    Exits with 1 if something is wrong with any of them.
+    """
+    from assistant.checks.auditing import check_answer, load_answers
+
+    given = list(load_answers(answers))
+    wrong = 0
+    with opened(library) as assistant:
+        shelf = assistant.shelf()
+        for name, question, one in given:
+            audit = check_answer(one, shelf, question)
+            wrong += not audit.ok
+            if as_json:
+                line(audit.wire(name))
+            else:
+                typer.echo(audit.in_words(name))
+    if not as_json:
+        typer.echo(f"{len(given) - wrong} of {len(given)} answers are without a finding.")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
 def chat(
     library: Library = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,

@@ -12,6 +12,7 @@ AccordingToError                 base; a command line exit code of 1
 |   |-- LibraryDamaged           the record does not hold together
 |   |-- ModelMismatch            it was made with another embedding model
 |   `-- DocumentNotFound         no such document in it
+|-- ModelMissing                 a language model's extra or file is not installed (exit code 2)
 `-- WeightsError                 the model's files are missing or not the expected ones
 """
 
@@ -68,6 +69,12 @@ class ModelMismatch(LibraryError):
 
 class DocumentNotFound(LibraryError):
     """The library holds no such document."""
+
+
+class ModelMissing(AccordingToError):
+    """A language model was asked for whose extra or file is not installed."""
+
+    exit_code = 2
 
 
 class WeightsError(AccordingToError):
