@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,14 +12,16 @@ from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
 from assistant.answers.evidence import Finder
 from assistant.answers.parties import Parties
+from assistant.conversations import Conversations
 from assistant.errors import DocumentNotFound, LibraryNotFound, UsageError
 from assistant.library.ingesting import Ingester, Progress, Report
 from assistant.library.locking import LibraryLock
-from assistant.model import Answer, Document
+from assistant.model import Answer, Claim, Document
 from assistant.record import Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedding import MiniLM
 from assistant.search.hybrid import HybridRetriever
+from assistant.voices.listing import Choice, chosen
 
 
 class Assistant:
@@ -99,6 +101,28 @@ class Assistant:
             f"The library holds no document {document!r}. `accordingto documents` lists those it holds."
         )
 
+    # -- claims --------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> Iterator[tuple[Document, Claim]]:
+        """Yield the library's claims with their documents, in order; every condition that is given must hold.
+
+        `document` is as in `find`; `claimant` a name or a short form of it; `contested` keeps the contested ones only;
+        `about` words that must all stand in the claim. Raises DocumentNotFound.
+        """
+        listed = self.documents() if document is None else [self.find(document)]
+        held = ((self._record.document(one.id), self._record.claims(one.edition)) for one in listed)
+        return chosen(held, Choice(claimant=claimant, contested=contested, about=about))
+
+    def claims_in(self, document: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
+        return self._record.claims(self.find(document).edition, start, end)
+
     # -- answers -------------------------------------------------------------------------------
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -119,6 +143,21 @@ class Assistant:
             documents = self._record.documents()
             self._library = (change, Library(Parties(self._record.voices(), documents), documents))
         return self._library[1]
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations held over this library."""
+        return Conversations(self._record.engine)
+
+    @property
+    def change(self) -> int:
+        """How often the library's documents changed."""
+        return self._record.change
+
+    @property
+    def settings(self) -> configured.Settings:
+        """The settings it was opened with."""
+        return self._settings
 
     @property
     def retriever(self) -> HybridRetriever:

@@ -244,6 +244,11 @@ class Record:
             ) from error
         return cls(engine)
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for tables that are kept beside the library's own."""
+        return self._engine
+
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
