@@ -42,7 +42,7 @@ def _text(document: Document, span: Span | None, claims: Sequence[Claim]) -> str
     """Return the text, a block a paragraph; the blocks' words together are the canonical text, unchanged."""
     blocks: list[tuple[bool, str]] = []
     marked = False
-    for paragraph in _paragraphs(document.text):
+    for paragraph in _paragraphs(document):
         said = [one.attribution.content for one in claims if one.attribution.content.overlaps(paragraph)]
         here = _pieces(document.text, paragraph, span, said, first=not marked)
         marked = marked or (span is not None and span.overlaps(paragraph))
@@ -70,11 +70,12 @@ class _Paragraph(Span):
         return self.start <= other.start < self.end
 
 
-def _paragraphs(text: str) -> list[_Paragraph]:
-    """Cut a text after each empty line; nothing is lost."""
-    ends = [gap.end() for gap in _BREAK.finditer(text) if gap.end() < len(text)] + [len(text)]
-    starts = [0, *ends[:-1]]
-    return [_Paragraph(start=a, end=b) for a, b in zip(starts, ends, strict=True) if a < b]
+def _paragraphs(document: Document) -> list[_Paragraph]:
+    """Cut a text after each empty line, and where its content begins and ends; nothing is lost."""
+    cuts = {gap.end() for gap in _BREAK.finditer(document.text)}
+    cuts.update(at for part in document.content for at in (part.start, part.end))
+    places = sorted({0, *cuts, len(document.text)})
+    return [_Paragraph(start=start, end=end) for start, end in pairwise(places)]
 
 
 def _pieces(text: str, paragraph: Span, span: Span | None, said: Sequence[Span], *, first: bool) -> str:

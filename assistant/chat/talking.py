@@ -42,8 +42,8 @@ class Talking:
             self._earlier = gr.Dropdown(
                 [], label="Conversations", elem_id="earlier", interactive=True, scale=3, filterable=False
             )
-            self._new = gr.Button("New conversation", elem_id="new", scale=1, size="sm")
-            self._delete = gr.Button("Delete this one", elem_id="delete", scale=1, size="sm")
+            self._new = gr.Button("New conversation", elem_id="new", scale=1, size="sm", min_width=130)
+            self._delete = gr.Button("Delete this one", elem_id="delete", scale=1, size="sm", min_width=130)
         self._said = gr.HTML("", elem_id="conversation", js_on_load=_ASK_ON_CLICK, apply_default_css=False)
         self._question = gr.Textbox(
             label="Question", placeholder="Ask about the documents", submit_btn="Ask", elem_id="question", max_lines=4
@@ -98,7 +98,8 @@ class Talking:
         whole = last.answer.standalone_question or last.question
         offered = suggesting.nearest(self._assistant, whole, asked)
         if last.answer.status is Status.ABSTAINED:
-            return questions_html("The documents can answer", offered or suggesting.examples(self._assistant))
+            known = [one for one in suggesting.examples(self._assistant) if one not in (*offered, *asked)]
+            return questions_html("The documents can answer", [*offered, *known][: suggesting.SHOWN])
         return questions_html("Go on with", offered)
 
     def _waiting(self, turns: list[Turn], question: str, current: str, partly: Answer | None = None) -> str:
