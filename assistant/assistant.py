@@ -12,14 +12,20 @@ from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
 from assistant.answers.evidence import Finder
 from assistant.answers.parties import Parties
+from assistant.checks.staleness import with_stale_marked
 from assistant.conversations import Conversations
-from assistant.errors import DocumentNotFound, LibraryNotFound, UsageError
-from assistant.library.ingesting import Ingester, Progress, Report
+from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
+from assistant.library import duplicates, moving, syncing
+from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
+from assistant.library.progressing import Progress
+from assistant.library.reembedding import reembed
+from assistant.library.standing import Standing, standing_of
+from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Claim, Document
 from assistant.record import Listed, Record
 from assistant.search.caches import Caches
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
 from assistant.voices.listing import Choice, chosen
 
@@ -33,12 +39,14 @@ class Assistant:
         self._lock = LibraryLock(folder)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
-        self._record = Record.open(folder / "record.sqlite3")
-        self._embedding = MiniLM(settings.cache, settings.threads)
-        self._ingester = Ingester(self._record, self._embedding)
-        self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
-        self._caches.open()
-        self._retriever = HybridRetriever(self._record, self._caches, self._embedding)
+        try:
+            self._record = Record.open(folder / moving.RECORD)
+            self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
+            self._use(self._remembered_model())
+            self._caches.open()
+        except BaseException:
+            self._lock.release()
+            raise
 
     @classmethod
     def open(cls, library: str | Path | None = None, *, create: bool = True, **overrides: object) -> Assistant:
@@ -50,10 +58,35 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / "record.sqlite3").is_file():
+        if not (folder / moving.RECORD).is_file():
+            if (folder / "caches.json").is_file():
+                raise LibraryDamaged(
+                    f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
+                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")
             folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, settings)
+
+    @classmethod
+    def restore(
+        cls, file: str | Path, library: str | Path | None = None, *, replace: bool = False, **overrides: object
+    ) -> Assistant:
+        """Open the library that an exported file holds, in a folder of its own.
+
+        Raises UsageError if a library stands there and `replace` is false, LibraryDamaged for a damaged file,
+        LibraryError for one of a newer version, LibraryBusy if the folder is in use.
+        """
+        settings = configured.load(**overrides | ({"library": Path(library)} if library is not None else {}))
+        folder = settings.library_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = LibraryLock(folder)
+        lock.acquire(settings.lock_wait)
+        try:
+            moving.import_into(folder, Path(file), replace=replace)
+        finally:
+            lock.release()
         return cls(folder, settings)
 
     # -- documents -----------------------------------------------------------------------------
@@ -65,7 +98,17 @@ class Assistant:
         """
         self._own()
         report = self._ingester.add([Path(place) for place in places], progress)
-        self._caches.catch_up()
+        self._caches.catch_up(progress)
+        return report
+
+    def sync(self, folder: str | Path, progress: Progress | None = None) -> Report:
+        """Mirror a folder: add, change, move and remove until the library holds what it holds.
+
+        Raises LibraryBusy if another process holds the library, UsageError if the folder does not exist.
+        """
+        self._own()
+        report = syncing.sync(self._record, self._ingester, Path(folder), progress)
+        self._caches.catch_up(progress)
         return report
 
     def remove(self, document: str) -> Listed:
@@ -73,6 +116,7 @@ class Assistant:
         listed = self.find(document)
         self._own()
         self._record.delete([listed.id])
+        duplicates.link(self._record)
         self._caches.catch_up()
         return listed
 
@@ -101,6 +145,11 @@ class Assistant:
             f"The library holds no document {document!r}. `accordingto documents` lists those it holds."
         )
 
+    def standing(self, document: str) -> Standing:
+        """Tell whether a document's file is still what was read. Raises DocumentNotFound."""
+        listed = self.find(document)
+        return standing_of(listed.uri, listed.file_sha256)
+
     # -- claims --------------------------------------------------------------------------------
 
     def claims(
@@ -123,6 +172,28 @@ class Assistant:
         """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
         return self._record.claims(self.find(document).edition, start, end)
 
+    # -- the library as a whole ----------------------------------------------------------------
+
+    def verify(self) -> Iterator[Finding]:
+        """Yield what does not hold together, and the documents whose files are no longer what was read."""
+        return verify(self._record)
+
+    def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
+        """Make the caches anew from the record; with a model's name, embed everything with it first.
+
+        Raises LibraryBusy, or UsageError for a model nobody knows.
+        """
+        model = self._model(embedder) if embedder else None
+        self._own()
+        if model is not None:
+            reembed(self._record, model, progress)
+            self._use(model)
+        self._caches.rebuild(progress)
+
+    def export(self, file: str | Path, *, replace: bool = False) -> moving.Manifest:
+        """Write the whole library to one file. Raises UsageError if it exists and `replace` is false."""
+        return moving.export(self._record, Path(file), replace=replace)
+
     # -- answers -------------------------------------------------------------------------------
 
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
@@ -133,8 +204,10 @@ class Assistant:
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
         whole = standalone(question, history)
-        finder = Finder(self._record, self._retriever, self._embedding)
-        return answer(whole, self._known(), finder, whole if whole != question.strip() else None)
+        with self._record.snapshot():
+            finder = Finder(self._record, self._retriever, self._embedding)
+            answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
+            return with_stale_marked(answered, self._record)
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""
@@ -170,7 +243,27 @@ class Assistant:
         """Become the process that may write, or raise LibraryBusy."""
         if not self._lock.held:
             self._lock.acquire(self._settings.lock_wait)
+            self._use(self._remembered_model())
             self._caches.own()
+
+    def _use(self, model: Embedder) -> None:
+        """Embed with this model from now on."""
+        self._embedding = model
+        self._ingester = Ingester(self._record, model)
+        self._retriever = HybridRetriever(self._record, self._caches, model)
+
+    def _model(self, name: str) -> Embedder:
+        return open_embedder(name, self._settings.cache, self._settings.threads)
+
+    def _remembered_model(self) -> Embedder:
+        """Open the model the library was made with."""
+        name = self._record.fact("embedder") or DEFAULT
+        if name not in EMBEDDERS:
+            raise ModelMismatch(
+                f"This library was made with the embedding model {name}, which this version does not know. Use the "
+                "version that made it, or add the documents to a new library."
+            )
+        return self._model(name)
 
     def close(self) -> None:
         """Release the library."""

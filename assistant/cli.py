@@ -6,17 +6,16 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.commands_library import register, tell
+from assistant.console import Json, Library, interruptible, line, opened, progress_bar
 from assistant.errors import AccordingToError, UsageError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant
-    from assistant.library.ingesting import Progress
     from assistant.model import Answer, Citation
 
 app = typer.Typer(
@@ -27,11 +26,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-Library = Annotated[
-    Path | None,
-    typer.Option("--library", help="Folder of the library.", envvar="ACCORDINGTO_LIBRARY", show_default=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
+register(app)
 
 
 @app.callback()
@@ -46,18 +41,6 @@ def _options(
             logging.getLogger(noisy).setLevel(logging.ERROR)
 
 
-@contextmanager
-def _assistant(library: Path | None, *, create: bool = False) -> Iterator[Assistant]:
-    from assistant.assistant import Assistant
-
-    with Assistant.open(library, create=create) as opened:
-        yield opened
-
-
-def _line(value: dict[str, object]) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
 @app.command()
 def add(
     places: Annotated[list[Path], typer.Argument(help="Files and folders of documents.")],
@@ -68,19 +51,9 @@ def add(
 
     Exits with 1 if a document was skipped; the others are added all the same.
     """
-    with _assistant(library, create=True) as assistant, _progress() as progress:
+    with interruptible(), opened(library, create=True) as assistant, progress_bar("B") as progress:
         report = assistant.add(places, progress)
-    if as_json:
-        for outcome in ("added", "changed", "unchanged"):
-            for path in getattr(report, outcome):
-                _line({"path": path, "outcome": outcome})
-        for path, reason in report.skipped:
-            _line({"path": path, "outcome": "skipped", "reason": reason})
-    else:
-        counts = ((len(getattr(report, name)), name) for name in ("added", "changed", "unchanged", "skipped"))
-        typer.echo(", ".join(f"{count} {name}" for count, name in counts if count) or "No documents were found.")
-        for path, reason in report.skipped:
-            typer.echo(f"skipped {path}: {reason}", err=True)
+    tell(report, as_json=as_json)
     if report.skipped or not (report.added or report.changed or report.unchanged):
         raise typer.Exit(1)
 
@@ -88,13 +61,16 @@ def add(
 @app.command()
 def documents(library: Library = None, as_json: Json = False) -> None:
     """List the documents of the library."""
-    with _assistant(library) as assistant:
+    from assistant.library.standing import standing_of
+
+    with opened(library) as assistant:
         for listed in assistant.documents():
             if as_json:
                 known = listed.metadata.model_dump()
-                _line(
+                line(
                     {"id": listed.id, "uri": listed.path, "sha256": listed.sha256, "characters": listed.characters}
-                    | {"sentences": listed.sentences, "added": listed.added}
+                    | {"sentences": listed.sentences, "added": listed.added, "duplicate_of": listed.duplicate_of}
+                    | {"stale": standing_of(listed.uri, listed.file_sha256).stale}
                     | known
                     | {"title": listed.title}
                 )
@@ -111,16 +87,19 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Print a document's canonical text, or the stretch a citation points at."""
-    with _assistant(library) as assistant:
-        found = assistant.document(document)
+    with opened(library) as assistant:
+        found, standing = assistant.document(document), assistant.standing(document)
     start, end = _span(span, len(found.text)) if span else (0, len(found.text))
     if as_json:
-        _line(
+        line(
             {"id": found.id, "uri": found.path, "sha256": found.sha256, "start": start, "end": end}
             | {"text": found.text[start:end], "metadata": found.metadata.model_dump()}
+            | {"stale": standing.stale, "standing": standing}
         )
     else:
         typer.echo(found.text[start:end])
+        if standing.stale:
+            typer.echo(f"This is what was read; the file is {standing} now.", err=True)
 
 
 def _span(span: str, length: int) -> tuple[int, int]:
@@ -140,10 +119,10 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Remove a document from the library; its file is not touched."""
-    with _assistant(library) as assistant:
+    with opened(library) as assistant:
         gone = assistant.remove(document)
     if as_json:
-        _line({"id": gone.id, "uri": gone.path, "outcome": "removed"})
+        line({"id": gone.id, "uri": gone.path, "outcome": "removed"})
     else:
         typer.echo(f"Removed {gone.title} ({gone.path}).")
 
@@ -155,10 +134,10 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question, with the sources below."""
-    with _assistant(library) as assistant:
+    with opened(library) as assistant:
         answer = assistant.ask(question)
     if as_json:
-        _line(answer.wire())
+        line(answer.wire())
     else:
         typer.echo(_as_text(answer))
 
@@ -171,7 +150,7 @@ def answer(
 ) -> None:
     """Answer a file of questions; of each, earlier turns are asked first, in order."""
     questions = list(_cases(cases))
-    with _assistant(library) as assistant, _progress() as progress, out.open("w", encoding="utf-8") as file:
+    with opened(library) as assistant, progress_bar("questions") as progress, out.open("w", encoding="utf-8") as file:
         for number, (case, turns) in enumerate(questions, 1):
             answered = assistant.ask(turns[-1], turns[:-1]).wire()
             file.write(json.dumps({"id": case, "answer": answered}, ensure_ascii=False) + "\n")
@@ -184,11 +163,11 @@ def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
         lines = file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    for number, written in enumerate(lines, 1):
+        if not written.strip():
             continue
         try:
-            case = json.loads(line)
+            case = json.loads(written)
             turns = [str(turn) for turn in case["turns"]]
             name = str(case["id"])
         except (ValueError, KeyError, TypeError) as error:
@@ -212,9 +191,9 @@ def chat(
     from assistant.chat.app import serve
 
     settings = configured.load(**{k: v for k, v in (("host", host), ("port", port)) if v is not None})
-    with _assistant(library, create=True) as assistant:
+    with opened(library, create=True) as assistant:
         if with_documents is not None:
-            with _progress() as progress:
+            with progress_bar("B") as progress:
                 assistant.add([with_documents], progress)
         serve(assistant, settings.host, settings.port, announce=typer.echo)
 
@@ -224,7 +203,7 @@ def mcp(library: Library = None) -> None:
     """Serve the library to programs over MCP (standard input and output): ask, claims, disagreements, check_quote."""
     from assistant.mcp_server import serve
 
-    with _assistant(library) as assistant:
+    with opened(library) as assistant:
         serve(assistant)
 
 
@@ -238,23 +217,8 @@ def _source(citation: Citation) -> str:
     document = citation.document
     about = ", ".join(filter(None, [document.title, document.publisher, document.published]))
     page = f", page {citation.page}" if citation.page else ""
-    return f"[{citation.marker}] {about}{page}. {document.uri} {citation.start}:{citation.end}"
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """Show a bar on stderr while documents are worked on."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def show(done: int, total: int, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what[-40:])
-
-        yield show
+    stale = " (as read; the file has changed or is gone)" if citation.stale else ""
+    return f"[{citation.marker}] {about}{page}. {document.uri} {citation.start}:{citation.end}{stale}"
 
 
 def _run(command: Callable[..., Any]) -> int:

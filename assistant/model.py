@@ -339,6 +339,8 @@ class Citation(Frozen):
     """The version of the document it was verified against."""
     page: int | None = None
     """The page, in paginated formats."""
+    stale: bool = False
+    """Whether the document's file was altered or deleted since it was read; `exact` is what was read."""
 
 
 class Voice(StrEnum):

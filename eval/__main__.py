@@ -84,7 +84,7 @@ def check_cases(cases: CasesOption = None, documents: DocumentsOption = None) ->
 def selftest(
     cases: CasesOption = None,
     documents: DocumentsOption = None,
-    wordings: Annotated[Path, typer.Option(help="Unseen wordings to score as well.")] = WORDINGS,
+    wordings: Annotated[Path, typer.Option(help="A folder of wordings to score as well.")] = WORDINGS,
 ) -> None:
     """Plant errors in passing answers and see them caught; exit 1 below .97 caught or above .02 false alarms."""
     from eval.selftest import CAUGHT, FALSE_ALARMS, wordings_test
@@ -99,10 +99,10 @@ def selftest(
     typer.echo(f"{'passing answers':28} false alarms {report.false_alarms}")
     for line in report.missed[:20]:
         typer.echo(f"  missed: {line}", err=True)
-    if wordings.exists():
-        honest = wordings_test(wordings, read, held)
-        typer.echo(f"{'unseen failing wordings':28} caught {honest.all_caught}")
-        typer.echo(f"{'unseen passing wordings':28} false alarms {honest.false_alarms}")
+    for file in sorted(wordings.glob("*.jsonl")):
+        honest = wordings_test(file, read, held)
+        typer.echo(f"{'wordings ' + file.stem + ', failing':28} caught {honest.all_caught}, flagged {honest.flagged}")
+        typer.echo(f"{'wordings ' + file.stem + ', passing':28} false alarms {honest.false_alarms}")
     enough = (report.all_caught.value or 0) >= CAUGHT and (report.false_alarms.value or 0) <= FALSE_ALARMS
     raise typer.Exit(0 if enough and report.all_caught.n else 1)
 

@@ -100,9 +100,11 @@ class Documents:
         return hashlib.sha256((self.root / path).read_bytes()).hexdigest()
 
     def head(self, path: str) -> str:
-        """Return the document's first 600 characters, where titles and dates stand; nothing of JSON."""
+        """Return where titles and dates stand: the sidecar NAME.toml and the first 600 characters, none of JSON's."""
         text = self.text(path)
-        return "" if text.lstrip("\ufeff").startswith("{") else text[:_HEAD]
+        sidecar = (self.root / path).with_suffix(".toml")
+        known = sidecar.read_text(encoding="utf-8") if sidecar.is_file() else ""
+        return known + ("" if text.lstrip("\ufeff").startswith("{") else text[:_HEAD])
 
     def around(self, path: str, start: int, end: int) -> str:
         """Return the sentence or sentences that hold `start:end`, judged by full stops and blank lines."""

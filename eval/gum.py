@@ -16,6 +16,7 @@ from assistant.model import Span
 
 _GLUED_LEFT = frozenset(",.;:?!)]}%’”…") | {"'s", "’s", "n't", "n’t", "'re", "'ve", "'ll", "'d", "'m", "'"}
 _GLUED_LEFT |= frozenset({"’re", "’ve", "’ll", "’d", "’m", "na", "...", "''"})
+_MARK = chr(34)
 _GLUED_RIGHT = frozenset("([{“‘$£€#@") | {"``"}
 
 
@@ -58,7 +59,8 @@ def read_gum(folder: Path, splits: Sequence[str]) -> Iterator[GumDocument]:
     for line in (folder / "attributions.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         parts = [frozenset(row[f"{part}_tokens"]) for part in ("source", "cue", "content", "satellite")]
-        gold.setdefault(row["doc"], []).append(Gold(*parts, negative=row["polarity"] == "negative"))
+        one = Gold(parts[0], parts[1], parts[2], parts[3], row["polarity"] == "negative")
+        gold.setdefault(row["doc"], []).append(one)
     for line in (folder / "documents.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row["split"] in splits:
@@ -72,14 +74,14 @@ def detokenised(tokens: Sequence[str]) -> tuple[str, tuple[int, ...], tuple[int,
     starts, ends = [], []
     glue, quoted = True, False
     for number, token in enumerate(tokens):
-        left = token in _GLUED_LEFT or (token == '"' and quoted) or _is_hyphen(tokens, number)
+        left = token in _GLUED_LEFT or (token == _MARK and quoted) or _is_hyphen(tokens, number)
         if text and not glue and not left:
             text += " "
         starts.append(len(text))
         text += token
         ends.append(len(text))
-        glue = token in _GLUED_RIGHT or (token == '"' and not quoted) or _is_hyphen(tokens, number)
-        quoted = quoted != (token == '"')
+        glue = token in _GLUED_RIGHT or (token == _MARK and not quoted) or _is_hyphen(tokens, number)
+        quoted = quoted != (token == _MARK)
     return text, tuple(starts), tuple(ends)
 
 

@@ -58,7 +58,8 @@ NOUN_CUES = frozenset(
     " estimate statement speech address remark report judgment judgement assessment complaint warning description"
     " version reading phrase figure line suggestion testimony reckoning eye number idea position answer reply"
     " prediction forecast denial comment perspective conclusion verdict credit wording count characterization"
-    " characterisation criticism case mind lips mouth proclamation delegation story analysis narrative".split()
+    " characterisation criticism case mind lips mouth premise assumption proclamation delegation story"
+    " analysis narrative".split()
 )
 """Nouns that make their possessor the source: "in X's view", "X's claim that"."""
 
@@ -74,7 +75,8 @@ OUTSIDERS = frozenset(
 VAGUE = frozenset(
     "some many most few several others people critic critics expert experts analyst analysts observer observers"
     " source sources report reports everyone everybody someone somebody one commentator commentators skeptics sceptics"
-    " supporters insiders voices media rumor rumors rumour rumours consensus studies they it there accounts".split()
+    " supporters insiders official officials voices media rumor rumors rumour rumours consensus studies they"
+    " it there accounts".split()
 )
 """Sources one could not name."""
 

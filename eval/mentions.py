@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eval.cases import Case, Holder, Quote
 from eval.documents import Documents, folded
@@ -15,10 +15,16 @@ _NEAR = 60
 _OPENERS = ("that ", *(lead + mark for lead in ("", "of ", "to ", "as ", ": ", ", ") for mark in '“"'))
 _BRACKET = re.compile(r", ([^,“”;]{2,60}?) ([a-z]+)(?=,|\.|\s*\[)")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:;]\s)|(?<=\]\s))[A-Z](?=[a-z]+ )")
+_OWNER = re.compile(r"((?:\b[Tt]he )?[A-Z][\w.-]*(?: [A-Z][\w.-]*)*)[’']s?$")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}\.?(?: [A-Z][A-Z’'-]+)+")  # a speaker's label: "THE PRESIDENT"
 _NAME_BEFORE = re.compile(r"(?:\b[Tt]he )?(?:[A-Z][\w’'.-]* )+$")
 _FRONT = re.compile(
     r"\W*(?:According to|Per|To|For|In the (?:words|view|eyes|opinion|account) of) ((?:the |an? )?[^,“”]{2,80}),"
     rf"|\W*(?:In|By|On|To) ([^,“”]{{2,60}}?)[’']s? (?:[\w-]+ ){{0,2}}(?:{'|'.join(sorted(NOUN_CUES))})s?\b"
+)
+_TITLED = re.compile(
+    r"(?:(?P<speaker>(?:[A-Z][\w.’'-]*|the|a|of)(?: (?:[A-Z][\w.’'-]*|the|of|for|and)){0,6}),? in|In) "
+    r"(?P<title>(?:the|an?|its|his|her|their) [^“”]{3,300}\([^()]*\)),?:"
 )
 _AUXILIARIES = frozenset("is are was were be been has have had do does did who which that and".split())
 
@@ -45,6 +51,8 @@ class Link:
     """Whether the cue stands inside a quotation: the document's own link, not the answer's."""
     negated: bool
     """Whether the answer denies the link ("did not say")."""
+    document: bool = False
+    """Whether the link names a document rather than a party: "In the speech TITLE (DATE): ..."."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,7 @@ class Attributor:
         links = [link for cue in cues if (link := self._link(index, cue)) is not None]
         if not any(link.holders for link in links):
             links[:0] = self._untagged(index, start)
-        if quotation is not None and (colon := self._before_colon(index, quotation)):
+        if quotation is not None and (colon := self._titled(index, quotation) or self._before_colon(index, quotation)):
             links = [link for link in links if link.quoted] + colon
         elif not any(not link.quoted and link.source for link in links):
             found = self._misread(index, start) or self._bracketed(index, start) or self._fronted(index, start)
@@ -194,6 +202,18 @@ class Attributor:
         origins = [link for link in before[:-1] if link.lemma in NOUN_CUES]
         return [*origins[-1:], *before[-1:]]
 
+    def _titled(self, index: int, quotation: Quotation) -> list[Link]:
+        """Return the link of a lead without a verb of its own: "X in the speech TITLE (DATE):", "In TITLE (DATE):"."""
+        sentence = self._sentences[index]
+        match = _TITLED.fullmatch(self._text[sentence.start : quotation.start].rstrip())
+        if match is None:
+            return []
+        speaker = match["speaker"]
+        span = match.span("speaker") if speaker else match.span("title")
+        head = (speaker or "document").split()[-1].lower()
+        link = self._link(index, Cue("according", 0, 1, span, head, True, False))
+        return [replace(link, document=not speaker)] if link is not None else []
+
     def _before_colon(self, index: int, quotation: Quotation) -> list[Link]:
         """Return the links of a clause that a colon ties to a quotation; the nearest cue wins over the tree."""
         lead = self._text[self._sentences[index].start : quotation.start].rstrip()
@@ -252,9 +272,13 @@ class Attributor:
         return []
 
     def _introduced(self, index: int, quotation: Quotation) -> list[Link]:
-        """Return a link for a party that a colon alone ties to a quotation: "X: “...”", "X, on that day: “...”"."""
+        """Return a link for a party that a colon or a possessive alone ties to a quotation: "X: “...”", "X's “...”"."""
         sentence = self._sentences[index]
         lead = self._text[sentence.start : quotation.start].rstrip()
+        if (match := _OWNER.search(lead)) is not None:
+            cue = Cue("say", match.end(1), len(lead), match.span(1), match[1].split()[-1].lower(), True, False)
+            link = self._link(index, cue)
+            return [link] if link is not None else []
         if not lead.endswith(":"):
             return []
         parties = self._parsed[index].parties_before(len(lead))
@@ -313,10 +337,15 @@ def _forms() -> dict[str, str]:
 _FORMS = _forms()
 
 
+def _opened(text: str) -> str:
+    """Return the text with a small letter at each sentence's start: "The article" is "the article" there."""
+    return _SENTENCE_START.sub(lambda match: match[0].lower(), text)
+
+
 def spans_of(holder: Holder, text: str) -> list[tuple[int, int]]:
     """Return where a holder is named in a text."""
-    opened = _SENTENCE_START.sub(lambda match: match[0].lower(), text)  # "The article" at a sentence's start
-    texts = (text, opened) if opened != text else (text,)
+    titled = _CAPITALS.sub(lambda match: match[0].title(), text)
+    texts = {text, _opened(text), titled, text.lower()}  # an alias in small letters is a common noun: "the president"
     return [match.span() for alias in holder.aliases for one in texts for match in re.finditer(alias, one)]
 
 
@@ -329,13 +358,14 @@ def find_mentions(
     for index, sentence in enumerate(sentences):
         if sentence.asks:
             continue
-        spans = [match.span() for pattern in case.claim_patterns for match in re.finditer(pattern, sentence.text)]
-        spans = [_shift(span, sentence.start) for span in spans if span[0] < span[1]]
+        texts = {sentence.text, _opened(sentence.text)}
+        spans = {m.span() for pattern in case.claim_patterns for text in texts for m in re.finditer(pattern, text)}
+        spans = {_shift(span, sentence.start) for span in spans if span[0] < span[1]}
         for quotation in sentence.quotations:
             stated = any(quotation.start <= start and end <= quotation.end for start, end in spans)
             if quotation.counts and not stated and any(folded(quotation.words) in text for text in gold):
-                spans.append((quotation.start + 1, quotation.end - 1))
-        for start, end in spans:
+                spans.add((quotation.start + 1, quotation.end - 1))
+        for start, end in sorted(spans):
             if (start, end) not in found:
                 found[start, end] = attributor.mention(index, start, end)
     return tuple(found[span] for span in sorted(found))

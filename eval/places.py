@@ -12,8 +12,8 @@ CASES = HERE / "cases"
 """The cases that ship."""
 GATE = HERE / "gate.toml"
 """The thresholds that ship."""
-WORDINGS = HERE / "wordings.jsonl"
-"""Wordings that were written after the scorer was finished."""
+WORDINGS = HERE / "wordings"
+"""Wordings that were written while the scorer lay still; each file was scored before anything was learnt from it."""
 
 
 def shared_root() -> Path:

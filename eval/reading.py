@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_QUOTATION = re.compile(r"“([^“”]*)”|(?<![\w\d])\"([^\"“”]+)\"")
+_TYPED = re.compile(r"(?<![\w\d])\"([^\"“”]+)\"")
 _MARKER = re.compile(r"\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _END = re.compile(r"(?:[.!?…]+[”\"’')\]]*|[.!?][”\"])(?:(?:\s*\[\d[\d,;\s–-]*\])+[.!?]?)?(?=\s|$)|\n+")
 _ABBREVIATION = re.compile(
@@ -63,7 +63,7 @@ class Sentence:
 
 def read(text: str) -> tuple[Sentence, ...]:
     """Split an answer into sentences; a quotation is never split."""
-    quotations = [Quotation(m[1] if m[1] is not None else m[2], *m.span()) for m in _QUOTATION.finditer(text)]
+    quotations = _quotations(text)
     sentences: list[Sentence] = []
     start = 0
     for end in [*_boundaries(text, quotations), len(text)]:
@@ -74,6 +74,22 @@ def read(text: str) -> tuple[Sentence, ...]:
             sentences.append(Sentence(piece.strip(), start + lead, inside, markers(piece)))
         start = end
     return tuple(sentences)
+
+
+def _quotations(text: str) -> list[Quotation]:
+    """Return the outermost quotations; one that opens and never closes is none."""
+    found: list[Quotation] = []
+    open_at: list[int] = []
+    for place, character in enumerate(text):
+        if character == "“":
+            open_at.append(place)
+        elif character == "”" and open_at:
+            start = open_at.pop()
+            found = [one for one in found if one.start < start]
+            found.append(Quotation(text[start + 1 : place], start, place + 1))
+    typed = (Quotation(match[1], *match.span()) for match in _TYPED.finditer(text))
+    found += [one for one in typed if not any(other.start < one.end and one.start < other.end for other in found)]
+    return sorted(found, key=lambda one: one.start)
 
 
 def _boundaries(text: str, quotations: list[Quotation]) -> list[int]:

@@ -33,7 +33,9 @@ class Report:
     caught: dict[str, Estimate]
     """Share caught, by kind of error."""
     all_caught: Estimate
-    """Share caught over all."""
+    """Share caught over all, under the error's own name."""
+    flagged: Estimate
+    """Share in which any error is found."""
     false_alarms: Estimate
     """Share of good answers with an alarm."""
     missed: tuple[str, ...]
@@ -45,27 +47,29 @@ def selftest(cases: Sequence[Case], documents: Documents) -> Report:
     tally: dict[str, list[bool]] = defaultdict(list)
     clean: list[bool] = []
     missed: list[str] = []
+    flagged: list[bool] = []
     for path in {documents.path_of(quote) for case in cases for quote in case.quotes}:
         documents.text(path)
     for case in cases:
         for text in case.passing:
             passing = Examined(case, answer_of_example(case, text, documents), documents)
             for plant in PLANTS:
-                _plant(plant, passing, tally, missed)
+                _plant(plant, passing, tally, flagged, missed)
             for answer in (passing.answer, *(change(passing) for change in HARMLESS)):
                 if answer is not None:
                     clean.append(_clean(case, answer, documents, missed))
-    caught = {name: wilson(sum(found), len(found)) for name, found in sorted(tally.items())}
-    found = [one for several in tally.values() for one in several]
-    return Report(caught, wilson(sum(found), len(found)), wilson(clean.count(False), len(clean)), tuple(missed))
+    return _report(tally, flagged, clean, missed)
 
 
-def _plant(plant: Plant, passing: Examined, tally: dict[str, list[bool]], missed: list[str]) -> None:
+def _plant(
+    plant: Plant, passing: Examined, tally: dict[str, list[bool]], flagged: list[bool], missed: list[str]
+) -> None:
     spoiled = plant.make(passing)
     if spoiled is None or (spoiled.text == passing.answer.text and spoiled.citations == passing.answer.citations):
         return
     codes = {fault.code for fault in find_faults(Examined(passing.case, spoiled, passing.documents))}
     tally[plant.make.__name__].append(bool(codes & plant.codes))
+    flagged.append(bool(codes))
     if not codes & plant.codes:
         missed.append(f"{passing.case.id} {plant.make.__name__}: found {sorted(codes)}: {spoiled.text}")
 
@@ -74,6 +78,13 @@ def _clean(case: Case, answer: GivenAnswer, documents: Documents, missed: list[s
     faults = find_faults(Examined(case, answer, documents))
     missed.extend(f"{case.id} false alarm {fault.code}: {fault.why}: {answer.text}" for fault in faults)
     return not faults
+
+
+def _report(tally: dict[str, list[bool]], flagged: list[bool], clean: list[bool], missed: list[str]) -> Report:
+    caught = {name: wilson(sum(found), len(found)) for name, found in sorted(tally.items())}
+    found = [one for several in tally.values() for one in several]
+    alarms = wilson(clean.count(False), len(clean))
+    return Report(caught, wilson(sum(found), len(found)), wilson(sum(flagged), len(flagged)), alarms, tuple(missed))
 
 
 class Wording(BaseModel):
@@ -124,6 +135,7 @@ def wordings_test(file: Path, cases: Sequence[Case], documents: Documents) -> Re
     known = {case.id: case for case in cases}
     tally: dict[str, list[bool]] = defaultdict(list)
     clean: list[bool] = []
+    flagged: list[bool] = []
     missed: list[str] = []
     for wording in load_wordings(file):
         case = known.get(wording.case)
@@ -135,8 +147,7 @@ def wordings_test(file: Path, cases: Sequence[Case], documents: Documents) -> Re
             continue
         codes = {fault.code for fault in find_faults(Examined(case, answer, documents))}
         tally[wording.error].append(wording.error in codes)
+        flagged.append(bool(codes))
         if wording.error not in codes:
             missed.append(f"{case.id} {wording.error}: found {sorted(codes)}: {answer.text}")
-    caught = {name: wilson(sum(found), len(found)) for name, found in sorted(tally.items())}
-    found = [one for several in tally.values() for one in several]
-    return Report(caught, wilson(sum(found), len(found)), wilson(clean.count(False), len(clean)), tuple(missed))
+    return _report(tally, flagged, clean, missed)

@@ -116,6 +116,11 @@ def test_a_quotation_is_never_split_and_markers_stay_with_their_sentence() -> No
     assert read(text)[0].quotations[0].words == "Who? Nobody. Ever?"
 
 
+def test_a_quotation_within_a_quotation_belongs_to_it() -> None:
+    (sentence,) = read("She wrote: “He said “Not so fast” and left.” [1]")
+    assert [one.words for one in sentence.quotations] == ["He said “Not so fast” and left."]
+
+
 def test_marker_ranges_are_read() -> None:
     assert markers("so [1][3-5], and [7, 9]") == (1, 3, 4, 5, 7, 9)
 

@@ -14,7 +14,7 @@ from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question
 from assistant.model import Claim, Document, Rule, Sentence, Span
 from assistant.record import Record
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.text import content_words, readable
 
@@ -99,7 +99,7 @@ WEIGHTS = {
 class Finder:
     """Finds evidence in one library."""
 
-    def __init__(self, record: Record, retriever: HybridRetriever, embedding: MiniLM) -> None:
+    def __init__(self, record: Record, retriever: HybridRetriever, embedding: Embedder) -> None:
         """Take the record, the retriever over it, and the model that embeds questions."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -108,7 +108,7 @@ class Parties:
             party.name = name
         return party
 
-    def __iter__(self) -> Iterable[Party]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Party]:
         """Iterate over the parties."""
         return iter(self._by_key.values())
 
@@ -164,8 +164,3 @@ def _aliases_of(key: str) -> set[str]:
         if key in others:
             aliases.add(state)
     return {alias for alias in aliases if len(alias) > 1}
-
-
-def voice_name(metadata: Metadata) -> str | None:
-    """Return the author of a document as a party, or None."""
-    return metadata.author

@@ -26,7 +26,7 @@ from assistant.chat.routes import add_routes
 from assistant.chat.scoring_tab import Scoring
 from assistant.chat.talking import Talking
 from assistant.errors import AccordingToError, SettingsError
-from assistant.library.reading import LARGEST_FILE
+from assistant.library.opening import LARGEST_FILE
 from assistant.tools import Tools
 
 log = logging.getLogger(__name__)

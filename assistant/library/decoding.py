@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Iterator
 
 from assistant.errors import UnreadableDocument
+from assistant.model import Span
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -53,3 +56,34 @@ def _cp1252(data: bytes) -> str:
     if control > len(text[:4096]) // 50:
         raise UnreadableDocument("it is binary, not text; convert it to a document format first")
     return text
+
+
+_HIGH = "".join(  # what Windows-1252 (else Latin-1) shows for the bytes 0x80 to 0xBF
+    bytes([byte]).decode("cp1252", "replace").replace("\ufffd", chr(byte)) for byte in range(0x80, 0xC0)
+)
+_TAIL = f"[{re.escape(_HIGH)}]"
+_MISREAD = re.compile(rf"(?:[\u00c2-\u00df]{_TAIL}|[\u00e0-\u00ef]{_TAIL}{{2}}|[\u00f0-\u00f4]{_TAIL}{{3}})+|\ufffd+")
+
+
+def mojibake(text: str) -> Iterator[Span]:
+    """Yield where text looks like UTF-8 that somebody once read as Windows-1252, and where characters were lost.
+
+    Such a stretch ("Ã©" for "é") is a lead byte of UTF-8 followed by its continuation bytes, each shown as a
+    character of its own; U+FFFD stands for bytes nobody could read. It is for reporting: nothing is altered.
+    """
+    for match in _MISREAD.finditer(text):
+        if "\ufffd" in match.group() or _was_utf8(match.group()):
+            yield Span(start=match.start(), end=match.end())
+
+
+def _was_utf8(piece: str) -> bool:
+    """Tell whether the piece's characters, as bytes of Windows-1252, are valid UTF-8."""
+    as_bytes = bytes(_BYTE.get(char, ord(char) & 0xFF) for char in piece)
+    try:
+        as_bytes.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_BYTE = {char: 0x80 + i for i, char in enumerate(_HIGH)}

@@ -1,125 +1,216 @@
-"""Documents into the record: add and remove, in batches, each batch one transaction."""
+"""Documents into the record: add what is new, swap what changed, in batches, each batch one transaction.
+
+While one batch is embedded the next is read, cut and listened to. A batch bounds memory, and
+what an interruption loses: running the same command again goes on where it stopped.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
-from assistant.errors import ModelMismatch, ReadingError
+import numpy as np
+
+from assistant.errors import ReadingError
+from assistant.library.duplicates import link, sketch_of
+from assistant.library.progressing import Progress, Tally
 from assistant.library.reading import Source, read, sources
 from assistant.library.segmenting import Segments, segment
-from assistant.model import Document
-from assistant.record import Prepared, Record, Vectors
+from assistant.library.standing import Seen, look
+from assistant.library.wording import wording_of
+from assistant.model import Claim, Document, Span
+from assistant.record import Place, Pointer, Prepared, Record, Vectors
+from assistant.search.embedders import Embedder
 from assistant.text import readable
-from assistant.voices import read_documents
+from assistant.voices import claims_of
 
 log = logging.getLogger(__name__)
 
-BATCH_CHARACTERS = 2_000_000
-"""Text gathered before it is embedded and written: bounds memory, and what an interruption loses."""
-
-
-class Embedder(Protocol):
-    """Turns texts into vectors."""
-
-    model_name: str
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of unit length a text."""
-
-
-class Progress(Protocol):
-    """Is told how far a long work is."""
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        """Take the number of documents done, the number in all, and the name of the last."""
+BATCH_CHARACTERS = 200_000
+"""Text gathered before it is embedded and written; some seconds of work."""
+SLICE = 64
+"""Texts embedded between two movements of the progress bar."""
+_HALF = 0.5
+"""How far a document is once it is cut; the other half comes as it is embedded."""
 
 
 @dataclass
 class Report:
-    """What an add did, by the documents' paths."""
+    """What an add or a sync did, by the documents' paths."""
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
+    moved: list[tuple[str, str]] = field(default_factory=list)
+    """Old path and new; only `sync` tells a move from an addition."""
+    removed: list[str] = field(default_factory=list)
+    """Only `sync` removes."""
     unchanged: list[str] = field(default_factory=list)
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    """Path and reason."""
+    """Path and reason; what the library held of it before stays."""
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A document with its pieces, before it is embedded."""
+
+    seen: Seen
+    document: Document
+    pieces: Segments
+    claims: tuple[Claim, ...]
 
 
 class Ingester:
     """Adds documents to a record. Whoever owns it brings the caches up afterwards."""
 
     def __init__(self, record: Record, embedder: Embedder) -> None:
-        """Take the record and the model; raises ModelMismatch if the record's vectors came from another."""
+        """Take the record and the model its vectors come from."""
         self._record, self._embedder = record, embedder
-        remembered = record.fact("embedder")
-        if remembered is not None and remembered != embedder.model_name:
-            raise ModelMismatch(
-                f"This library was made with the embedding model {remembered}, not {embedder.model_name}; their "
-                "vectors cannot be mixed. Use the same model, or add the documents to a new library."
-            )
 
     def add(self, places: Iterable[Path], progress: Progress | None = None) -> Report:
-        """Add files and folders. A document already there unchanged costs nothing; one that changed is swapped.
+        """Add files and folders. A document that stands unchanged costs a hash; one that changed is swapped.
 
         Raises UsageError for a place that does not exist, before anything is written.
         """
-        found = list(dict.fromkeys(source for place in places for source in sources(Path(place))))
-        report = Report()
-        self._record.set_fact("embedder", self._embedder.model_name)
-        for batch in self._batches(found, report, progress):
-            self._record.put(self._prepared(batch))
-        return report
+        return self.take(dict.fromkeys(source for place in places for source in sources(normal(place))), (), progress)
 
-    def _batches(
-        self, found: list[Source], report: Report, progress: Progress | None
-    ) -> Iterator[list[tuple[Document, Segments]]]:
-        """Read and cut what is new, in lists of bounded size."""
-        standing = {listed.id: listed.edition for listed in self._record.documents()}
-        batch: list[tuple[Document, Segments]] = []
+    def take(self, found: Iterable[Source], gone: Sequence[Place], progress: Progress | None = None) -> Report:
+        """Make the record hold these sources and no longer what is gone; link near-duplicates.
+
+        A new document with the text of one that is gone has moved.
+        """
+        if self._record.fact("embedder") is None:
+            self._record.set_fact("embedder", self._embedder.model_name)
+        run = _Run(self._record, gone)
+        differing = run.differing(found)
+        tally = Tally(progress, sum(seen.size for seen in differing))
+        for batch, vectors in self._embedded(run.batches(differing, tally), tally):
+            self._record.put(_prepared(batch, vectors), run.pointers_so_far())
+        left = [place.id for place in gone]
+        if run.pointers or left:
+            self._record.put((), run.pointers_so_far(), left)
+        link(self._record)
+        return run.report
+
+    def _embedded(self, batches: Iterable[list[_Cut]], tally: Tally) -> Iterator[tuple[list[_Cut], Vectors]]:
+        """Yield batches with their vectors; while one is embedded the next is being gathered."""
+        waiting: tuple[list[_Cut], Future[Vectors]] | None = None
+        with ThreadPoolExecutor(1, "embedding") as pool:
+            try:
+                for batch in batches:
+                    if waiting:
+                        yield waiting[0], waiting[1].result()
+                    waiting = batch, pool.submit(self._embed, batch, tally)
+                if waiting:
+                    yield waiting[0], waiting[1].result()
+            finally:
+                tally.stop()
+
+    def _embed(self, batch: list[_Cut], tally: Tally) -> Vectors:
+        """Embed a batch: of each document its title, then its units."""
+        rows: list[Vectors] = []
+        for one in batch:
+            texts = texts_of(one.document, (unit.span for unit in one.pieces.units))
+            for start in range(0, len(texts), SLICE):
+                rows.append(self._embedder.embed(texts[start : start + SLICE]))
+                tally.move(_HALF * one.seen.size * len(rows[-1]) / len(texts), one.document.path)
+        return np.concatenate(rows)
+
+
+class _Run:
+    """One add or sync: what it found, decided and has yet to write."""
+
+    def __init__(self, record: Record, gone: Sequence[Place]) -> None:
+        self.report = Report()
+        self.pointers: list[Pointer] = []
+        self._record = record
+        self._known = {place.uri: place for place in record.places()}
+        self._gone: dict[str, list[Place]] = {}
+        for place in gone:
+            self._gone.setdefault(place.sha256, []).append(place)
+
+    def differing(self, found: Iterable[Source]) -> list[Seen]:
+        """Look at sources; return those that are not as the record remembers them."""
+        differing = []
+        for source in found:
+            seen, place = look(source), self._known.get(source.uri)
+            if place and seen.fingerprint and (place.fingerprint, place.path) == (seen.fingerprint, source.display):
+                self.report.unchanged.append(source.display)
+            else:
+                differing.append(seen)
+        return differing
+
+    def batches(self, differing: Iterable[Seen], tally: Tally) -> Iterator[list[_Cut]]:
+        """Read and cut what the record does not hold, in lists of bounded size."""
+        batch: list[_Cut] = []
         size = 0
-        for number, source in enumerate(found, 1):
-            if (document := self._new(source, standing, report)) is not None:
-                batch.append((document, segment(document)))
-                size += len(document.text)
-            if progress:
-                progress(number, len(found), source.display)
+        for seen in differing:
+            document = self._decided(seen)
+            if document is None:
+                tally.move(seen.size, seen.source.display)
+                continue
+            pieces = segment(document)
+            batch.append(_Cut(seen, document, pieces, claims_of(document, pieces.sentences)))
+            tally.move(_HALF * seen.size, document.path)
+            size += len(document.text)
             if size >= BATCH_CHARACTERS:
                 yield batch
                 batch, size = [], 0
         if batch:
             yield batch
+        self.report.removed.extend(place.path for places in self._gone.values() for place in places)
 
-    def _new(self, source: Source, standing: dict[str, str], report: Report) -> Document | None:
-        """Read a source; None if it stands in the record as it is, or cannot be read."""
+    def _decided(self, seen: Seen) -> Document | None:
+        """Read a source and say what it is; None if no new edition has to be made of it."""
         try:
-            document = read(source)
+            document = read(seen.source)
         except ReadingError as error:
-            log.warning("skipped %s: %s", source.path, error)
-            report.skipped.append((source.display, str(error)))
+            log.warning("skipped %s: %s", seen.source.path, error)
+            self.report.skipped.append((seen.source.display, str(error)))
             return None
-        if standing.get(document.id) == document.edition:
-            report.unchanged.append(document.path)
+        place = self._known.get(document.uri)
+        if place and place.edition == document.edition:
+            self.report.unchanged.append(document.path)
+        elif place:
+            self.report.changed.append(document.path)
+        elif moved := self._gone.get(document.sha256):
+            self.report.moved.append((moved.pop(0).path, document.path))
+        else:
+            self.report.added.append(document.path)
+        if self._record.has_edition(document.edition):
+            self.pointers.append(Pointer(document, seen.file_sha256, seen.fingerprint))
             return None
-        (report.changed if document.id in standing else report.added).append(document.path)
         return document
 
-    def _prepared(self, batch: list[tuple[Document, Segments]]) -> list[Prepared]:
-        """Embed a batch: each unit with its document's title in front, and each title."""
-        texts: list[str] = []
-        for document, pieces in batch:
-            title = readable(document.title)
-            texts.append(title)
-            texts.extend(f"{title}. {readable(unit.span.of(document.text))}" for unit in pieces.units)
-        vectors = self._embedder.embed(texts)
-        heard = read_documents((document, pieces.sentences) for document, pieces in batch)
-        prepared, row = [], 0
-        for (document, pieces), claims in zip(batch, heard, strict=True):
-            last = row + 1 + len(pieces.units)
-            parts = (pieces.sentences, pieces.units, pieces.passages)
-            prepared.append(Prepared(document, *parts, vectors[row + 1 : last], vectors[row], claims))
-            row = last
-        return prepared
+    def pointers_so_far(self) -> list[Pointer]:
+        """Hand over what only has to be pointed at.
+
+        They go with the next write, whichever it is: a later one might sweep the edition they point at.
+        """
+        pointers, self.pointers = self.pointers, []
+        return pointers
+
+
+def normal(place: Path) -> Path:
+    """Return an absolute path without `..`, so that one file has one address; a web address stays as it is."""
+    return place if "://" in str(place) or ":/" in str(place) else Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - resolve() would follow links
+
+
+def texts_of(document: Document, units: Iterable[Span]) -> list[str]:
+    """Return what is embedded of a document: its title, then each unit with the title in front."""
+    title, wording = readable(document.title), wording_of(document)
+    return [title, *(f"{title}. {wording(unit)}" for unit in units)]
+
+
+def _prepared(batch: list[_Cut], vectors: Vectors) -> list[Prepared]:
+    prepared, row = [], 0
+    for one in batch:
+        last = row + 1 + len(one.pieces.units)
+        parts = (one.pieces.sentences, one.pieces.units, one.pieces.passages, vectors[row + 1 : last], vectors[row])
+        origin = (one.seen.file_sha256, one.seen.fingerprint, sketch_of(one.document))
+        prepared.append(Prepared(one.document, *parts, one.claims, *origin))
+        row = last
+    return prepared

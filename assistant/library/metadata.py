@@ -19,6 +19,7 @@ import yaml
 
 from assistant.errors import UnreadableDocument
 from assistant.library.decoding import decode
+from assistant.library.opening import read_inside
 from assistant.model import Metadata, Span
 
 log = logging.getLogger(__name__)
@@ -89,22 +90,45 @@ def genre_of(value: str) -> str | None:
     return _GENRES.get(word, word) or None
 
 
+_MONTHS = {
+    name: number
+    for number, full in enumerate(
+        "january february march april may june july august september october november december".split(), 1
+    )
+    for name in (full, full[:3])
+}
+_IN_WORDS = re.compile(
+    r"(?:(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,?|(?P<day2>\d{1,2})(?:st|nd|rd|th)? (?P<month2>"
+    r"[A-Za-z]{3,9})\.?,?) (?P<year>\d{4})\b"
+)
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)")
 
 
 def date_of(value: object) -> str | None:
-    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no ISO-like date."""
+    """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no date.
+
+    It understands ISO 8601 and a date with its month in words; 3/4/2021 could be two dates and is none.
+    """
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()[:10]
-    match = _DATE.match(str(value).strip())
+    written = str(value).strip()
+    match = _DATE.match(written)
     if not match:
-        return None
+        return _date_in_words(written)
     year, month, day = match.groups()
     if month and not 1 <= int(month) <= 12:
         return year
     if day and not 1 <= int(day) <= 31:
         day = None
     return "-".join(part.zfill(2) for part in (year, month, day) if part)
+
+
+def _date_in_words(written: str) -> str | None:
+    if (match := _IN_WORDS.search(written)) is None:
+        return None
+    month = _MONTHS.get((match["month"] or match["month2"]).lower())
+    day = int(match["day"] or match["day2"])
+    return f"{match['year']}-{month:02}-{day:02}" if month and 1 <= day <= 31 else None
 
 
 def metadata_from(fields: Mapping[str, object]) -> Metadata:
@@ -184,7 +208,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
     if not beside.is_file():
         return Metadata()
     try:
-        fields = tomllib.loads(decode(beside.read_bytes())[0].removeprefix("\ufeff"))
+        fields = tomllib.loads(decode(read_inside(beside, path.parent))[0].removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise UnreadableDocument(f"its sidecar {beside.name} is not valid TOML: {error}") from error
     if fields.get("sha256", sha256) != sha256:
@@ -194,7 +218,7 @@ def sidecar(path: Path, sha256: str) -> Metadata:
 
 @lru_cache(maxsize=256)
 def _rows(table: Path, _stamp: tuple[int, int]) -> dict[str, Metadata]:
-    reader = csv.DictReader(io.StringIO(decode(table.read_bytes())[0].removeprefix("\ufeff")))
+    reader = csv.DictReader(io.StringIO(decode(read_inside(table, table.parent))[0].removeprefix("\ufeff")))
     if not reader.fieldnames or "path" not in reader.fieldnames:
         log.warning("%s has no column 'path' and is ignored", table)
         return {}

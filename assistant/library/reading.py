@@ -1,58 +1,50 @@
-"""Bytes or a folder into documents: which files, how each kind is read, and what is known of it."""
+"""Bytes, a folder or an address into documents: which files, how each kind is read, and what is known of it."""
 
 from __future__ import annotations
 
 import hashlib
-import stat
+import logging
+import os
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
+from assistant.library import fetching
 from assistant.library import metadata as known
 from assistant.library.authorship import author_of
-from assistant.library.decoding import decode
-from assistant.model import Document, Metadata, Span
+from assistant.library.formats.base import WORD, Reading
+from assistant.library.opening import read_inside
+from assistant.model import Document, Metadata
+
+log = logging.getLogger(__name__)
+
+Reader = Callable[[bytes], Reading]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a reader makes of a file's bytes."""
+def _by(format_name: str) -> Reader:
+    """Return the reader of a format; its library is imported when the first such document is read."""
 
-    text: str
-    media_type: str
-    content: tuple[Span, ...]
-    encoding: str = "utf-8"
-    metadata: Metadata = field(default_factory=Metadata)
-    pages: tuple[int, ...] = ()
+    def read_as(data: bytes) -> Reading:
+        reading: Reading = import_module(f"assistant.library.formats.{format_name}").read(data)
+        return reading
+
+    return read_as
 
 
-def _read_text(data: bytes) -> Reading:
-    return _marked_text(data, "text/plain")
-
-
-def _read_markdown(data: bytes) -> Reading:
-    return _marked_text(data, "text/markdown")
-
-
-def _marked_text(data: bytes, media_type: str) -> Reading:
-    """Read text as it stands; front matter and the syndication footer are metadata, not content."""
-    text, encoding = decode(data)
-    given, start = known.front_matter(text)
-    said, end = known.footer(text)
-    content = known.content_between(text, start, end)
-    return Reading(text, media_type, content, encoding, known.merged(given, said))
-
-
-READERS: dict[str, Callable[[bytes], Reading]] = {
-    ".txt": _read_text,
-    ".md": _read_markdown,
-    ".markdown": _read_markdown,
+READERS: dict[str, Reader] = {
+    ".txt": _by("text"),
+    ".md": _by("markdown"),
+    ".markdown": _by("markdown"),
+    ".html": _by("html"),
+    ".htm": _by("html"),
+    ".pdf": _by("pdf"),
+    ".docx": _by("docx"),
+    ".json": _by("json"),
 }
 """How each kind is read, by the file's ending in lower case; other kinds are ignored."""
-
-LARGEST_FILE = 64 * 1024 * 1024
-"""Files of more bytes are skipped: a person's document is not that long."""
 
 _ABOUT_THE_FOLDER = ("readme", "license", "licence", "copying", "changelog")
 """A file of this name describes its folder and is not one of its documents."""
@@ -72,70 +64,110 @@ class Source:
 
     @property
     def display(self) -> str:
-        """Path relative to the folder that was added, or the file's name."""
-        return self.path.relative_to(self.root).as_posix()
+        """Path relative to the folder that was added, or the file's name; bytes that are no UTF-8 show as such."""
+        return os.fsencode(self.path.relative_to(self.root).as_posix()).decode("utf-8", "replace")
 
 
-def sources(place: Path) -> Iterator[Source]:
-    """Find the documents at a place: the file itself, or a folder's files of the kinds we read, recursively, sorted.
+@dataclass(frozen=True)
+class WebSource(Source):
+    """A page on the web that can become a document; `path` and `root` are its address and stand for nothing."""
+
+    url: str
+
+    @property
+    def uri(self) -> str:
+        """The address: the document's identity."""
+        return self.url
+
+    @property
+    def display(self) -> str:
+        """The address."""
+        return self.url
+
+
+_ADDRESS = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
+
+
+def sources(place: Path | str) -> Iterator[Source]:
+    """Find the documents at a place: a file, an address, or a folder's files of the kinds we read, recursively, sorted.
 
     Hidden files, files that describe the folder, and kinds we do not read are passed over.
     Links that leave the folder are never followed. Raises UsageError if nothing stands there.
     """
-    place = place.expanduser()
+    if (scheme := _ADDRESS.match(str(place))) is not None:  # a Path made of an address has lost one of its slashes
+        url = f"{scheme[1].lower()}://{str(place)[scheme.end() :]}".partition("#")[0]
+        yield WebSource(Path(url), Path(url), url)
+        return
+    place = Path(place).expanduser()
     if place.is_dir():
         yield from _walk(place)
     elif place.is_file():
         if place.suffix.lower() not in READERS:
             raise UsageError(f"{place} is not of a kind that can be read ({', '.join(sorted(READERS))}).")
         yield Source(place, place.parent)
-    elif place.exists():
+    elif os.path.lexists(place):
         raise UsageError(f"{place} is neither a file nor a folder.")
     else:
         raise UsageError(f"{place} does not exist. Check the path.")
 
 
 def _walk(folder: Path) -> Iterator[Source]:
+    """Yield the regular files that are documents; a link is one only if it leads to a place inside the folder."""
     inside = folder.resolve()
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if hidden or path.suffix.lower() not in READERS or path.stem.lower() in _ABOUT_THE_FOLDER:
-            continue
+    found: list[Path] = []
+    for at, folders, names in os.walk(folder, onerror=_say_unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found.extend(Path(at) / name for name in names if _is_document(name))
+    for path in sorted(found):
         if path.is_file() and path.resolve().is_relative_to(inside):
             yield Source(path, folder)
 
 
+def _is_document(name: str) -> bool:
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - names, not paths
+    return not name.startswith(".") and ending.lower() in READERS and stem.lower() not in _ABOUT_THE_FOLDER
+
+
+def _say_unreadable(error: OSError) -> None:
+    log.warning("the folder %s cannot be read (%s)", error.filename, error.strerror)
+
+
 def read(source: Source) -> Document:
-    """Read one file. Raises ReadingError with the reason, as the end of a sentence about the file."""
-    data = _bytes(source.path)
-    return read_bytes(data, source)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableDocument("it is not a regular file")
-        if status.st_size > LARGEST_FILE:
-            raise UnreadableDocument(f"it has more than {LARGEST_FILE // 2**20} MiB; split it")
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableDocument(f"it cannot be read ({error.strerror or error})") from error
+    """Read one file or page. Raises ReadingError with the reason, as the end of a sentence about it."""
+    if isinstance(source, WebSource):
+        return _read_page(source)
+    return read_bytes(read_inside(source.path, source.root), source)
 
 
 def read_bytes(data: bytes, source: Source) -> Document:
     """Make a document of a file's bytes and of what stands beside it. Raises ReadingError with the reason."""
+    reading = _reading(READERS[source.path.suffix.lower()], data)
     try:
-        reading = READERS[source.path.suffix.lower()](data)
         sha256 = hashlib.sha256(reading.text.encode("utf-8")).hexdigest()
-        beside = known.sidecar(source.path, sha256)
+        beside = (known.sidecar(source.path, sha256), known.from_tables(source.path, source.root))
+    except (ValueError, KeyError, OSError) as error:
+        raise ReadingError(f"what stands beside it cannot be read ({type(error).__name__}: {error})") from error
+    return _document(reading, source, *beside)
+
+
+def _reading(reader: Reader, data: bytes) -> Reading:
+    """Read bytes; raises EmptyDocument if no letter is among the content."""
+    if not data.strip():
+        raise EmptyDocument("it is empty")
+    try:
+        reading = reader(data)
     except AccordingToError:
         raise
     except (ValueError, KeyError, IndexError, OSError) as error:
         raise ReadingError(f"it is damaged or not what its ending says ({type(error).__name__}: {error})") from error
     if not any(any(char.isalpha() for char in span.of(reading.text)) for span in reading.content):
         raise EmptyDocument("it holds no text")
-    metadata = known.merged(reading.metadata, beside, known.from_tables(source.path, source.root))
+    return reading
+
+
+def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
+    """Put together what was read: front matter, then what stands beside the file, then what it says of itself."""
+    metadata = known.merged(reading.given, *beside, reading.said)
     if metadata.author is None:
         metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
     return Document(
@@ -148,3 +180,29 @@ def read_bytes(data: bytes, source: Source) -> Document:
         content=reading.content,
         pages=reading.pages,
     )
+
+
+_BY_MEDIA_TYPE: dict[str, Reader] = {
+    "text/plain": _by("text"),
+    "text/markdown": _by("markdown"),
+    "application/pdf": _by("pdf"),
+    "application/json": _by("json"),
+    WORD: _by("docx"),
+}
+_CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
+
+
+def _read_page(source: WebSource) -> Document:
+    """Download and read what stands at an address; what the server says decides how it is read, HTML if nothing."""
+    fetched = fetching.fetch(source.url)
+    media_type = fetched.content_type.partition(";")[0].strip().lower()
+    if media_type in _BY_MEDIA_TYPE:
+        reading = _reading(_BY_MEDIA_TYPE[media_type], fetched.body)
+    elif media_type in ("", "text/html", "application/xhtml+xml"):
+        from assistant.library.formats import html
+
+        charset = _CHARSET.search(fetched.content_type)
+        reading = _reading(lambda data: html.read(data, charset[1] if charset else None), fetched.body)
+    else:
+        raise UnreadableDocument(f"the address answers with {media_type}, which is not of a kind that can be read")
+    return _document(reading, source, Metadata(), known.merged(reading.said, Metadata(url=fetched.url)))

@@ -5,24 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
 
-if TYPE_CHECKING:
-    import pysbd
-
-VERSION = "1"
+VERSION = "2"
 """Raise when the same text would be cut differently; ids contain it."""
 UNIT_WORDS = 45
 """Two sentences stand in one unit while they have at most this many words together."""
 PASSAGE_WORDS = 200
 """A passage ends with the unit that brings it to about this many words."""
 LONGEST_PARAGRAPH = 4000
-"""Longer paragraphs are cut at a sentence end: pysbd takes quadratic time on repetition."""
+"""Of longer paragraphs so much is looked at at a time: pysbd takes quadratic time on repetition."""
 
 _IDS = UUID("b1c5a2de-5b0c-5d2f-9d0e-6d6a4e4c2f10")
 
@@ -82,12 +78,14 @@ def _passages(document: Document, sentences: list[Sentence], turns: list[int]) -
 
 def _units(document: Document, sentences: list[Sentence], turns: list[int]) -> Iterator[list[int]]:
     """Pair neighbouring sentences of one turn while they stay short together."""
+    apart = document.media_type == json.MEDIA_TYPE  # between two values stands syntax, which nobody would quote
     i = 0
     while i < len(sentences):
         both = [i, i + 1]
         if (
             i + 1 < len(sentences)
             and turns[i] == turns[i + 1]
+            and (not apart or sentences[i].paragraph == sentences[i + 1].paragraph)
             and sum(word_count(sentences[k].span.of(document.text)) for k in both) <= UNIT_WORDS
         ):
             yield both
@@ -102,55 +100,100 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-@cache
-def _splitter() -> pysbd.Segmenter:
-    import pysbd  # a deferred import: half of the commands never cut a sentence
-
-    return pysbd.Segmenter(language="en", clean=False, char_span=False)
-
-
 _WHITE = re.compile(r"\s")
-_TERMINATOR = re.compile(r"[.!?。！？…؟۔:;]|\n")
+_TERMINATOR = re.compile(r"[.!?。！？．…؟۔]")
 
 
 def sentence_spans(text: str, block: Block) -> Iterator[Span]:
     """Return the spans of a block's sentences, in order, without the white space between them."""
     if block.span is None:
         return
-    for start, end in _manageable(text, block.span):
-        shadow = _WHITE.sub(" ", text[start:end])
+    start = block.span.start
+    while start < block.span.end:
+        end = min(start + LONGEST_PARAGRAPH, block.span.end)
+        shadow = _shadow(text[start:end])
+        stops = _stops(shadow) if end == block.span.end else _stops_before_a_cut(shadow)
         cursor = 0
-        for piece in _split(shadow):
-            at = shadow.find(piece, cursor)
-            if at < 0:  # pysbd altered the piece: what it covers joins the sentence that follows
-                continue
-            yield from _solid(text, start + cursor, start + at + len(piece))
-            cursor = at + len(piece)
-        yield from _solid(text, start + cursor, end)
+        for stop in stops:
+            yield from _solid(shadow, start, cursor, stop)
+            cursor = stop
+        start += stops[-1]
+
+
+def _stops_before_a_cut(shadow: str) -> list[int]:
+    """Return the stops of all sentences but the last, which may go on after the cut; else the last white space."""
+    return _stops(shadow)[:-2] or [shadow.rstrip().rfind(" ") + 1 or len(shadow)]
+
+
+def _stops(shadow: str) -> list[int]:
+    """Return where the sentences of a paragraph end and, last, where it ends itself."""
+    stops: list[int] = []
+    opening = cursor = 0
+    for piece in _split(shadow):
+        at = shadow.find(piece, cursor)
+        if at < 0:  # pysbd altered the piece: what it covers joins the sentence that follows
+            continue
+        if stops and _belongs_to(shadow[opening : stops[-1]].strip(), piece):
+            stops.pop()
+        else:
+            opening = stops[-1] if stops else 0
+        cursor = at + len(piece)
+        stops.append(cursor)
+    return [*stops, len(shadow)]
+
+
+_TIME_OF_DAY = re.compile(r"\b[AP]\.M\.$")
+_ZONE = re.compile(r"[A-Z]{2,4}\b\.?")
+
+
+def _belongs_to(sentence: str, piece: str) -> bool:
+    """Tell whether a piece is the rest of the sentence before it, in spite of the full stop between them.
+
+    It is if it goes on in lower case where the sentence began with a capital (but al-Qaeda and iPhone begin one),
+    or names the zone of a time of day.
+    """
+    if _TIME_OF_DAY.search(sentence):
+        return _ZONE.match(piece) is not None
+    if piece[0] in "([" and piece[-1] not in ")]":  # "(a) The Secretary shall" is no afterthought
+        return False
+    first = piece.lstrip("([“\"'‘").partition(" ")[0] or piece
+    return first[0].islower() and first.islower() and sentence.lstrip("“\"'‘(")[:1].isupper()
+
+
+_LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)")
+
+
+def _shadow(paragraph: str) -> str:
+    """Return the paragraph as the splitter should see it, character for character.
+
+    Emphasis is blank, for "**Mr." is an abbreviation too; a link's target is part of the word it hangs on, for
+    the full stops in an address end no sentence.
+    """
+    return _EMPHASIS.sub(_blank, _LINK_TARGET.sub(_part_of_its_word, _WHITE.sub(" ", paragraph)))
+
+
+def _blank(mark: re.Match[str]) -> str:
+    return " " * len(mark.group())
+
+
+def _part_of_its_word(target: re.Match[str]) -> str:
+    before = target.string[target.start() - 1 : target.start()]
+    return "x" * (len(target.group()) - 1) + (before if before and before in ".!?" else "x")
 
 
 def _split(shadow: str) -> list[str]:
     """Cut one paragraph into sentences; a paragraph that cannot hold two is not handed on."""
     if not _TERMINATOR.search(shadow.rstrip(" .!?”\"’')]")):
         return [shadow]
-    return [stripped for piece in _splitter().segment(shadow) if (stripped := piece.strip())]
+    from assistant.library.splitting import split  # a deferred import: half of the commands never cut a sentence
+
+    return split(shadow)
 
 
-def _manageable(text: str, span: Span) -> Iterator[tuple[int, int]]:
-    """Cut an over-long paragraph at the last sentence end before each limit."""
-    start = span.start
-    while span.end - start > LONGEST_PARAGRAPH:
-        window = text[start : start + LONGEST_PARAGRAPH]
-        cut = max(window.rfind(mark) for mark in (". ", ".\n", "? ", "! ", "。", "\n", " "))
-        stop = start + cut + 1 if cut > 0 else start + LONGEST_PARAGRAPH
-        yield start, stop
-        start = stop
-    yield start, span.end
-
-
-def _solid(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the stretch without white space at its ends, if a letter or digit is left in it."""
-    piece = text[start:end]
+def _solid(shadow: str, base: int, start: int, end: int) -> Iterator[Span]:
+    """Yield the stretch without white space and emphasis at its ends, if a letter or digit is left in it."""
+    piece = shadow[start:end]
     if any(char.isalnum() for char in piece):
         left = len(piece) - len(piece.lstrip())
-        yield Span(start=start + left, end=start + len(piece.rstrip()))
+        yield Span(start=base + start + left, end=base + start + len(piece.rstrip()))

@@ -10,8 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import quantiles
 
+from assistant.library.formats import json
+from assistant.library.formats.base import EXTRACTED, LAID_OUT
 from assistant.model import Document, Span
 
 _SHORT_LINE = 0.8
@@ -43,15 +46,28 @@ class _Line:
 
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
+_BOLD = re.compile(r"\s{0,3}\*\*[^*]{1,100}(?<![.!?,])\*\*:?\s*")
+"""A line in bold that is no sentence stands for a heading."""
 _BULLET = re.compile(r"\s*(?:[-*+•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _QUOTE_MARK = re.compile(r"(?:\s{0,3}>\s?)+")
-_HTML = re.compile(r"\s*</?[a-zA-Z][^>]*(?:>|$)")
-_Q = re.compile(r"[\s>*_]*Q(?:\*\*)?(?::\s*|\s{2,}|\.\s+)(?=\S)")
-_LOOSE_Q = re.compile(r"[\s>]*Q\s(?=[A-Z“\"'—…])")
+_NO_TEXT = re.compile(
+    r"\s*<(?:!--|/?(?:figure|figcaption|img|picture|script|style|iframe|svg|video|audio|embed|object|nav|hr)\b)",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"\s*(?:<[a-zA-Z/][^<>]{0,200}>\s*)+")
+_Q = re.compile(r"[\s>*_]*Q(?:\*\*)?(?::(?:\*\*)?\s*|\s{2,}|\.\s+)(?=\S)")
+_LOOSE_Q = re.compile(r"[\s>]*Q\s(?=\S)")
+_A = re.compile(r"[\s>*_]*A(?:\*\*)?(?::(?:\*\*)?\s*|\s{2,})(?=\S)")
 _CAPS = re.compile(
     r"[\s>*_]*(?P<label>(?:[A-Z][A-Z.’'\-]*[A-Z]\.?|[A-Z]\.)(?:,?[ \u00a0]+(?:[A-Z][A-Z.’'\-]*|[A-Z]\.))*)"
     r"(?P<aside>\s*\([^)\n]{1,60}\))?(?:\*\*)?:(?:\*\*)?(?=\s|$)"
 )
+_ROLE = re.compile(
+    r"(?:THE )?(?:(?:VICE )?PRESIDENT|PRIME MINISTER|CHANCELLOR|KING|QUEEN|SPEAKER|MODERATOR|INTERVIEWER|HOST)$"
+    r"|(?:MR|MRS|MS|DR|SEN|REP|GOV|GEN|AMB|SECRETARY|SENATOR|GENERAL|ADMIRAL|AMBASSADOR|GOVERNOR|DIRECTOR|"
+    r"ADMINISTRATOR|MINISTER|PRESIDENT|CHAIRMAN|CHAIRWOMAN|CONGRESSMAN|CONGRESSWOMAN)\.? [A-Z]|SENIOR .*OFFICIAL"
+)
+"""What a label in capitals begins with where it can only be a speaker's."""
 _NAMED = re.compile(
     r"[\s>*_]*(?P<label>[A-Z][\w.’'\-]+(?:[ \u00a0]+(?:[A-Z][\w.’'\-]*|of|the|de|al|bin|van|von)){0,5})"
     r"(?:\*\*)?:(?:\*\*)?(?=\s+\S)"
@@ -63,6 +79,8 @@ def blocks(document: Document) -> list[Block]:
 
     Headings are not among them: they name the section of the blocks below.
     """
+    if document.media_type == json.MEDIA_TYPE:
+        return list(_of_values(document))
     labels = _Labels(document)
     found = [
         block
@@ -73,6 +91,15 @@ def blocks(document: Document) -> list[Block]:
     return list(_in_turns(found, document.text))
 
 
+def _of_values(document: Document) -> Iterator[Block]:
+    """Yield a block for each piece of a JSON document's string values; each outermost key opens a section."""
+    turn, section = 0, None
+    for value in json.values(document.text):
+        if value.keys[:1] != section:
+            turn, section = turn + 1, value.keys[:1]
+        yield Block(value.span, heading=value.heading, turn=turn)
+
+
 class _Labels:
     """Recognises a speaker's label at the start of a line; knows first whether the document is a transcript."""
 
@@ -81,8 +108,10 @@ class _Labels:
         caps = Counter(m["label"] for line in lines if (m := _CAPS.match(line.text)))
         named = Counter(m["label"] for line in lines if (m := _NAMED.match(line.text)))
         questions = sum(1 for line in lines if _Q.match(line.text))
-        turns_in_caps = sum(caps.values()) if len(caps) > 1 else 0
-        self.is_transcript = questions >= 2 or turns_in_caps >= 3
+        speakers_return = len(caps) > 1 and max(caps.values()) > 1  # headings in capitals stand once each
+        self.is_transcript = (
+            questions >= 2 or (speakers_return and sum(caps.values()) >= 3) or any(map(_ROLE.match, caps))
+        )
         turns = {label for label, count in named.items() if count >= 3}
         self._named = turns if len(turns) >= 2 else set()
 
@@ -90,6 +119,8 @@ class _Labels:
         """Return the label and where the words after it start, or None."""
         if self.is_transcript and (question := _Q.match(line) or _LOOSE_Q.match(line)):
             return "Q", question.end()
+        if self.is_transcript and (reply := _A.match(line)):
+            return "A", reply.end()
         if self.is_transcript and (caps := _CAPS.match(line)):
             return _one_space(caps["label"]), caps.end()
         if self._named and (named := _NAMED.match(line)) and named["label"] in self._named:
@@ -112,13 +143,16 @@ def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[
     """Group lines into paragraphs: at blank lines, headings, bullets, labels and ends of wrapped paragraphs."""
     lines = list(_lines(document.text, content))
     width = _usual_width(lines)
+    if document.media_type not in EXTRACTED:
+        lines = list(_closed_up(lines, is_wrapped=width is not None))
     paragraph: list[_Line] = []
     for line in lines:
-        blank = not line.text.strip(" \t\u00a0\ufeff\u200b>")
-        if paragraph and (blank or _starts_block(line, paragraph, labels) or _HEADING.match(paragraph[-1].text)):
+        if paragraph and (
+            _is_blank(line) or _starts_block(line, paragraph, labels) or _HEADING.match(paragraph[-1].text)
+        ):
             yield paragraph
             paragraph = []
-        if blank:
+        if _is_blank(line):
             continue
         paragraph.append(line)
         if _ends_paragraph(line.text, width):
@@ -126,6 +160,49 @@ def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[
             paragraph = []
     if paragraph:
         yield paragraph
+
+
+_MARK_SIGNS = re.compile(r"(?:[^\W_a-z]|[/.() –—-])+")
+"""What a page mark is written with: no currency, per cent, brackets of links or lower case."""
+
+
+def _is_page_mark(line: str) -> bool:
+    """Tell whether a line holds only a page's number or a document's symbol: "23", "2/15", "AB/12/34.5"."""
+    text = line.strip()
+    if len(text) >= 40 or not _MARK_SIGNS.fullmatch(text) or text[-1] == ".":
+        return False
+    digits = sum(char.isdigit() for char in text)
+    return digits > sum(char.isalpha() for char in text)
+
+
+def _is_blank(line: _Line) -> bool:
+    return not line.text.strip(" \t\u00a0\ufeff\u200b>")
+
+
+def _is_gap(line: _Line) -> bool:
+    return _is_blank(line) or _is_page_mark(line.text)
+
+
+def _closed_up(lines: list[_Line], *, is_wrapped: bool) -> Iterator[_Line]:
+    """Yield the lines without page numbers and symbols, and without the gaps that part a sentence.
+
+    A gap is empty lines and page marks. It parts a sentence if the line above it ends none and the one below goes on
+    in lower case, or anyhow where a page ends in wrapped text. The sentence then runs on over the gap and keeps what
+    stands there, for a sentence is one stretch of the text.
+    """
+    runs = [list(run) for _, run in groupby(lines, _is_gap)]
+    for before, run, after in zip([[], *runs], runs, [*runs[1:], []], strict=False):
+        if not _is_gap(run[0]):
+            yield from run
+        elif not (before and after and _goes_on(before[-1].text, after[0].text, run, is_wrapped=is_wrapped)):
+            yield _Line(run[0].start, run[0].start, "")
+
+
+def _goes_on(above: str, below: str, gap: list[_Line], *, is_wrapped: bool) -> bool:
+    """Tell whether the sentence of the line above a gap goes on in the line below it."""
+    if _CLAUSE_END.search(above) or _HEADING.match(above) or _HEADING.match(below) or _BULLET.match(below):
+        return False
+    return below.lstrip()[:1].islower() or (is_wrapped and not all(map(_is_blank, gap)))
 
 
 def _usual_width(lines: list[_Line]) -> int | None:
@@ -137,16 +214,18 @@ def _usual_width(lines: list[_Line]) -> int | None:
     return width if width < _WRAPPED_WIDTH else None
 
 
-_SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]]*\s*$")
+_SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]*_]*\s*$")
+_CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]*_]*\s*$")
 
 
-_CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]]*\s*$")
+_ADDRESS_END = re.compile(r"\]\(\S+$|\bhttps?:\S+$")
 
 
 def _ends_paragraph(line: str, width: int | None) -> bool:
-    if width is None:
-        return bool(_SENTENCE_END.search(line)) and len(line) > _WRAPPED_WIDTH
-    return len(line.strip()) < _SHORT_LINE * width and bool(_SENTENCE_END.search(line))
+    """Tell whether a line ends a paragraph by itself; a full stop in an address at its end says nothing."""
+    line = line.strip()
+    ends = _SENTENCE_END.search(line) is not None and _ADDRESS_END.search(line) is None
+    return ends and (len(line) > _WRAPPED_WIDTH if width is None else len(line) < _SHORT_LINE * width)
 
 
 def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
@@ -161,17 +240,21 @@ def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
 
 def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | None:
     """Turn one paragraph's lines into a block; None for raw HTML and for rules and page numbers."""
-    first, markdown = lines[0], document.media_type == "text/markdown"
-    if markdown and _HTML.match(first.text):
+    first, marked = lines[0], document.media_type in LAID_OUT
+    if document.media_type == "text/markdown" and _NO_TEXT.match(first.text):
         return None
     start, speaker, is_heading = first.start, None, False
     if (label := labels.match(first.text)) is not None:
         speaker, skip = label
         start += skip
-    elif markdown and (mark := _HEADING.match(first.text)):
+    elif marked and (mark := _HEADING.match(first.text)):
         start, is_heading = start + mark.end(), True
+    elif marked and len(lines) == 1 and _BOLD.fullmatch(first.text):
+        is_heading = True
     elif mark := _BULLET.match(first.text) or _QUOTE_MARK.match(first.text):
         start += mark.end()
+    if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
+        start = tags.end()
     span = _trimmed(document.text, start, lines[-1].end)
     return Block(span, speaker, is_heading) if span or speaker else None
 
@@ -194,6 +277,6 @@ def _in_turns(found: list[Block], text: str) -> Iterator[Block]:
         if block.is_heading or block.speaker:
             turn, speaker = turn + 1, block.speaker
         if block.is_heading and block.span:
-            heading = _one_space(block.span.of(text)).strip("#* ")
+            heading = _one_space(block.span.of(text)).strip("#* ").rstrip(":")
         elif block.span:
             yield replace(block, speaker=speaker, heading=heading, turn=turn)

@@ -13,22 +13,23 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from chromadb.errors import ChromaError
 
+from assistant.library.wording import wording_of
 from assistant.record import Record, Vector
 from assistant.search.vectors import ExactVectors, VectorIndex
 from assistant.search.words import Entry, WordIndex
-from assistant.text import readable
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]
-"""Called with the number of editions done and the number in all."""
+Progress = Callable[[int, int, str], None]
+"""Called with the units written, the units in all, and what is being written."""
 
 
 class NearestUnits(Protocol):
@@ -46,6 +47,8 @@ class _Stamp:
     """What the caches hold, and whether they were left whole."""
 
     library: str = ""
+    embeddings: str = ""
+    """Which embedding of the library the vectors are."""
     whole: bool = False
     editions: list[str] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class Caches:
         self._index: VectorIndex | None = None
         self._exact: tuple[int, ExactVectors] | None = None
         self._words: WordIndex | None = None
+        self._words_change = -1
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -81,10 +85,23 @@ class Caches:
 
     @property
     def words(self) -> WordIndex:
-        """The word index."""
-        if self._words is None:
-            self._words = WordIndex(self._words_folder)
+        """The word index: the one on disk, or one in memory for a process that must not touch what another rebuilds."""
+        if self._owner:
+            if self._words is None:
+                self._words = WordIndex(self._words_folder)
+            return self._words
+        change = self._record.change
+        if self._words is None or self._words_change != change:
+            whole = self._why_not_whole("words/*") is None
+            self._words = WordIndex(self._words_folder) if whole else self._words_in_memory()
+            self._words_change = change
         return self._words
+
+    def _words_in_memory(self) -> WordIndex:
+        log.info("the word index on disk is not whole: another is made in memory")
+        index = WordIndex(None)
+        index.update(self._entries(self._record.searched_ids()))
+        return index
 
     # -- keeping in step -----------------------------------------------------------------------
 
@@ -100,6 +117,7 @@ class Caches:
         try:
             if reason is None:
                 self._open_indexes()
+                self._seal()
                 self.catch_up(progress)
                 return
         except (ChromaError, ValueError, OSError) as error:
@@ -111,12 +129,12 @@ class Caches:
     def own(self) -> None:
         """Take over from the process that held the lock: this one writes from now on."""
         self._owner = True
-        self._exact = None
+        self._exact = self._words = None
         self.open()
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the caches to the record's editions, adding and deleting only what differs."""
-        held, wanted = set(self._read_stamp().editions), set(self._record.edition_ids())
+        held, wanted = set(self._read_stamp().editions), set(self._record.searched_ids())
         if held != wanted:
             self._write(sorted(wanted - held), sorted(held - wanted), sorted(wanted), progress)
 
@@ -129,8 +147,12 @@ class Caches:
         self._open_indexes()
         if self._index is not None and self._server is not None:
             self._index.clear()
-        editions = self._record.edition_ids()
+        editions = self._record.searched_ids()
         self._write(editions, [], editions, progress)
+
+    def trouble(self) -> str | None:
+        """Say why the caches could not be used as they stand on disk; None if they are whole. Opens nothing."""
+        return self._why_not_whole()
 
     def close(self) -> None:
         """Release both indexes."""
@@ -149,15 +171,25 @@ class Caches:
     def _write(self, added: list[str], gone: list[str], editions: list[str], progress: Progress | None) -> None:
         assert self._index is not None, "only the process that holds the lock writes caches"  # noqa: S101
         stamp = self._read_stamp()
-        self._write_stamp(_Stamp(self._record.library_id, False, stamp.editions, {}))
-        self.words.update(self._entries(added), gone)
+        self._write_stamp(replace(self._stamp(stamp.editions), whole=False))
+        sizes = self._record.sizes(added)
+        tell = _Told(progress, 2 * sum(sizes.values()))
+        self.words.update(tell.following(self._entries(added), sizes), gone)
         for edition in gone:
             self._index.delete_edition(edition)
-        for done, edition in enumerate(added):
+        for edition in added:
             self._add_vectors(edition)
-            if progress:
-                progress(done + 1, len(added))
-        self._write_stamp(_Stamp(self._record.library_id, True, editions, self._checksums()))
+            tell.move(sizes.get(edition, 0))
+        self._write_stamp(self._stamp(editions))
+
+    def _stamp(self, editions: list[str]) -> _Stamp:
+        return _Stamp(self._record.library_id, self._record.embeddings, True, editions, self._checksums())
+
+    def _seal(self) -> None:
+        """Stamp the files again after opening them: Chroma writes a line to its database whenever it is opened."""
+        stamp = self._read_stamp()
+        if stamp.whole:
+            self._write_stamp(self._stamp(stamp.editions))
 
     def _add_vectors(self, edition: str) -> None:
         units = next(self._record.units_of_editions([edition]))
@@ -168,14 +200,16 @@ class Caches:
         """Yield every unit and passage of the editions with the words a reader would search."""
         for edition in editions:
             document = self._record.editions([edition])[edition]
+            wording = wording_of(document)
             for unit in next(self._record.units_of_editions([edition])):
-                yield Entry(unit.id, edition, "unit", readable(unit.span.of(document.text)))
+                yield Entry(unit.id, edition, "unit", wording(unit.span))
             for passage_id, span in next(self._record.passages_of_editions([edition])):
-                yield Entry(passage_id, edition, "passage", f"{document.title}. {readable(span.of(document.text))}")
+                yield Entry(passage_id, edition, "passage", f"{document.title}. {wording(span)}")
 
     # -- the stamp -----------------------------------------------------------------------------
 
-    def _why_not_whole(self) -> str | None:
+    def _why_not_whole(self, files: str | None = None) -> str | None:
+        """Say why the caches (or those of their files that fit a pattern) cannot be relied on; None if they can."""
         stamp = self._read_stamp()
         if not self._stamp_file.exists():
             return "new"
@@ -183,7 +217,10 @@ class Caches:
             return "they belong to another library"
         if not stamp.whole:
             return "a write to them was interrupted"
-        if stamp.files != self._checksums():
+        if stamp.embeddings != self._record.embeddings:
+            return "the library was embedded anew"
+        recorded = {name: sha256 for name, sha256 in stamp.files.items() if files is None or fnmatch(name, files)}
+        if recorded != self._checksums(*([files] if files else _FILES)):
             return "their files were altered or damaged"
         return None
 
@@ -201,14 +238,50 @@ class Caches:
             os.fsync(file.fileno())
         fresh.replace(self._stamp_file)
 
-    def _checksums(self) -> dict[str, str]:
-        """Hash the files whose damage would go unnoticed or crash: tantivy's segments and Chroma's graph."""
+    def _checksums(self, *patterns: str) -> dict[str, str]:
+        """Hash the files whose damage would go unnoticed or crash: tantivy's segments, Chroma's graph and database."""
         found = {}
-        for pattern in ("words/*", "vectors/*/*"):
+        for pattern in patterns or _FILES:
             for file in sorted(self._folder.glob(pattern)):
-                if file.is_file() and not file.name.startswith("."):
+                if _matters(file):
                     with file.open("rb") as data:
-                        found[file.relative_to(self._folder).as_posix()] = hashlib.file_digest(
-                            data, "sha256"
-                        ).hexdigest()
+                        name = file.relative_to(self._folder).as_posix()
+                        found[name] = hashlib.file_digest(data, "sha256").hexdigest()
         return found
+
+
+_FILES = ("words/*", "vectors/*", "vectors/*/*")
+_PASSING = ("-journal", "-wal", "-shm")
+"""Files SQLite makes and removes as it works."""
+_UNSAVED = "data_level0.bin", "header.bin", "length.bin", "link_lists.bin"
+"""A graph's files. Until Chroma saves a graph, with this list of its ids, it makes these anew at each query, of
+whatever lay in memory, and builds the graph from its database."""
+_SAVED = "index_metadata.pickle"
+
+
+def _matters(file: Path) -> bool:
+    """Tell whether a file is one that is read when the caches are opened."""
+    if not file.is_file() or file.name.startswith(".") or file.name.endswith(_PASSING):
+        return False
+    return file.name not in _UNSAVED or file.with_name(_SAVED).is_file()
+
+
+class _Told:
+    """Tells a progress how far the writing is."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def move(self, units: int) -> None:
+        self._done += units
+        if self._progress:
+            self._progress(self._done, self._total, "search index")
+
+    def following(self, entries: Iterable[Entry], sizes: dict[str, int]) -> Iterator[Entry]:
+        """Pass entries on, moving by an edition's units when its first entry comes."""
+        current = None
+        for entry in entries:
+            if entry.edition != current:
+                current = entry.edition
+                self.move(sizes.get(current, 0))
+            yield entry

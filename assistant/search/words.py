@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
+
+log = logging.getLogger(__name__)
 
 _ANALYZER = "folded"
 _WORD = re.compile(r"\w+")
@@ -53,11 +55,11 @@ def _analyzer() -> tantivy.TextAnalyzer:
 class WordIndex:
     """The library's words; a cache of the record. Several processes may read it, one may write."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the index in a folder, making it if need be. Raises ValueError if it is damaged."""
-        self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._index = tantivy.Index(_schema(), path=str(folder))
+    def __init__(self, folder: Path | None) -> None:
+        """Open the index in a folder, making it if need be; None keeps it in memory. Raises ValueError if damaged."""
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder) if folder is not None else None)
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self._terms = _analyzer()
 
@@ -72,11 +74,6 @@ class WordIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    @classmethod
-    def wipe(cls, folder: Path) -> None:
-        """Delete the index's files."""
-        shutil.rmtree(folder, ignore_errors=True)
-
     def __len__(self) -> int:
         """Count the entries."""
         return int(self._index.searcher().num_docs)
@@ -86,7 +83,10 @@ class WordIndex:
         query = self._query(question, kind)
         if query is None:
             return {}
-        self._index.reload()
+        try:
+            self._index.reload()
+        except ValueError as error:  # another process is rewriting the files; those that are open stay readable
+            log.info("the word index is searched as it was: %s", error)
         searcher = self._index.searcher()
         hits = searcher.search(query, limit, count=False).hits
         return {searcher.doc(address)["id"][0]: float(score) for score, address in hits if score is not None}
@@ -94,7 +94,7 @@ class WordIndex:
     def frequency(self, word: str) -> int:
         """Return how many units hold a word, by its stem."""
         query = self._query(word, "unit")
-        return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)
+        return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
 
     def _query(self, question: str, kind: str) -> tantivy.Query | None:
         words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assistant.model import Claimant, ClaimantKind, Document, Sentence, Span, voice_of
-from assistant.voices.finding import noun_phrase
+from assistant.voices.finding import noun_phrase, trimmed
 from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import Reading
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves", "mine", "ours"})
 _THIRD = {"he": "person", "she": "person", "his": "person", "her": "person", "him": "person", "they": "many",
           "their": "many", "them": "many", "it": "body", "its": "body"}  # fmt: skip
-_REACH = 3
+_REACH = 5
 """How many sentences back a pronoun looks."""
 UNNAMED = "unnamed sources"
 """What an agentless cue's source is called."""
@@ -35,7 +35,7 @@ class Mention:
     start: int
     claimant: Claimant
     sort: str
-    """person, many or body: which pronouns fit."""
+    """person, many, body or either: which pronouns fit."""
     gender: str | None = None
     """female or male, where a title or word tells."""
 
@@ -48,7 +48,11 @@ class Cast:
     names: dict[str, str] = field(default_factory=dict)
     """Short form (casefolded) -> the fullest name seen."""
     mentions: list[Mention] = field(default_factory=list)
+    """Every place where a party is named, in order."""
     genders: dict[str, str] = field(default_factory=dict)
+    """Full name (casefolded) -> female or male, where a title told."""
+    titled: dict[str, set[str]] = field(default_factory=dict)
+    """Title (casefolded) -> the people who bear it here."""
 
     @property
     def author(self) -> Claimant:
@@ -59,25 +63,36 @@ class Cast:
 
     def read(self, reading: Reading) -> None:
         """Learn the people and bodies that one sentence names."""
-        for entity in reading.doc.ents:
-            if entity.label_ not in {"PERSON", "ORG", "GPE", "NORP"}:
+        for token in reading.doc:
+            if token.ent_type_ in _TIMES or token.pos_ != "PROPN" or token.dep_ not in _ROLES - {"compound", "nmod"}:
                 continue
-            words = [one.text for one in entity if one.text not in {"'s", "’s", "the", "The"}]
-            name = " ".join(words).replace(" - ", "-").replace(" .", ".").strip(" .,’'\"")
-            if not name or not name[0].isupper():
-                continue
-            self._learn(reading, entity.root, name, person=entity.label_ == "PERSON")
+            if not _is_office(token):
+                name = _proper_name(token)
+                if name:
+                    self._learn(reading, token, name, _sort_of(token, name))
+        for token in reading.doc:
+            if _is_office(token):
+                bearer = self._bearer(token.lower_)
+                name = bearer or f"the {token.text}"
+                claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=reading.span([token]))
+                start = claimant.mention.start if claimant.mention else 0
+                self.mentions.append(
+                    Mention(reading.index, start, claimant, "person", self.genders.get(name.casefold()))
+                )
 
-    def _learn(self, reading: Reading, head: Token, name: str, *, person: bool) -> None:
-        if person:
+    def _learn(self, reading: Reading, head: Token, name: str, sort: str) -> None:
+        if sort != "body":
             self._alias(name)
         span = reading.span([head])
         gender = _gender(head)
         full = self.names.get(name.casefold(), name)
+        if sort != "body":
+            for one in head.subtree:
+                if one.i < head.i and one.lower_ in lexicon().words("speakers", "titles"):
+                    self.titled.setdefault(one.lower_, set()).add(full)
         if gender:
             self.genders[full.casefold()] = gender
         claimant = Claimant(name=full, kind=ClaimantKind.NAMED, mention=span)
-        sort = "person" if person else "body"
         self.mentions.append(Mention(reading.index, span.start, claimant, sort, self.genders.get(full.casefold())))
 
     def _alias(self, name: str) -> None:
@@ -129,11 +144,9 @@ class Cast:
     def _party(
         self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool
     ) -> Claimant:
-        phrase = source if alone else tuple(one for one in noun_phrase(head) if one in source and not _other(one, head))
-        span = reading.span(phrase or (head,))
-        wording = reading.shadow.text[
-            (phrase or (head,))[0].idx : (phrase or (head,))[-1].idx + len((phrase or (head,))[-1].text)
-        ]
+        phrase = (source if alone else _own_part(head, source)) or (head,)
+        span = reading.span(phrase)
+        wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         low = head.lower_
         if low in FIRST_PERSON:
@@ -141,7 +154,11 @@ class Cast:
         if low in _THIRD and len(wording.split()) == 1:
             return self._pronoun(reading, head, span)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
-        claimant = claimant.model_copy(update={"members": self._members(phrase, head)})
+        principal = _principal(head)
+        if principal:
+            claimant = claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
+        else:
+            claimant = claimant.model_copy(update={"members": self._members(phrase, head)})
         self._remember(reading, head, claimant, span)
         return claimant
 
@@ -149,15 +166,20 @@ class Cast:
         if head.pos_ != "PROPN":
             return None
         lowered = wording.casefold()
-        known = self.names.get(lowered) or self.names.get(_without_titles(wording).casefold())
+        known = self.names.get(lowered) or self.names.get(_without_titles(wording).casefold()) or self._bearer(lowered)
         if known:
             name = known
-        elif head.ent_type_ == "PERSON":
+        elif _sort_of(head, _without_titles(wording)) == "person":
             short = _without_titles(wording)
             name = short if len(short.split()) > 1 else wording
         else:
             name = _lower_article(wording)
         return Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
+
+    def _bearer(self, wording: str) -> str | None:
+        """Return who "the General" is, if one person alone bears the title here."""
+        bearers = self.titled.get(wording.removeprefix("the "), set())
+        return next(iter(bearers)) if len(bearers) == 1 else None
 
     def _members(self, phrase: Sequence[Token], head: Token) -> tuple[str, ...]:
         """Names counted in by "including X", "such as X"."""
@@ -177,9 +199,9 @@ class Cast:
         return tuple(dict.fromkeys(members))
 
     def _remember(self, reading: Reading, head: Token, claimant: Claimant, span: Span) -> None:
-        person = head.ent_type_ == "PERSON" or _is_person_noun(head)
         plural = head.tag_ in {"NNS", "NNPS"} or head.lower_ in lexicon().words("speakers", "vague")
-        sort = "many" if plural else "person" if person else "body"
+        named = _sort_of(head, claimant.name) if head.pos_ == "PROPN" else "person" if _is_person_noun(head) else "body"
+        sort = "many" if plural else named
         gender = _gender(head) or self.genders.get(claimant.name.casefold())
         if not any(one.start == span.start and one.claimant.name == claimant.name for one in self.mentions):
             self.mentions.append(Mention(reading.index, span.start, claimant, sort, gender))
@@ -203,15 +225,87 @@ class Cast:
                 found = next(iter((sure if len(sure) == 1 else parties).values()))
                 if gender and found.name.casefold() not in self.genders:
                     self.genders[found.name.casefold()] = gender
+                self.mentions.append(Mention(reading.index, span.start, found, sort, gender))
                 return found.model_copy(update={"mention": span})
             break
         return Claimant(name=head.lower_, kind=ClaimantKind.UNSPECIFIED, mention=span)
 
 
+_ROLES = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "poss", "attr", "conj", "appos", "agent", "dative", "compound", "nmod"}
+)
+"""What a name must do in its sentence for a pronoun to mean it; an address ("Well, Steve, ...") does nothing."""
+
+
+def _is_office(token: Token) -> bool:
+    """Tell whether a token is somebody's office standing for the person: "the President", not "President Smith"."""
+    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in _ROLES - {
+        "compound",
+        "nmod",
+        "poss",
+    }:
+        return False
+    return any(child.lower_ == "the" for child in token.children) and token.pos_ in {"NOUN", "PROPN"}
+
+
+def _principal(head: Token) -> str | None:
+    """Return whom a spokesperson speaks for: "a spokesman for the ministry", "the ministry's spokeswoman"."""
+    if head.lemma_.lower() not in lexicon().words("speakers", "spokespeople"):
+        return None
+    owner = next((child for child in head.children if child.dep_ == "poss"), None)
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
+            owner = next((one for one in child.children if one.dep_ == "pobj"), owner)
+    if owner is None:
+        return None
+    return " ".join(one.text for one in noun_phrase(owner) if one.tag_ != "POS")
+
+
 def _fits(mention: Mention, sort: str) -> bool:
     if sort == "many":
         return mention.sort in {"many", "body"}
-    return mention.sort == sort
+    return mention.sort in {sort, "either"}
+
+
+_TIMES = frozenset({"DATE", "TIME", "EVENT", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
+_COMPASS = frozenset(
+    "north south east west new united central great saudi sri northern southern eastern western".split()
+)
+"""How the names of places begin; taggers take the names of people they do not know for places."""
+_BODIES = frozenset(
+    "ministry agency department university council committee commission party church court office bureau institute "
+    "association union bank company corporation inc ltd group news times post herald journal press house nations "
+    "states force forces army police congress parliament senate assembly league society organization organisation "
+    "foundation authority administration service network team club college school center centre street party".split()
+)
+
+
+def _proper_name(head: Token) -> str:
+    """Return the name that ends in `head`, without titles and articles."""
+    first = head.i
+    while first > 0 and head.doc[first - 1].pos_ in {"PROPN", "PUNCT"} and head.doc[first - 1].head.i <= head.i:
+        before = head.doc[first - 1]
+        if before.pos_ == "PUNCT" and before.text not in {"-", "–", "."}:
+            break
+        if before.head != head and before.head.i != first and before.dep_ not in {"compound", "punct", "nmod"}:
+            break
+        first -= 1
+    words = head.doc[first : head.i + 1].text.replace(" - ", "-").strip(" -–.")
+    return _without_titles(words)
+
+
+def _sort_of(head: Token, name: str) -> str:
+    """Tell a person's name from that of a body as far as words go; what could be both is "either"."""
+    words = name.casefold().split()
+    article = any(child.lower_ in {"the", "a", "an"} for child in head.children)
+    place = head.ent_type_ in {"GPE", "LOC"} and (len(words) == 1 or words[0] in _COMPASS)
+    if article or place or _BODIES & set(words) or head.ent_type_ == "NORP" or head.tag_ == "NNPS" or name.isupper():
+        return "body"
+    if head.ent_type_ == "PERSON" or any(
+        child.lower_ in lexicon().words("speakers", "titles") for child in head.children
+    ):
+        return "person"
+    return "either"
 
 
 def _same_person(one: str, other: str) -> bool:
@@ -219,8 +313,12 @@ def _same_person(one: str, other: str) -> bool:
     return set(first) <= set(second) or set(second) <= set(first)
 
 
-def _other(token: Token, head: Token) -> bool:
-    return any(conjunct.i <= token.i for conjunct in head.conjuncts if conjunct.i > head.i)
+def _own_part(head: Token, source: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the part of "A, B and C" that names one of them."""
+    others = [one for one in head.conjuncts if one in source]
+    start = max((one.i + 1 for one in others if one.i < head.i), default=source[0].i)
+    end = min((one.left_edge.i for one in others if one.i > head.i), default=source[-1].i + 1)
+    return trimmed(one for one in source if start <= one.i < end and one.dep_ not in {"cc", "preconj"})
 
 
 def _coordinated(head: Token, source: Sequence[Token]) -> list[Token]:
@@ -269,32 +367,15 @@ def _is_person_noun(head: Token) -> bool:
     return head.pos_ == "NOUN" and (lemma in gendered or lemma in words("speakers", "spokespeople"))
 
 
+_OPENERS = frozenset("the a an some many most these those this that his her their our several".split())
+
+
 def _lower_article(wording: str) -> str:
+    """Write the name as it stands inside a sentence: "The union" as "the union", "Officials" as "officials"."""
     first, _, rest = wording.partition(" ")
-    if first in {
-        "The",
-        "A",
-        "An",
-        "Some",
-        "Many",
-        "Most",
-        "These",
-        "Those",
-        "This",
-        "That",
-        "His",
-        "Her",
-        "Their",
-        "Our",
-    }:
+    if first.lower() in _OPENERS and first.istitle():
         return f"{first.lower()} {rest}".strip()
-    return (
-        wording
-        if not rest and first.isupper()
-        else wording
-        if rest or first[1:] != first[1:].lower()
-        else _plain(wording)
-    )
+    return wording if rest or not first.istitle() else _plain(wording)
 
 
 def _plain(word: str) -> str:

@@ -24,7 +24,7 @@ from assistant.voices.claimants import UNNAMED, Cast
 from assistant.voices.contesting import Verdict, judge
 from assistant.voices.extracting import Extraction, extract
 from assistant.voices.parsing import Reading, readings_of
-from assistant.voices.quotations import Quotation, quotations
+from assistant.voices.quotations import quotations
 from assistant.voices.remainders import Remainder, remainders
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _claims(document: Document, sentences: Sequence[Sentence], readings: Sequenc
     quotes = quotations(document.text, sentences)
     extractions = extract(document.text, readings, quotes)
     attributed = _Voices(document, readings).claims(extractions)
-    own = _own_claims(document, readings, quotes, attributed)
+    own = _own_claims(document, readings, attributed)
     return tuple(
         sorted([*attributed, *own], key=lambda one: (one.attribution.content.start, one.attribution.content.end))
     )
@@ -257,16 +257,14 @@ def _chain(
 # ------------------------------------------------------------------ the author's own claims
 
 
-def _own_claims(
-    document: Document, readings: Sequence[Reading], quotes: Sequence[Quotation], attributed: Sequence[Claim]
-) -> Iterator[Claim]:
+def _own_claims(document: Document, readings: Sequence[Reading], attributed: Sequence[Claim]) -> Iterator[Claim]:
     """Yield what the author (or whoever has the floor) says without attributing it to anybody."""
     cast = Cast(document)
     attributions = sorted((claim.attribution for claim in attributed), key=lambda one: one.content.start)
     for remainder in remainders(readings, attributions):
         speaker = cast.speaker(remainder.reading.sentence)
         claimant = speaker or cast.author
-        verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True)
+        verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True, party=claimant.name)
         key = f"{document.id}|{document.sha256}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(
             id=str(uuid5(NAMESPACE_URL, key)),

@@ -18,7 +18,7 @@ _DATED = frozenset({"DATE", "TIME"})
 _COUNTED = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _PLACED = frozenset({"GPE", "LOC", "FAC", "EVENT"})
 _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", "recent", "days", "daily", "ago"})
-PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "brief"})
+PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "remarks"})
 """Genres that argue: what is not a dated, placed or counted fact there is its author's."""
 
 
@@ -32,16 +32,20 @@ class Verdict:
     """The words that soften it."""
 
 
-def judge(tokens: Sequence[Token], genre: str | None, *, own: bool) -> Verdict:
-    """Apply R3 to R8 to some words; with `own`, also R0 and what a partial genre adds."""
+def judge(tokens: Sequence[Token], genre: str | None, *, own: bool, party: str = "") -> Verdict:
+    """Apply R3 to R8 to some words; with `own`, also R0 and what a partial genre adds.
+
+    `party` is who says them: what somebody says of themselves in a genre that argues is no neutral fact.
+    """
     hedges = tuple(_hedges(tokens))
-    checkable = _is_checkable(tokens, genre)
+    partial = genre in PARTIAL_GENRES and _speaks_of_itself(tokens, party)
+    checkable = _is_checkable(tokens, genre) and not partial
     fired: list[tuple[Rule, str]] = []
     if hedges:
         fired.append((Rule.HEDGED, _because("hedged or conditional", hedges)))
     for rule, what, finder in _RULES:
         words = tuple(finder(tokens))
-        if words and not (own and checkable and rule in _SOFT):
+        if words and not (own and checkable and rule in _SOFT and genre not in PARTIAL_GENRES):
             fired.append((rule, _because(what, words)))
     if own and not fired:
         fired.append(_otherwise(genre, checkable))
@@ -127,6 +131,8 @@ def _single_connectives() -> frozenset[str]:
 
 def _with_preposition(token: Token) -> bool:
     pairs = {f"{token.lemma_} {child.lower_}" for child in token.children if child.dep_ in {"prep", "prt"}}
+    if any(child.dep_ == "xcomp" and _has_to(child) for child in token.children):
+        pairs.add(f"{token.lemma_} to")
     return bool(pairs & lexicon().words("interpretations", "causes"))
 
 
@@ -160,15 +166,17 @@ _SOFT = frozenset({Rule.ACCUSATION, Rule.LABEL})
 
 
 def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
-    """Tell whether the words hold a date, a number or a named event (outside opinion, a place will do)."""
+    """Tell whether the words hold a date, a number or a named event (in genres that do not argue, a place will do)."""
     for token in tokens:
         if _YEAR.fullmatch(token.text):
             return True
         if token.ent_type_ in _DATED and token.lower_ not in _VAGUE_DATES and _is_exact(token):
             return True
-        if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one":
+        if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one" and not _is_prefix(token):
             return True
-        if token.ent_type_ == "EVENT" or (genre != "opinion" and token.ent_type_ in _PLACED and _is_past(tokens)):
+        if token.ent_type_ == "EVENT" or (
+            genre not in PARTIAL_GENRES and token.ent_type_ in _PLACED and _is_past(tokens)
+        ):
             return True
     return False
 
@@ -177,6 +185,19 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday yesterday month week".split()
 )
+
+
+def _is_prefix(token: Token) -> bool:
+    """Tell whether a number only begins a compound: "three-pronged"."""
+    return token.i + 1 < len(token.doc) and token.nbor(1).text == "-" and token.lower_.isalpha()
+
+
+_SELF = frozenset({"i", "we", "my", "our", "us", "me", "ours", "mine", "ourselves", "myself"})
+
+
+def _speaks_of_itself(tokens: Sequence[Token], party: str) -> bool:
+    names = {word.casefold() for word in party.split() if word[0].isupper()}
+    return any(token.lower_ in _SELF or (token.pos_ == "PROPN" and token.lower_ in names) for token in tokens)
 
 
 def _is_exact(token: Token) -> bool:

@@ -35,8 +35,13 @@ def cue_at(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
 
 
 def _lemma(token: Token) -> str:
+    lower = str(token.lower_)
     if token.pos_ in {"VERB", "AUX"}:
-        return str(token.lemma_.lower())
+        lemma = str(token.lemma_.lower())
+        if lemma not in lexicon().verbs:  # the lemmatizer takes "hopes" for a form of "hop"
+            bare = (lower[:-1] for ending in ("s", "d") if lower.endswith(ending))
+            lemma = next((one for one in bare if one in lexicon().verbs), lemma)
+        return lemma
     return str(token.lower_.removesuffix("s") if token.tag_ == "NNS" else token.lower_)
 
 
@@ -56,8 +61,12 @@ def is_mistagged(token: Token) -> bool:
 
 
 def is_parenthesis_filler(token: Token) -> bool:
-    """Tell whether a verb only fills a pause: ", you know,", "I mean,"."""
+    """Tell whether a verb says nothing: ", you know," fills a pause, "which means" draws a conclusion."""
     subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
+    if token.lemma_ == "mean":
+        return subject is None or subject.lower_ not in {"i", "we", "you", "he", "she", "they"}
+    if token.lemma_ == "quote" and (subject is None or subject.lower_ == "i"):
+        return not any(child.dep_ == "dobj" for child in token.children) and token.tag_ != "VBN"
     if subject is None or subject.lower_ != "you" or token.lower_ not in {"know", "see"}:
         return False
     after = token.nbor(1).text if token.i + 1 < len(token.doc) else "."

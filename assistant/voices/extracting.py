@@ -16,8 +16,8 @@ from assistant.voices.verbs import verb_findings
 _MARKS = "\"“”„«»‘’'"
 _NEAR = 90
 """A cue and the quotation beside it stand at most this many code points apart."""
-_SCARE = 4
-"""So few words (marks included) in quotation marks inside somebody's clause are a name or a scare quote."""
+_SCARE = 6
+"""So few words without a verb, in quotation marks inside somebody's clause, are a name or a scare quote."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation])
             extra.append(replace(draft, content=quote.outer))
             continue
         drafts[best] = _joined(draft, quote)
-    found = [_extraction(text, draft) for draft in (*drafts, *extra) if draft.content is not None]
+    found = [_extraction(text, draft, draft.content) for draft in (*drafts, *extra) if draft.content is not None]
     found = sorted(_unique(found), key=lambda one: one.cue.start if one.cue else one.content.start)
     return found + _without_cue(text, readings, quotes, linked, found)
 
@@ -124,7 +124,7 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
         return None
     before, between = _between(text, draft, quote)
     if before:
-        return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ","} else None
+        return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ",", "—", "–"} else None
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
     return gap if closed and draft.content is None and between.strip(" ,.\n") == "" else None
 
@@ -152,7 +152,9 @@ def _joined(draft: _Draft, quote: Quotation) -> _Draft:
     hull = Span(start=min(content.start, quote.outer.start), end=max(content.end, quote.outer.end))
     if hull.contains(draft.cue) and not content.contains(draft.cue):
         hull = quote.outer
-    mixed = len(draft.reading.tokens_in(quote.inner)) > _SCARE or draft.mixed
+    words = draft.reading.tokens_in(quote.inner)
+    clause = any(token.tag_ in {"VBD", "VBP", "VBZ", "MD"} for token in words)
+    mixed = len(words) > _SCARE or clause or draft.mixed
     return replace(draft, content=hull, mixed=mixed, direct=False)
 
 
@@ -209,9 +211,8 @@ def _last_speaker(text: str, quote: Quotation, found: Sequence[Extraction]) -> i
 # ------------------------------------------------------------------ form, polarity, force
 
 
-def _extraction(text: str, draft: _Draft) -> Extraction:
-    finding, content = draft.finding, draft.content
-    assert content is not None
+def _extraction(text: str, draft: _Draft, content: Span) -> Extraction:
+    finding = draft.finding
     denies = finding.cue.denies != finding.negated
     if draft.direct:
         form = Form.DIRECT
@@ -234,8 +235,13 @@ def _extraction(text: str, draft: _Draft) -> Extraction:
 def _force(finding: Finding, denies: bool) -> Force:
     if denies:
         return Force.DENIED
-    force = Force.SAID if finding.cue.denies else finding.cue.force
+    force = Force.SAID if finding.cue.denies or _is_request(finding) else finding.cue.force
     return min(force, Force.SPECULATION) if finding.weakened else force
+
+
+def _is_request(finding: Finding) -> bool:
+    """Tell "asked Y to do Z", which wants something, from "asked whether Z"."""
+    return finding.cue.family == "questioning" and any(token.tag_ == "TO" for token in finding.content[:6])
 
 
 def _with_marks(text: str, content: Span) -> Span:

@@ -32,20 +32,12 @@ class Finding:
     """Whether the saying is only possible, asked or wished ("would say", "if they say")."""
 
 
-CLAUSAL = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "xcomp", "dep"})
-"""Dependencies whose token heads a clause."""
 _EDGE = frozenset({",", ";", ":", ".", "—", "–", "--", "-", "!", "?", "(", ")", "…", "..."})
-_MARKS = frozenset({'"', "“", "”", "'", "‘", "’", "``", "''", "«", "»"})
 
 
 def is_edge(token: Token) -> bool:
     """Tell whether a token is punctuation that no source or content begins or ends with."""
     return token.text in _EDGE or token.is_space
-
-
-def is_mark(token: Token) -> bool:
-    """Tell whether a token is a quotation mark."""
-    return token.text in _MARKS
 
 
 def trimmed(tokens: Iterable[Token], without: Iterable[Token] = ()) -> tuple[Token, ...]:
@@ -76,9 +68,6 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     kept = {head.i}
     for child in head.children:
         if child == relative:
-            pronoun = relative.left_edge
-            if pronoun.i == head.i + 1 and pronoun.tag_ in {"WP", "WDT"}:
-                kept.add(pronoun.i)
             continue
         if child.i > head.i and _afterthought(child):
             continue

@@ -1,4 +1,7 @@
-"""Attribution without a verb of saying: "according to X", "in X's view", "X's claim that", "allegedly", "alleged", "X is sure that"."""
+"""Attribution without a verb of saying.
+
+"According to X", "in X's view", "X's claim that", "allegedly", "the alleged", "X is sure that".
+"""
 
 from __future__ import annotations
 
@@ -98,6 +101,8 @@ def _noun(token: Token) -> Finding | None:
     cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
     if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
         return None
+    if any(child.lower_ in {"this", "such"} for child in token.children):
+        return None
     content = next((child for child in token.children if _is_noun_content(child, cue)), None)
     if content is None:
         return None
@@ -189,7 +194,7 @@ def _adverb(token: Token) -> Finding | None:
         subjects = [one for child in head.children if child.dep_ in {"nsubj", "nsubjpass"} for one in child.subtree]
         content = tuple(sorted({*edge, *subjects}, key=lambda one: one.i))
     else:
-        while head.pos_ == "ADV" and head.head.pos_ in {"ADJ", "ADV"}:
+        while head.head != head and head.pos_ == "ADV" and head.head.pos_ in {"ADJ", "ADV"}:
             head = head.head
         content = tuple(one for one in head.subtree if one.i > token.i)
     content = trimmed(content, without=(token,))

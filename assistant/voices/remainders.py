@@ -44,11 +44,14 @@ def remainders(readings: Sequence[Reading], attributions: Sequence[Attribution])
             asides = list(_asides(reading))
             apart = {token.i for aside in asides for token in aside}
             whole = tuple(reading.doc)
-            yield Remainder(reading, span, whole, tuple(token for token in whole if token.i not in apart))
+            if not _is_filler(whole):
+                yield Remainder(reading, span, whole, tuple(token for token in whole if token.i not in apart))
             for aside in asides:
                 yield Remainder(reading, reading.span(aside), aside, aside)
             continue
-        covered = [token for token in reading.doc if _covered(reading, token, near)]
+        parts = _parts(reading, near)
+        places = [(token, reading.shadow.offsets[token.idx]) for token in reading.doc]
+        covered = [token for token, place in places if any(part.start <= place < part.end for part in parts)]
         inside = {token.i for token in covered}
         for run in _runs([token for token in reading.doc if token.i not in inside]):
             tokens = _without_joints(run)
@@ -60,16 +63,16 @@ def _touches(one: Attribution, span: Span) -> bool:
     return one.content.overlaps(span) or (one.cue is not None and one.cue.overlaps(span))
 
 
-def _covered(reading: Reading, token: Token, near: Sequence[Attribution]) -> bool:
-    """Tell whether a word belongs to somebody's attribution; a small one inside the author's clause covers nothing."""
-    place = reading.span([token])
+def _parts(reading: Reading, near: Sequence[Attribution]) -> list[Span]:
+    """Return the places that belong to somebody's attribution; a small one inside the author's clause takes none."""
+    parts: list[Span | None] = []
     for one in near:
         if one.form is Form.AGENTLESS and not _is_main(reading, one):
             continue
-        source = one.source if one.source is not None and _speaks_here(reading, one.source, one.cue) else None
-        if any(part is not None and part.overlaps(place) for part in (source, one.cue, one.content)):
-            return True
-    return False
+        if one.source is not None and _speaks_here(reading, one.source, one.cue):
+            parts.append(one.source)
+        parts.extend((one.cue, one.content))
+    return [part for part in parts if part is not None]
 
 
 def _speaks_here(reading: Reading, source: Span, cue: Span | None) -> bool:
@@ -97,14 +100,26 @@ def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         yield run
 
 
+def _is_filler(tokens: Sequence[Token]) -> bool:
+    """Tell whether a sentence only greets, thanks or fills a pause: "Sure.", "Go ahead.", "Thanks, Jen."."""
+    words = [token for token in tokens if not token.is_punct]
+    return len(words) <= _SHORT and not any(token.dep_ in _SUBJECTS for token in words)
+
+
 def _states_something(tokens: Sequence[Token]) -> bool:
     """Tell whether the words hold a verb and its subject: a clause of their own."""
     if len(tokens) < _SHORT:
         return False
     inside = {token.i for token in tokens}
-    return any(
-        token.dep_ in _SUBJECTS and token.head.i in inside and token.head.pos_ in {"VERB", "AUX"} for token in tokens
-    )
+    verbs = {token.head for token in tokens if token.dep_ in _SUBJECTS and token.head.pos_ in {"VERB", "AUX"}}
+    return any(verb.i in inside and not _only_leads_to(verb, inside) for verb in verbs)
+
+
+def _only_leads_to(verb: Token, inside: set[int]) -> bool:
+    """Tell whether a verb only leads up to one that was taken out: "I would like to" before "stress that ..."."""
+    complements = [child for child in verb.children if child.dep_ in {"xcomp", "acomp", "ccomp", "attr", "prep"}]
+    away = [one for child in complements for one in (child, *child.children) if one.dep_ in {"xcomp", "ccomp", "pcomp"}]
+    return any(one.i not in inside for one in away)
 
 
 def _is_defining(tokens: Sequence[Token]) -> bool:

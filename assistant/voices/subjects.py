@@ -45,6 +45,8 @@ def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
 
 
 def _quoted(token: Token) -> Token | None:
+    if token.dep_ == "amod" and token.head.i > token.i:
+        return token.head
     for child in token.children:
         if child.dep_ in {"dobj", "nsubjpass"}:
             return child
@@ -69,10 +71,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     own = own_subject(token)
     if own is None and (token.i and token.dep_ == "ROOT"):
         own = _mistagged_subject(token) or _apart(token)
-    if own is not None and (own.pos_ in {"NUM", "X", "PUNCT"} or own.text in {")", "]"}):
+    if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
-    if own is None and token.tag_ in {"VBD", "VBZ", "VBP"}:
-        own = _before_bracket(token)
     if own is not None:
         return _antecedent(own, token)
     if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:
@@ -193,7 +193,7 @@ def _is_name(head: Token) -> bool:
 
 
 def is_negated(token: Token) -> bool:
-    """Tell whether the saying itself is negated: "did not say", "never claimed", "no official said", "refused to say"."""
+    """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
     if any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in token.children):
         return True
     for child in token.children:
@@ -212,13 +212,15 @@ _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 
 
 def is_weakened(token: Token) -> bool:
-    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say", "did he say"."""
+    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
     if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children):
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
         return True
     if _asked(token):
         return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in {"like", "want", "wish"}:
+        return False
     return (
         token.dep_ in {"xcomp", "conj"}
         and token.head.pos_ in _VERBAL

@@ -66,6 +66,12 @@ def _who(examined: Examined, mention: Mention) -> Fault | None:
         and _named_within(examined, mention)
     ):
         return None
+    if not mention.holders and spoken and all(link.document or link.nobody for link in spoken):
+        return Fault(
+            Code.MISSING_HOLDER,
+            f"the document is named, but not who says it: '{_clause(examined, mention)}'; {must}",
+            mention.sentence,
+        )
     if not mention.holders or (nearest is not None and not nearest.holders and not _of_the_source(examined, nearest)):
         words = nearest.words if nearest is not None else "somebody else"
         return Fault(Code.WRONG_HOLDER, f"'{_clause(examined, mention)}' is said by {words}; {must}", mention.sentence)
@@ -74,7 +80,7 @@ def _who(examined: Examined, mention: Mention) -> Fault | None:
 
 def _of_the_source(examined: Examined, link: Link) -> bool:
     """Tell whether a nearer party, not a holder, is one that the evidence itself names."""
-    if not link.named and link.words.lower() in {"he", "she", "they", "it"}:
+    if link.document or (not link.named and link.words.lower() in {"he", "she", "they", "it"}):
         return True
     words = {word for word in content_words(link.words) if word not in _MONTHS and not word[0].isdigit()}
     evidence = {word for quote in examined.case.quotes for word in content_words(examined.documents.at(quote))}

@@ -1,0 +1,164 @@
+"""Content that is a clause: "X says (that) ...", "..., X says", "as X says, ...", "X asked whether ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.voices.cueing import is_mistagged
+from assistant.voices.lexicon import Cue, lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+"""Tags of finite verb forms."""
+_WH = frozenset({"WP", "WRB", "WDT", "WP$"})
+
+
+def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
+    if cue.words not in lexicon().frames["clause"]:
+        return _unmarked(token, cue)
+    for child in token.children:
+        if child.dep_ == "ccomp" and _is_content_clause(token, child, cue):
+            return _clause_tokens(token, child)
+        if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
+            return tuple(child.subtree)
+    if token.dep_ == "parataxis" and _says_aside(token):
+        return _around(token, token.head)
+    if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
+        return _around(token, token.head)
+    if cue.words == "be like":
+        return tuple(token.doc[token.i + 2 :])
+    if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:
+        return tuple(one for one in token.head.subtree if one.i > token.head.i)
+    if is_mistagged(token):
+        return _rest_of_clause(token)
+    return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
+
+
+_PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})
+
+
+def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
+    marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
+    if "because" in marks or "as" in marks:
+        return False
+    finite = clause.tag_ in FINITE or any(
+        one.dep_ in {"aux", "auxpass"} and one.tag_ in FINITE for one in clause.children
+    )
+    bare = clause.tag_ in {"VB", "VBG", "VBN"} and not finite
+    if bare and clause.tag_ == "VB" and cue.family != "knowing" and token.lemma_ not in _PERCEIVING:
+        bare = not any(one.dep_ == "nsubj" and one.tag_ in {"NNS", "NNPS", "NNP"} for one in clause.children)
+    return not bare or bool(marks) or any(one.tag_ in _WH for one in clause.subtree)
+
+
+def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
+    """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
+    tokens = [one for one in clause.subtree if one != token]
+    after = [one for one in tokens if one.i > token.i]
+    if not after and token.dep_ == "ROOT":
+        start = token.doc[0]
+        own = _own_words(token)
+        if own and min(own) > max(one.i for one in tokens):
+            return tuple(one for one in token.doc[start.i : min(own)])
+    return tuple(tokens)
+
+
+def _own_words(token: Token) -> list[int]:
+    """Indexes of the cue, its subject and auxiliaries."""
+    own = [token.i]
+    for child in token.children:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            own.extend(one.i for one in child.subtree)
+        elif child.dep_ in {"aux", "auxpass", "neg"}:
+            own.append(child.i)
+    return own
+
+
+def _around(token: Token, head: Token) -> tuple[Token, ...]:
+    """Return the clause of `head` without the words of `token`'s clause (those inside it stay in the hull)."""
+    aside = {one.i for one in token.subtree}
+    return tuple(one for one in head.subtree if one.i not in aside)
+
+
+def _says_aside(token: Token) -> bool:
+    return any(child.dep_ in {"nsubj", "nsubjpass"} for child in token.children)
+
+
+def _rest_of_clause(token: Token) -> tuple[Token, ...]:
+    return tuple(token.doc[token.i + 1 :])
+
+
+def _unmarked(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "X said: we shall see", "then he said, I am leaving": speech without marks, as transcripts have it."""
+    doc, after = token.doc, token.i + 1
+    if cue.words not in lexicon().frames["quote"] or after + 2 >= len(doc) or doc[after].text not in {":", ","}:
+        return ()
+    own = min(_own_words(token))
+    aside = own > 0 and doc[own - 1].text == ","
+    rest = tuple(doc[after + 1 :])
+    finite = any(one.tag_ in FINITE for one in rest) and not any(one.is_quote for one in rest)
+    if doc[after].text == ":":
+        return rest if len(rest) > 2 and not any(one.is_quote for one in rest) else ()
+    starts = doc[after + 1].tag_ in {"PRP", "UH", "DT", "NNP", "VB", "WRB", "EX"} and own < token.i
+    return rest if finite and starts and not aside and cue.family == "saying" else ()
+
+
+def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "X says that ..." where the parser lost the clause: all that follows."""
+    place = _behind_aside(token)
+    after = token.doc[place : place + 2]
+    if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
+        return ()
+    if after[1].tag_ in FINITE or not (
+        after[0].tag_ == "IN" or any(one.tag_ in FINITE for one in token.doc[place + 1 :])
+    ):
+        return ()
+    return tuple(token.doc[place:])
+
+
+def _behind_aside(token: Token) -> int:
+    """Return the place behind the cue and what stands between it and "that": an address, a time, an adverbial."""
+    doc, first = token.doc, token.i + 1
+    for place in range(first, min(first + 9, len(doc))):
+        if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
+            return place
+        if doc[place].pos_ in {"VERB", "AUX"} or doc[place].text in {";", ":"}:
+            break
+    return first
+
+
+def _relative_gap(token: Token) -> tuple[Token, ...]:
+    """Read "what they think will happen" and "a report, which he says is false": the clause the cue interrupts."""
+    head = token.head
+    if token.dep_ not in {"ccomp", "relcl", "advcl", "dep"} or head.pos_ not in {"VERB", "AUX"}:
+        return ()
+    relative = any(one.tag_ in _WH and one.i < token.i for one in head.subtree)
+    if token.dep_ == "ccomp" and relative and head.i > token.i and _says_aside(token):
+        return tuple(one for one in head.subtree if one.i > token.i)
+    return ()
+
+
+def _trailing(token: Token) -> tuple[Token, ...]:
+    """Read "A happened, X said." where the parser lost the clause: all that stands before the closing aside."""
+    own = _own_words(token)
+    subject = any(child.dep_ == "nsubj" for child in token.children)
+    if not subject or not own or min(own) < 3 or token.tag_ not in FINITE:
+        return ()
+    before = token.doc[min(own) - 1]
+    tag = before.text == "," or (before.pos_ in {"NOUN", "ADJ", "ADV"} and token.doc[min(own)].lower_ in {"i", "we"})
+    after = [one for one in token.doc[max(own) + 1 :] if not one.is_punct]
+    closing = next((one for one in token.doc[max(own) + 1 : max(own) + 8] if one.text == ","), None)
+    object_too = any(child.dep_ in {"dobj", "xcomp", "acomp", "attr"} for child in token.children)
+    if (
+        after
+        and closing is not None
+        and before.text == ","
+        and not object_too
+        and not any(one.tag_ in FINITE for one in token.doc[max(own) + 1 : closing.i])
+    ):
+        return (*token.doc[: min(own)], *token.doc[closing.i + 1 :])
+    if not tag or after or token.lemma_ in {"know", "see", "mean"}:
+        return ()
+    return tuple(token.doc[: min(own)])

@@ -1,0 +1,173 @@
+"""Content that is no clause: "X vows to ...", "X called for ...", "X accused Y of ...", "X portrays Y as ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.voices.cueing import believed_to, saying_of
+from assistant.voices.finding import trimmed
+from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import is_passive
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def charge(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "accused Y of Z" as "Y of Z"; "Y was accused of Z", "Y, accused of Z" as "Z"."""
+    prepositions = lexicon().charge.get(cue.words, frozenset())
+    for child in token.children:
+        if child.lower_ not in prepositions or child.i < token.i:
+            continue
+        if is_passive(token):
+            return trimmed(one for one in child.subtree if one != child)
+        target = next((one for one in token.children if one.dep_ in {"dobj", "dative"}), None)
+        if target is not None and target.i < child.i:
+            return _between(target.left_edge, _last(child))
+    target = next((one for one in token.children if one.dep_ == "dobj"), None)
+    if target is None:
+        return ()
+    for child in target.children:
+        if child.lower_ in prepositions and child.i > target.i and cue.family == "accusing":
+            return _between(target.left_edge, _last(child))
+    return ()
+
+
+def as_saying(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "X was quoted as saying that Z" and "quoted X as saying Z" as "Z"."""
+    saying = saying_of(token, cue)
+    if saying is None:
+        return ()
+    return tuple(one for one in saying.subtree if one.i > saying.i)
+
+
+def infinitive(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "vows to Z"; "Y is believed to Z" in the passive."""
+    frames = lexicon().frames
+    agentless = cue.words in frames["passive_infinitive"] and (is_passive(token) or believed_to(token))
+    if not agentless and cue.words not in frames["infinitive"]:
+        return ()
+    for child in token.children:
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and has_to(child):
+            return tuple(one for one in child.subtree if one.i > token.i)
+    return ()
+
+
+def has_to(clause: Token) -> bool:
+    """Tell whether a verb is an infinitive with "to"."""
+    return any(child.lower_ == "to" and child.dep_ in {"aux", "mark"} for child in clause.children)
+
+
+def whom_infinitive(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "urged Y to Z" as "Y to Z"."""
+    if cue.words not in lexicon().frames["whom_infinitive"]:
+        return ()
+    for child in token.children:
+        if child.dep_ in {"xcomp", "ccomp", "advcl"} and child.i > token.i and has_to(child):
+            whom = [
+                one for one in token.children if one.dep_ in {"dobj", "dative", "prep"} and token.i < one.i < child.i
+            ]
+            own = [one for one in child.children if one.dep_ == "nsubj"]
+            if not whom and not own and not is_passive(token):
+                return tuple(one for one in child.subtree if one.i > token.i) if cue.family == "directing" else ()
+            first = min([child.left_edge, *(one.left_edge for one in whom)], key=lambda one: one.i)
+            return tuple(one for one in _between(first, _last(child)) if one.i > token.i)
+    return ()
+
+
+def preposition(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "called for Y to do Z" as "Y to do Z", "warned of Z" as "Z"."""
+    combined = lexicon().frames["preposition"]
+    for child in token.children:
+        pair = cue.words if cue.words in combined else f"{cue.words} {child.lower_}"
+        if pair not in combined or child.i <= token.i or child.lower_ != pair.split()[-1]:
+            continue
+        if child.dep_ == "mark":
+            break
+        rest = [one for one in child.subtree if one.i > child.i]
+        return (*rest, *_purpose(token, child))
+    after = token.i + 1
+    if cue.words in combined and after < len(token.doc) and token.doc[after].lower_ == cue.words.split()[-1]:
+        for child in token.children:
+            if child.dep_ in {"advcl", "ccomp", "xcomp"} and child.left_edge.i in {after, after + 1}:
+                return tuple(one for one in child.subtree if one.i > after)
+    return ()
+
+
+def _purpose(token: Token, preposition: Token) -> list[Token]:
+    """The infinitive that belongs to "call for Y": parsers hang it on the verb."""
+    for child in token.children:
+        if child.dep_ in {"xcomp", "advcl"} and child.i > preposition.i and has_to(child):
+            first = child.left_edge
+            if first.nbor(-1).text != ",":
+                return [one for one in child.subtree if one.i > preposition.i]
+    return []
+
+
+def as_something(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "portrays Y as Z" as "Y as Z"; in the passive as "as Z"."""
+    if cue.words not in lexicon().frames["as"]:
+        return ()
+    for child in token.subtree:
+        if child.lower_ == "as" and child.dep_ == "prep" and child.i > token.i and child.head.i - token.i < 8:
+            target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
+            first = child if target is None else target.left_edge
+            if target is None and not is_passive(token):
+                continue
+            return _between(first, _last(child))
+    return ()
+
+
+def naming(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "called Y Z" as "Y Z"."""
+    if cue.words not in lexicon().frames["naming"]:
+        return ()
+    named = next((one for one in token.children if one.dep_ == "oprd" and one.i > token.i), None)
+    if named is not None and (named.pos_ == "PROPN" or is_passive(token)):
+        return ()
+    if named is not None:
+        target = next((one for one in token.children if one.dep_ in {"dobj", "nsubj"} and one.i > token.i), None)
+        first = named.left_edge if target is None or target.i > named.i else target.left_edge
+        return _between(first, _last(named))
+    small = next((one for one in token.children if one.dep_ == "ccomp" and one.i > token.i), None)
+    if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
+        return tuple(small.subtree)
+    return ()
+
+
+def noun_object(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "claims a close link" as "a close link"."""
+    if cue.words not in lexicon().frames["object"] or is_passive(token):
+        return ()
+    for child in token.children:
+        if child.dep_ == "dobj" and child.i > token.i and child.pos_ == "NOUN" and _states(child):
+            return tuple(child.subtree)
+    return ()
+
+
+_ABSTRACT = ("tion", "sion", "ment", "ance", "ence", "ity", "ness", "ship", "ism", "al", "acy", "ure", "dom", "ing")
+
+
+def _states(noun: Token) -> bool:
+    """Tell whether a noun phrase can be claimed or denied: an act, a quality, or something said of something."""
+    lemma = noun.lemma_.lower()
+    complement = any(child.dep_ in {"prep", "acl"} and child.i > noun.i for child in noun.children)
+    return complement or lemma.endswith(_ABSTRACT) or lemma in lexicon().nouns
+
+
+def gerund(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "denies taking part" as "taking part"."""
+    if cue.words not in lexicon().frames["gerund"]:
+        return ()
+    for child in token.children:
+        if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VBG" and child.i > token.i:
+            return tuple(one for one in child.subtree if one.i > token.i)
+    return ()
+
+
+def _between(first: Token, last: Token) -> tuple[Token, ...]:
+    return tuple(first.doc[first.i : last.i + 1])
+
+
+def _last(token: Token) -> Token:
+    return token.right_edge
