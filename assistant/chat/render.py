@@ -16,7 +16,7 @@ SOURCE_FRAME = "source"
 _MARKER = re.compile(r"\[(\d+)\]")
 
 RULES = {
-    Rule.UNCONTESTED: "a dated or placed event, a number or a definition: nobody's claim",
+    Rule.UNCONTESTED: "a dated or placed event, a number or a definition: nobody’s claim",
     Rule.ATTRIBUTED: "the document gives it as what somebody says",
     Rule.AGENTLESS: "the document does not say who says it",
     Rule.HEDGED: "it is hedged or conditional",

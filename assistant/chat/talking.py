@@ -68,18 +68,21 @@ class Talking:
     # -- asking --------------------------------------------------------------------------------
 
     def _ask_offered(self, current: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
-        """Ask a question that was offered as a button."""
-        yield from self._ask(str(event._data["ask"]), current, request)
+        """Ask a question that was offered as a button: it stands alone, whatever was asked before."""
+        yield from self._answered(str(event._data["ask"]), current, self._owner(request), alone=True)
 
     def _ask(self, question: str, current: str, request: gr.Request) -> Iterator[Shown]:
+        """Ask what was typed."""
+        yield from self._answered(question, current, self._owner(request), alone=False)
+
+    def _answered(self, question: str, current: str, owner: str, *, alone: bool) -> Iterator[Shown]:
         """Answer a question: first it stands there, then the statements as they are ready, then what to ask next."""
-        owner = self._owner(request)
         turns = self._turns(current, owner)
         if not question.strip():
             raise gr.Error("The question is empty. Ask something in words.", print_exception=False)
         yield {self._said: self._waiting(turns, question, current), self._question: ""}
         try:
-            answer = self._assistant.ask(question, [turn.question for turn in turns])
+            answer = self._assistant.ask(question, [] if alone else [turn.question for turn in turns])
             current = current if turns else self._assistant.conversations.start(owner)
             self._assistant.conversations.add(current, owner, question, answer)
         except AccordingToError as error:

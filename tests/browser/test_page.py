@@ -101,7 +101,7 @@ def visit(chromium: Browser, served: Serving) -> Iterator[Callable[..., Page]]:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(8_000)
         own = (served.address, "data:", "blob:", "about:")
         page.on("request", lambda one: None if one.url.startswith(own) else troubles.append(f"asked {one.url}"))
         page.on("console", lambda one: troubles.append(one.text) if one.type == "error" else None)
@@ -122,7 +122,7 @@ def arrive(page: Page, served: Serving) -> None:
 
 def ask(page: Page, question: str) -> None:
     turns = page.locator(".turn .actions").count()
-    box = page.get_by_label("Question", exact=True)
+    box = page.get_by_role("textbox", name="Question")
     box.fill(question)
     box.press("Enter")
     expect(page.locator(".turn .actions")).to_have_count(turns + 1)
@@ -145,7 +145,7 @@ def turn_to(page: Page, tab: str) -> None:
 
 def test_the_first_answer_is_there_within_a_second_and_a_half(visit: Callable[..., Page]) -> None:
     page = visit()
-    box = page.get_by_label("Question", exact=True)
+    box = page.get_by_role("textbox", name="Question")
     box.fill(QUESTION)
     started = time.perf_counter()
     box.press("Enter")
@@ -298,6 +298,7 @@ def test_a_conversation_survives_reload_and_restart_and_is_nobody_elses(
 ) -> None:
     page = visit()
     ask(page, QUESTION)
+    page.locator(".suggestions").wait_for()
     arrive(page, served)
     expect(page.locator(".turn h2")).to_have_text(QUESTION)
     page.goto("about:blank")
