@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 
-.PHONY: chat test setup setup-test check-lock lint types layers tests browser lock clean
+.PHONY: chat test slow setup setup-test check-lock lint types layers tests browser lock clean
 
 chat: setup
 	$(BIN)/accordingto chat --add corpus
@@ -54,6 +54,10 @@ tests:
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# All of the shared documents in one go: minutes.
+slow: setup-test
+	ACCORDINGTO_SLOW=1 $(BIN)/python -m pytest -m slow -s
 
 lock:
 	$(COMPILE) --extra build pyproject.toml -o requirements.lock

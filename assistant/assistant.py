@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, answer
-from assistant.answers.dialogue import standalone
+from assistant.answers.answering import Library, answer, asked_back
+from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
 from assistant.answers.parties import Parties
 from assistant.checks.staleness import with_stale_marked
@@ -203,11 +203,21 @@ class Assistant:
         """
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
-        whole = standalone(question, history)
         with self._record.snapshot():
-            finder = Finder(self._record, self._retriever, self._embedding)
-            answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
-            return with_stale_marked(answered, self._record)
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            return with_stale_marked(self._turn(question, turns).answer, self._record)
+
+    def _turn(self, question: str, earlier: Sequence[Turn]) -> Turn:
+        """Answer one question of a conversation."""
+        library = self._known()
+        understood = understand_turn(question, earlier, library.parties)
+        if understood.unclear:
+            return Turn(understood.question, asked_back(understood.unclear))
+        differs = understood.question if understood.question != " ".join(question.split()) else None
+        finder = Finder(self._record, self._retriever, self._embedding)
+        return Turn(understood.question, answer(understood.question, library, finder, differs))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

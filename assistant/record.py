@@ -442,7 +442,7 @@ class Record:
         first: dict[str, str] = {}
         for row in rows:
             first.setdefault(row[0].edition_id, row[0].id)
-        return [_listed(*tuple(row), first) for row in rows]
+        return [_listed(row[0], row[1], row[2], row[3], row[4], row[5], first) for row in rows]
 
     def places(self, document_ids: Iterable[str] | None = None) -> list[Place]:
         """List where documents (all, or a few) were read from, by path."""
@@ -550,7 +550,7 @@ class Record:
         """Count the units of every edition, searched or not."""
         query = select(EditionRow.id, func.count(UnitRow.id)).outerjoin(UnitRow).group_by(EditionRow.id)
         with self._read() as session:
-            return dict(session.execute(query.order_by(EditionRow.id)).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query.order_by(EditionRow.id))}
 
     def sizes(self, edition_ids: Iterable[str]) -> dict[str, int]:
         """Count the units of editions that have any."""

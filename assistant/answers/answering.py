@@ -202,6 +202,12 @@ def _silent(found: Sequence[Evidence], standalone: str | None) -> Answer:
     return _abstain("The documents do not answer this.", found, standalone)
 
 
+def asked_back(names: Sequence[str]) -> Answer:
+    """Ask whom a pronoun means, instead of guessing."""
+    reason = f"Whom do you mean: {', '.join(names[:-1])} or {names[-1]}?"
+    return Answer(status=Status.ABSTAINED, text=reason, reason=reason)
+
+
 def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None) -> Answer:
     near = found[0] if found and confidence(found[0]) >= ENOUGH else None
     text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."

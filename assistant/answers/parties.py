@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from assistant.model import ClaimantKind, Metadata
+from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
 from assistant.text import FUNCTION_WORDS
 

@@ -92,7 +92,7 @@ def _opposed(statement: Statement) -> bool:
 
 def _statement(statement: Statement, answer: Answer, name: str) -> str:
     chips = {
-        one.marker: chip(one, statement.chain or statement.claimants, f"{name}-{one.marker}")
+        one.marker: chip(one, _speakers(statement), f"{name}-{one.marker}")
         for one in answer.citations
         if one.marker in statement.citations
     }
@@ -104,10 +104,17 @@ def _statement(statement: Statement, answer: Answer, name: str) -> str:
 
 def _speaker(statement: Statement) -> str:
     """Name whose voice it is, and through whom it reaches the reader."""
-    who = " and ".join(statement.claimants) or "the document"
-    through = [party for party in statement.chain if party not in statement.claimants]
+    speakers = _speakers(statement)
+    who = " and ".join(speakers) or "the document"
+    through = [party for party in statement.chain if party not in speakers]
     via = f' <span class="via">as told by {escape(", in ".join(through))}</span>' if through else ""
     return f'<div class="voice"><span class="claimant">{escape(who)}</span>{via}</div>'
+
+
+def _speakers(statement: Statement) -> tuple[str, ...]:
+    """Return the nearest speakers: those who make the claim together, or the head of the chain if they only relay."""
+    nearest = statement.chain[:1]
+    return statement.claimants if not nearest or nearest[0] in statement.claimants else nearest
 
 
 def _why(statement: Statement) -> str:
