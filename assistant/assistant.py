@@ -15,6 +15,7 @@ from assistant.answers.generating import Writer, Writing, writer_of
 from assistant.answers.parties import Parties
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
+from assistant.conversations import Conversations
 from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
 from assistant.library import duplicates, moving, syncing
 from assistant.library.ingesting import Ingester, Report
@@ -269,6 +270,21 @@ class Assistant:
     def shelf(self) -> RecordShelf:
         """Return the documents and claims that answers are checked against."""
         return RecordShelf(self._record)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations held over this library."""
+        return Conversations(self._record.engine)
+
+    @property
+    def change(self) -> int:
+        """How often the library's documents changed."""
+        return self._record.change
+
+    @property
+    def settings(self) -> configured.Settings:
+        """The settings it was opened with."""
+        return self._settings
 
     @property
     def retriever(self) -> HybridRetriever:

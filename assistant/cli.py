@@ -237,6 +237,15 @@ def chat(
         serve(assistant, settings.host, settings.port, announce=typer.echo)
 
 
+@app.command()
+def mcp(library: Library = None) -> None:
+    """Serve the library to programs over MCP (standard input and output): ask, claims, disagreements, check_quote."""
+    from assistant.mcp_server import serve
+
+    with opened(library) as assistant:
+        serve(assistant)
+
+
 def _as_text(answer: Answer) -> str:
     understood = f"Understood as: {answer.standalone_question}\n\n" if answer.standalone_question else ""
     sources = "\n".join(_source(citation) for citation in answer.citations)

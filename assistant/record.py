@@ -301,6 +301,11 @@ class Record:
             raise LibraryDamaged(f"{file} lacks the table {missing[0]}. {_RESTORE}")
         return cls(engine)
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for tables that are kept beside the library's own."""
+        return self._engine
+
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
