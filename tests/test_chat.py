@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from assistant import Answer, Assistant, Span, Statement
 from assistant.chat.app import build
-from assistant.chat.render import answer_html, conversation_html, document_page, link_to
+from assistant.chat.reading_page import document_page
+from assistant.chat.render import answer_html, conversation_html, link_to
 from assistant.model import Document, Metadata, Status, Voice
 
 NASTY = "“nested “quotes” here” <script>alert(1)</script> ${alert(1)} ![x](https://t.example/p.png) & \"'"

@@ -215,7 +215,7 @@ def _cue(text: str, claim: Claim) -> str | None:
 
 
 def _quotable(text: str, content: Span, longest: int) -> Span | None:
-    """Return the content without "that", without quotation marks around it, and cut after whole clauses if it is long."""
+    """Return the content without "that" and without quotation marks around it; cut after whole clauses if long."""
     match = re.match(r"\s*that\b[\s,]*", content.of(text))
     span = trimmed(text, content.start + (match.end() if match else 0), content.end)
     piece = span.of(text)
@@ -248,7 +248,8 @@ def _when(one: Evidence, claim: Claim) -> str:
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
 _SUBJECT = re.compile(
-    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
+    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of"
+    r"|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
     r"\s+(?P<rest>(?:(?:also|then|again|itself|recently|still|never|in\s(?:19|20)\d\d)\s+)?(?:is|are|was|were|has|have|had|do|does|did|may|might|can|could|will|would|should|must|needs?"
     r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}ed|says|calls|names|gives|claims|argues|holds|lists|puts|warns|adds"
     r"|speaks|asks|wants|accuses|denies|describes|treats|sees|mentions|reports|poses|risks|remains)\b.*)",
@@ -262,7 +263,7 @@ _NO_SUBJECT = re.compile(
 
 
 def _retold(one: Evidence, words: Span) -> Draft | None:
-    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling document's sentence opens with its subject."""
+    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling sentence opens with its subject."""
     text = one.document.text
     if one.document.metadata.genre not in RETELLING_GENRES or words.start > one.sentence.span.start + 30:
         return None

@@ -90,7 +90,7 @@ WEIGHTS = {
 }
 """How much each signal counts: fitted by a linear ranker on the development and corpus cases, then rounded."""
 QUESTION, MARKUP, ATTRIBUTED = -0.11, -0.1, 0.12
-"""What a sentence loses that asks, and one full of markup; what one gains that names a source where sources are asked."""
+"""What a sentence loses that asks or is full of markup; what one gains that names a source where one is asked for."""
 MOST_SENTENCES = 60
 """Sentences embedded for a question; those of lower-scored units and poorer in its words are not."""
 
@@ -252,11 +252,13 @@ _TYPED = {
     ),
     Asks.NAME: re.compile(r"\b[A-Z][\w’'\-]+\s+(?:[A-Z][\w’'\-]*\s+|al-|bin\s+)*[A-Z]?[\w’'\-]+"),
     Asks.NUMBER: re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|half|most of|majority)\b",
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
+        r"|millions?|half|most of|majority)\b",
         re.I,
     ),
     Asks.DATE: re.compile(
-        r"\d{4}|\d:\d\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|\d{1,2}(?:st|nd|rd|th)\b|\byears? ago\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"\d{4}|\d:\d\d|\b(?:january|february|march|april|may|june|july|august|september|october|november"
+        r"|december)\b|\d{1,2}(?:st|nd|rd|th)\b|\byears? ago\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
         re.I,
     ),
     Asks.PERSON: re.compile(r"\b[A-Z][\w’'\-]+"),
