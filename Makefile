@@ -50,10 +50,7 @@ layers:
 	$(BIN)/lint-imports
 
 tests:
-	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
-	$(BIN)/coverage combine --quiet
-	$(BIN)/coverage report
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
 
 # All of the shared documents in one go: minutes.
 slow: setup-test

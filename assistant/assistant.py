@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,7 +11,9 @@ from assistant import settings as configured
 from assistant.answers.answering import Library, answer, asked_back
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
+from assistant.answers.generating import Writer, Writing, writer_of
 from assistant.answers.parties import Parties
+from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
 from assistant.conversations import Conversations
 from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
@@ -19,15 +21,16 @@ from assistant.library import duplicates, moving, syncing
 from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
 from assistant.library.progressing import Progress
+from assistant.library.reclaiming import reclaim
 from assistant.library.reembedding import reembed
 from assistant.library.standing import Standing, standing_of
 from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Claim, Document
-from assistant.record import Listed, Record
+from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
-from assistant.voices.listing import Choice, chosen
+from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
 
 class Assistant:
@@ -37,10 +40,11 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
+        self._writer: Writer | None = writer_of(settings)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
-            self._record = Record.open(folder / moving.RECORD)
+            self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
             self._use(self._remembered_model())
             self._caches.open()
@@ -58,11 +62,11 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / moving.RECORD).is_file():
+        if not (folder / RECORD).is_file():
             if (folder / "caches.json").is_file():
                 raise LibraryDamaged(
                     f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
-                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                    f"{RECORD} from a copy (`accordingto import`), or delete the folder and add again."
                 )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")
@@ -112,8 +116,8 @@ class Assistant:
         return report
 
     def remove(self, document: str) -> Listed:
-        """Remove a document by its id, the start of its id, its path or its title; return what it was."""
-        listed = self.find(document)
+        """Remove a document by its id, the start of its id, its path or its title, in full; return what it was."""
+        listed = self.find(document, exact=True)
         self._own()
         self._record.delete([listed.id])
         duplicates.link(self._record)
@@ -128,14 +132,18 @@ class Assistant:
         """Return a document whole, by its id, the start of its id, its path or its title. Raises DocumentNotFound."""
         return self._record.document(self.find(document).id)
 
-    def find(self, document: str) -> Listed:
-        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound."""
+    def find(self, document: str, *, exact: bool = False) -> Listed:
+        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound.
+
+        Unless `exact`, a part of the path or title is enough.
+        """
         listed = self._record.documents()
-        for same in (
+        ways: tuple[Callable[[Listed], bool], ...] = (
             lambda d: document in (d.id, d.path, d.uri, d.title),
             lambda d: d.path.rsplit("/", 1)[-1] == document or (len(document) >= 4 and d.id.startswith(document)),
-            lambda d: document.lower() in d.title.lower() or document.lower() in d.path.lower(),
-        ):
+            lambda d: bool(document) and document.lower() in f"{d.title}\n{d.path}".lower(),
+        )
+        for same in ways[:2] if exact else ways:
             if len(found := [d for d in listed if same(d)]) == 1:
                 return found[0]
             if found:
@@ -172,6 +180,16 @@ class Assistant:
         """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
         return self._record.claims(self.find(document).edition, start, end)
 
+    def claimants(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> list[Voice]:
+        """List who makes the claims that `claims` yields for the same conditions, loudest first."""
+        return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
     # -- the library as a whole ----------------------------------------------------------------
 
     def verify(self) -> Iterator[Finding]:
@@ -181,10 +199,12 @@ class Assistant:
     def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
         """Make the caches anew from the record; with a model's name, embed everything with it first.
 
+        Claims that another version of the engine read are read again.
         Raises LibraryBusy, or UsageError for a model nobody knows.
         """
         model = self._model(embedder) if embedder else None
         self._own()
+        reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)
@@ -199,10 +219,30 @@ class Assistant:
     def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
         """Answer a question; `history` holds the person's earlier turns, oldest first.
 
+        With a language model set (ACCORDINGTO_LLM) it words the answer, and every sentence is checked.
         Raises UsageError for a question without words.
         """
+        writing = self.stream(question, history)
+        for _ in writing:
+            pass
+        return writing.whole()
+
+    def stream(self, question: str, history: Sequence[str] = ()) -> Writing:
+        """Answer a question statement by statement, each checked; `whole()` of what is returned is the answer.
+
+        Raises UsageError for a question without words.
+        """
+        plain = self._plain(question, history)
+        if self._writer is None:
+            return Writing(iter(plain.statements), plain)
+        return self._writer.write(plain.standalone_question or question, plain, self.shelf())
+
+    def _plain(self, question: str, history: Sequence[str]) -> Answer:
+        """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
+        if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
+            raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         with self._record.snapshot():
             turns: list[Turn] = []
             for earlier in history:
@@ -226,6 +266,10 @@ class Assistant:
             documents = self._record.documents()
             self._library = (change, Library(Parties(self._record.voices(), documents), documents))
         return self._library[1]
+
+    def shelf(self) -> RecordShelf:
+        """Return the documents and claims that answers are checked against."""
+        return RecordShelf(self._record)
 
     @property
     def conversations(self) -> Conversations:

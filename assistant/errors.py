@@ -13,6 +13,7 @@ AccordingToError                 base; a command line exit code of 1
 |   |-- ModelMismatch            it was made with another embedding model
 |   |-- DocumentNotFound         no such document in it
 |   `-- ConversationNotFound     no such conversation of this person
+|-- ModelMissing                 a language model's extra or file is not installed (exit code 2)
 `-- WeightsError                 the model's files are missing or not the expected ones
 """
 
@@ -73,6 +74,12 @@ class DocumentNotFound(LibraryError):
 
 class ConversationNotFound(LibraryError):
     """This person has no such conversation."""
+
+
+class ModelMissing(AccordingToError):
+    """A language model was asked for whose extra or file is not installed."""
+
+    exit_code = 2
 
 
 class WeightsError(AccordingToError):

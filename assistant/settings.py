@@ -42,6 +42,19 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     """Port the chat listens on; 0 takes any free one."""
 
+    llm: str | None = None
+    """provider:model of the language model that words answers; unset, none is used. Providers: docs/models.md."""
+    llm_url: str | None = None
+    """Base URL of the model's server, for openai-like and ollama, or in place of the provider's own."""
+    llm_timeout: float = Field(default=60.0, gt=0)
+    """Seconds a model may take for one answer, all tries together."""
+    llm_retries: int = Field(default=2, ge=0, le=5)
+    """How often a call is made again after a time-out, a 429 or a 5xx, waiting longer each time."""
+    llm_tokens: int = Field(default=700, ge=50)
+    """Tokens a model may write for one answer, its second tries included."""
+    llm_schema: bool = True
+    """Hold the model to a JSON schema by its own means, where it has them; off for servers that refuse it."""
+
     @classmethod
     def settings_customise_sources(
         cls,

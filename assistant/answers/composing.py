@@ -50,12 +50,13 @@ class Draft:
     claims: tuple[Claim, ...]
 
 
-def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION) -> Draft:
+def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False) -> Draft:
     """Write one piece of evidence as a statement: relayed, in a speaker's words, or in the own voice.
 
-    `words` is the stretch to quote where the sentence is given in its speaker's words.
+    `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
+    date or a place was asked for, which a document that argues may also state.
     """
-    if _is_plain(one):
+    if _is_plain(one, fact=fact):
         return _own(one, words)
     return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
 
@@ -117,10 +118,10 @@ def _statement(one: Draft, citation: Citation) -> Statement:
 # ------------------------------------------------------------------ own voice
 
 
-def _is_plain(one: Evidence) -> bool:
+def _is_plain(one: Evidence, *, fact: bool) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
     genre = one.document.metadata.genre
-    checkable = genre not in PARTIAL_GENRES or bool(re.search(r"\d", one.text))
+    checkable = genre not in PARTIAL_GENRES or (fact and bool(re.search(r"\d", one.text)))
     return bool(one.claims) and not one.contested and checkable and genre != "brief"
 
 
@@ -205,7 +206,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     """Return the words between source and content where they are few and plain, else the cue if it is a finite verb."""
     made = claim.attribution
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
-    between = _one_space(text[made.source.end : made.content.start]).strip()
+    between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -214,7 +215,7 @@ def _cue(text: str, claim: Claim) -> str | None:
 
 
 def _quotable(text: str, content: Span, longest: int) -> Span | None:
-    """Return the content without "that", without quotation marks around it, and cut after whole clauses if it is long."""
+    """Return the content without "that" and without quotation marks around it; cut after whole clauses if long."""
     match = re.match(r"\s*that\b[\s,]*", content.of(text))
     span = trimmed(text, content.start + (match.end() if match else 0), content.end)
     piece = span.of(text)
@@ -247,11 +248,14 @@ def _when(one: Evidence, claim: Claim) -> str:
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
 _SUBJECT = re.compile(
-    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
+    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of"
+    r"|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
     r"\s+(?P<rest>(?:(?:also|then|again|itself|recently|still|never|in\s(?:19|20)\d\d)\s+)?(?:is|are|was|were|has|have|had|do|does|did|may|might|can|could|will|would|should|must|needs?"
-    r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}(?:ed|es|s))\b.*)",
+    r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}ed|says|calls|names|gives|claims|argues|holds|lists|puts|warns|adds"
+    r"|speaks|asks|wants|accuses|denies|describes|treats|sees|mentions|reports|poses|risks|remains)\b.*)",
     re.DOTALL,
 )
+_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
 _NO_SUBJECT = re.compile(
     r"(?:In|On|At|By|For|From|To|With|Without|After|Before|Since|When|While|If|As|Of|That|This|These|Those|It|He|She|They|We|I"
     r"|You|There|Here|What|Who|How|Both|Not|No|Such|One|Its|His|Her|Their|Despite|Between|Under|Over|Among|Only|Most)\b"
@@ -259,7 +263,7 @@ _NO_SUBJECT = re.compile(
 
 
 def _retold(one: Evidence, words: Span) -> Draft | None:
-    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling document's sentence opens with its subject."""
+    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling sentence opens with its subject."""
     text = one.document.text
     if one.document.metadata.genre not in RETELLING_GENRES or words.start > one.sentence.span.start + 30:
         return None
@@ -268,10 +272,16 @@ def _retold(one: Evidence, words: Span) -> Draft | None:
     skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
     opening = sentence[skip:]
     match = None if _NO_SUBJECT.match(opening) else _SUBJECT.match(opening)
-    if match is None or not match["subject"][0].isupper() or len(match["rest"].split()) < 3 or "“" in match["subject"]:
+    if (
+        match is None
+        or match["subject"] in _ARTICLES
+        or not match["subject"][0].isupper()
+        or len(match["rest"].split()) < 3
+        or "“" in match["subject"]
+    ):
         return None
     subject = _one_space(match["subject"])
-    if subject.split()[0] in ("The", "A", "An", "Another", "Some", "Two", "Three"):
+    if subject.split()[0] in _ARTICLES:
         subject = subject[0].lower() + subject[1:]
     span = Span(start=words.start + skip + match.start("rest"), end=words.end)
     when = f"{_date_phrase(dated[1])}, " if skip and dated else ""

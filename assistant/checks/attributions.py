@@ -1,13 +1,426 @@
-"""No statement is shown that launders a claim, names the wrong claimant, or says it more strongly."""
+"""No statement is shown that launders a claim, names the wrong claimant, or says it more strongly.
+
+A statement is checked against the claims at the places it cites. What it quotes must stand there; whoever the
+sentence's own grammar makes the source of it must be who says it there; a hedge and a denial survive; names and
+numbers in its own words stand in the evidence.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from assistant.answers.composing import Draft
+from assistant.checks.grounds import NEGATION, Ground, content, hedged
+from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
+from assistant.checks.quotes import find_quote
+from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
+from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Polarity, Span
+from assistant.text import FUNCTION_WORDS, content_words, stem
 
 
-def sound(draft: Draft) -> bool:
-    """Tell."""
-    return bool(draft)
+class Code(StrEnum):
+    """What can be wrong with a statement."""
+
+    LAUNDERED = "laundered"
+    """A contested claim in the answer's own voice."""
+    WRONG_SPEAKER = "wrong_speaker"
+    """Said by somebody who does not say it."""
+    MISATTRIBUTED_DOCUMENT = "misattributed_document"
+    """A quotation that stands in another document than the one cited."""
+    FABRICATED = "fabricated"
+    """A quotation that stands nowhere."""
+    ALTERED = "altered"
+    """A quotation some words of which were changed."""
+    FORCE_RAISED = "force_raised"
+    """A cue stronger than the source's: "reveals" for "claims"."""
+    HEDGE_DROPPED = "hedge_dropped"
+    """The source says "may"; the statement does not."""
+    POLARITY_FLIPPED = "polarity_flipped"
+    """Affirmed where the source denies, or denied where it affirms."""
+    NUMBER_UNSUPPORTED = "number_unsupported"
+    """A number that the evidence does not hold."""
+    NAME_UNSUPPORTED = "name_unsupported"
+    """A name that the evidence does not hold."""
+    UNSUPPORTED = "unsupported"
+    """Matter that the evidence does not hold."""
+    UNCITED = "uncited"
+    """An assertion without a citation."""
+    MARKER_UNKNOWN = "marker_unknown"
+    """A marker without a citation."""
+    DOCUMENT_UNKNOWN = "document_unknown"
+    """A citation of a document that the library does not hold."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong with a statement."""
+
+    code: Code
+    statement: int
+    """Number of the statement, from 0."""
+    why: str
+    """In words."""
+
+
+def check_statements(
+    statements: Sequence[str], grounds: Mapping[int, Ground | None], about: str = "", *, strict: bool = False
+) -> tuple[Finding, ...]:
+    """Check the statements of an answer, in order, against what their markers cite.
+
+    `grounds` holds the place behind each marker, or None for a citation that stands nowhere (reported elsewhere).
+    `about` is text whose names and numbers may be used without evidence: the question. With `strict`, as for what a
+    language model words, no word of the answer's own may go beyond the evidence.
+    """
+    found: list[Finding] = []
+    earlier: list[Link] = []
+    for line in read_answer(statements):
+        found += _Check(line, grounds, about, tuple(earlier), strict).findings()
+        earlier += line.links
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class _Check:
+    """The check of one sentence."""
+
+    line: Line
+    grounds: Mapping[int, Ground | None]
+    about: str
+    earlier: tuple[Link, ...]
+    strict: bool
+
+    def findings(self) -> Iterator[Finding]:
+        for marker in self.line.markers:
+            if marker not in self.grounds:
+                yield self._finding(Code.MARKER_UNKNOWN, f"[{marker}] stands for no citation")
+        cited = [ground for marker in self.line.markers if (ground := self.grounds.get(marker)) is not None]
+        quoted = [one for one in self.line.quoted if one.counts]
+        if not cited:
+            yield from self._uncited(quoted)
+            return
+        for one in quoted:
+            ground = place_of(one, cited)
+            if ground is not None:
+                yield from self._spoken(ground, one.span, quoted=True)
+        if not quoted:
+            yield from self._retold(cited)
+        yield from self._own_words(cited)
+
+    def _finding(self, code: Code, why: str) -> Finding:
+        return Finding(code, self.line.statement, why)
+
+    # ------------------------------------------------------------------ without a citation
+
+    def _uncited(self, quoted: Sequence[Quoted]) -> Iterator[Finding]:
+        """A sentence without a citation may speak of the library, not state what the other citations are needed for."""
+        if self.line.markers or self.line.text.rstrip().endswith("?"):
+            return
+        grounds = [ground for ground in self.grounds.values() if ground is not None]
+        placed = [ground for one in quoted if (ground := place_of(one, grounds)) is not None]
+        if placed:
+            for one in quoted:
+                if (ground := place_of(one, grounds)) is not None:
+                    yield from self._spoken(ground, one.span, quoted=True)
+            return
+        said = set(content_words(self.line.own_words()))
+        for ground in grounds:
+            for claim in ground.claims:
+                matter = set(content_words(claim.attribution.content.of(ground.document.text)))
+                if claim.contested and len(matter) > 2 and len(matter & said) >= 0.7 * len(matter):
+                    if not self.line.links:
+                        yield self._finding(Code.LAUNDERED, f"says without a source what {_names(claim.chain)} says")
+                    return
+        if quoted or not (_OF_THE_LIBRARY.search(self.line.text) or len(self.line.text.split()) < _SHORT):
+            yield self._finding(Code.UNCITED, f"“{_short(self.line.text)}” cites nothing")
+
+    # ------------------------------------------------------------------ who says it
+
+    def _spoken(self, ground: Ground, span: Span, *, quoted: bool) -> Iterator[Finding]:
+        """Check who is made the source of some words of the answer, and how firmly."""
+        links = self.line.sources_of(span)
+        if not links:
+            if ground.contested:
+                who = _names(ground.speakers)
+                yield self._finding(Code.LAUNDERED, f"“{self._words(span)}” is said in no one's voice; {who} says it")
+            return
+        yield from self._speaker(ground, links, span)
+        yield from self._force(ground, links[0])
+        if quoted:
+            yield from self._supplied(ground, links[0], span)
+        yield from self._polarity(ground, links, span, quoted=quoted)
+        if (soft := ground.hedges()) and not self._hedged(links, span, quoted=quoted):
+            yield self._finding(Code.HEDGE_DROPPED, f"the source's “{soft[0]}” is gone from “{self._words(span)}”")
+
+    def _speaker(self, ground: Ground, links: Sequence[Link], span: Span) -> Iterator[Finding]:
+        """Every source must stand in the claim's chain, and the nearest speaker must be among them."""
+        for link in links:
+            for one in link.claimants:
+                if not any(self._names(one, link, member, ground) for member in ground.chain):
+                    who = _names(ground.speakers)
+                    yield self._finding(
+                        Code.WRONG_SPEAKER, f"“{self._words(span)}” is put in the mouth of {one.name}; {who} says it"
+                    )
+                    return
+        said = [(one, link) for link in links for one in link.claimants]
+        nearest = [one for one in ground.speakers if one.kind is not ClaimantKind.UNSPECIFIED]
+        if nearest and not any(self._names(one, link, member, ground) for one, link in said for member in nearest):
+            who, relays = _names(nearest), said[0][0].name
+            yield self._finding(
+                Code.WRONG_SPEAKER, f"“{self._words(span)}” is what {who} says; {relays} only relays it"
+            )
+
+    def _names(self, said: Claimant, link: Link, member: Claimant, ground: Ground) -> bool:
+        if said.name.lower() in PRONOUNS:
+            return any(
+                names(one, before.source, member, ground.document.metadata)
+                for before in self.earlier
+                for one in before.claimants
+            )
+        return names(said, link.source, member, ground.document.metadata)
+
+    def _force(self, ground: Ground, link: Link) -> Iterator[Finding]:
+        claim = ground.nearest
+        force = Force.SAID if claim is None or claim.attribution.form is Form.OWN_VOICE else claim.attribution.force
+        vouches = link.force is Force.PRESUPPOSED and force < Force.PRESUPPOSED
+        raised = link.force > force and Force.DENIED < force < Force.SAID
+        adverb = _VOUCHING.search(self.line.own_words())
+        if vouches or raised or adverb:
+            cue = self._words(link.cue) if link.cue is not None and not adverb else adverb[0] if adverb else "the cue"
+            yield self._finding(Code.FORCE_RAISED, f"“{cue}” is stronger than the source's own word")
+
+    def _polarity(self, ground: Ground, links: Sequence[Link], span: Span, *, quoted: bool) -> Iterator[Finding]:
+        """A denial stays a denial and an assertion an assertion, whatever stands around the words."""
+        denies = links[0].polarity is Polarity.NEGATIVE
+        if denies != (ground.polarity is Polarity.NEGATIVE):
+            how = "denied" if denies else "affirmed"
+            yield self._finding(Code.POLARITY_FLIPPED, f"“{self._words(span)}” is {how} here, not in the document")
+            return
+        if not quoted:
+            return
+        around = self._clause(links[0], span)
+        if bool(NEGATION.search(around)) != ground.denied():
+            yield self._finding(Code.POLARITY_FLIPPED, f"the words around “{self._words(span)}” turn its sense round")
+
+    def _supplied(self, ground: Ground, link: Link, span: Span) -> Iterator[Finding]:
+        """A name that the answer puts before a quotation inside the claim stands in that claim, too."""
+        start = self.line.span.start
+        text = self.line.text[max(0, link.content.start - start) : link.content.end - start]
+        own = MARKER.sub("", QUOTED.sub(" ", text))
+        inside = ground.nearest.attribution.content if ground.nearest is not None else ground.span
+        near = Span(start=max(0, min(inside.start, ground.span.start) - _BESIDE), end=inside.end + _BESIDE)
+        held = near.of(ground.document.text)
+        known = set(content(held)) | _dates([ground])
+        for name in _proper(f"- {own}"):
+            if not _held(name, known) and name not in link.source:
+                yield self._finding(Code.NAME_UNSUPPORTED, f"{name} is not in the claim “{self._words(span)}”")
+
+    def _clause(self, link: Link, span: Span) -> str:
+        """Return the answer's own words between a source's cue and the words quoted."""
+        start = max(link.content.start, self.line.span.start)
+        before = self.line.text[start - self.line.span.start : max(0, span.start - self.line.span.start - 1)]
+        return re.split(r"[;:”]|,\s+(?:but|and|while)\b", before)[-1]
+
+    def _hedged(self, links: Sequence[Link], span: Span, *, quoted: bool) -> bool:
+        text = self.line.own_words() if quoted else self.line.text
+        return hedged(text) or links[0].force < Force.SAID
+
+    def _words(self, span: Span) -> str:
+        start = self.line.span.start
+        return _short(self.line.text[max(0, span.start - start) : span.end - start])
+
+    # ------------------------------------------------------------------ in the answer's own words
+
+    def _retold(self, cited: Sequence[Ground]) -> Iterator[Finding]:
+        """Check a sentence that quotes nothing against the claim it comes nearest to at its citations."""
+        stated = [one for ground in cited for one in _stated(self.line, ground)]
+        for ground in stated[:1]:
+            links = [link for link in self.line.links if link.content.overlaps(self.line.span)]
+            span = min((link.content for link in links), key=lambda one: one.end - one.start, default=self.line.span)
+            yield from self._spoken(ground, span, quoted=False)
+            text = self.line.text
+            claim = ground.nearest
+            words = ground.span.of(ground.document.text)
+            weak = any(link.force < Force.SAID for link in links)
+            if claim is not None and claim.hedges and not (weak or hedged(text)):
+                yield self._finding(Code.HEDGE_DROPPED, f"the source hedges: “{_short(words)}”")
+            source = " ".join(link.source for link in links)
+            if bool(NEGATION.search(text.replace(source, ""))) != bool(_negates(ground)):
+                yield self._finding(Code.POLARITY_FLIPPED, f"the document says: “{_short(words)}”")
+
+    def _own_words(self, cited: Sequence[Ground]) -> Iterator[Finding]:
+        """Names, numbers and matter of the sentence's own words stand in the evidence, the metadata or the question."""
+        own = self.line.own_words()
+        held = " ".join([self.about, *(f"{ground.window} {ground.about}" for ground in cited)])
+        numbers = set(_numbers(held))
+        for number in _numbers(own):
+            if number not in numbers:
+                yield self._finding(Code.NUMBER_UNSUPPORTED, f"{number} does not stand in what is cited")
+        known = set(content(held)) | _dates(cited)
+        for name in _proper(own):
+            if not _held(name, known):
+                yield self._finding(Code.NAME_UNSUPPORTED, f"{name} does not stand in what is cited")
+        stems = set(content_words(held))
+        matter = [word for word in content_words(_without_sources(self.line, own)) if word not in _FRAME]
+        dated = {stem(word) for word in _dates(cited)}
+        missing = [word for word in matter if word not in stems | known | dated]
+        if self.strict and (word := _VERDICT.search(own)):
+            yield self._finding(Code.FORCE_RAISED, f"“{word[0]}” judges the claim")
+        if (self.strict and missing) or (len(missing) > _STRAY and len(missing) > 0.5 * len(matter)):
+            yield self._finding(Code.UNSUPPORTED, f"the evidence does not speak of {', '.join(missing[:4])}")
+
+
+_SHORT = 6
+"""Words of a sentence too short to assert much ("The accounts differ.")."""
+_STRAY = 2
+"""Words of its own that a sentence may add."""
+_OF_THE_LIBRARY = re.compile(
+    r"\b(?:documents?|library|accounts?|passages?|collection|speaks? to this|reply|statement by|change of position)\b",
+    re.IGNORECASE,
+)
+_BESIDE = 120
+"""Code points beside a claim in which a name that the answer adds to it may stand."""
+_VERDICT = re.compile(
+    r"\b(?:true|indeed|clearly|obviously|of course|in fact|proofs?|prov(?:es?|en|ed|ing)|facts?|undoubtedly|certainly"
+    r"|definitely|confirm\w*|everyone knows|known to|must be|admit\w*|reveal\w*|lies?|liars?|right to)\b",
+    re.IGNORECASE,
+)
+_VOUCHING = re.compile(
+    r"\b(?:rightly|correctly|accurately|truthfully|undeniably|indisputably) "
+    r"(?:sa|not|point|warn|argu|observ|claim|stat|put|call|describ)\w*",
+    re.IGNORECASE,
+)
+_FRAME = frozenset(
+    content_words(" ".join(DOCUMENT_WORDS | GENERIC) + " speaking accounts differ deny claim side reply")
+)
+
+
+def place_of(quoted: Quoted, cited: Iterable[Ground]) -> Ground | None:
+    """Return where a quotation stands: in the cited words, else elsewhere in a cited document; None if in neither."""
+    grounds = list(cited)
+    for ground in grounds:
+        inside = find_quote(ground.span.of(ground.document.text), quoted.words).span
+        if inside is not None:
+            start = ground.span.start
+            return ground.at(Span(start=start + inside.start, end=start + inside.end))
+    return None
+
+
+def _stated(line: Line, ground: Ground) -> list[Ground]:
+    """Return the claims of a cited place that a sentence states in its own words, the nearest first."""
+    said = set(content_words(line.text))
+    found: list[tuple[float, Ground]] = []
+    for claim in ground.claims:
+        inside = claim.attribution.content
+        if not inside.overlaps(ground.span):
+            continue
+        matter = set(content_words(inside.of(ground.document.text)))
+        share = len(said & matter) / max(1, min(len(said), len(matter)))
+        if share >= 0.3:
+            found.append((share, ground.at(inside)))
+    found.sort(key=lambda one: -one[0])
+    return [one for _, one in found] or [ground]
+
+
+def _negates(ground: Ground) -> bool:
+    return bool(NEGATION.search(ground.span.of(ground.document.text))) or ground.polarity is Polarity.NEGATIVE
+
+
+def _numbers(text: str) -> list[str]:
+    return [number.replace(",", "").lstrip("0") or "0" for number in re.findall(r"\d+(?:[.,]\d+)*", text)]
+
+
+def _proper(text: str) -> Iterator[str]:
+    """Yield the names in some words: capitalised, not opening the sentence, no months or function words."""
+    for match in re.finditer(r"(?<![.!?“:]\s)(?<!^)(?<!^[“\"(])\b[A-Z][\w’'-]+", text):
+        word = match.group().replace("’", "'").removesuffix("'s").strip("'-")
+        if word.lower() not in FUNCTION_WORDS and word.lower() not in _CALENDAR:
+            yield word
+
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
+
+
+def _held(name: str, known: set[str]) -> bool:
+    low = name.lower()
+    parts = [low, *low.split("-")]
+    return any(part in known for part in parts) or any(
+        len(one) >= 4 and (low.startswith(one) or one.startswith(low)) and abs(len(low) - len(one)) <= 4
+        for one in known
+    )
+
+
+def _dates(cited: Sequence[Ground]) -> set[str]:
+    """Return the parts of the documents' dates as an answer words them: 2024, 8, august."""
+    found: set[str] = set()
+    for ground in cited:
+        parts = (ground.document.metadata.published or "").split("-")
+        found |= {part.lstrip("0") for part in parts}
+        found |= {_MONTHS[int(parts[1]) - 1]} if len(parts) > 1 else set()
+    return found
+
+
+def _without_sources(line: Line, own: str) -> str:
+    for link in line.links:
+        own = own.replace(link.source, " ")
+        if link.cue is not None:
+            own = own.replace(link.cue.of(" " * line.span.start + line.text), " ")
+    return own
+
+
+def _names(claimants: Iterable[Claimant]) -> str:
+    return " and ".join(claimant.name for claimant in claimants) or "somebody"
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 90 else plain[:87] + "..."
+
+
+def grounds_of(document: Document, span: Span, claims: Sequence[Claim]) -> Ground:
+    """Return the ground of a cited span: the document and those of its claims that overlap the span or stand near."""
+    near = Span(start=max(0, span.start - 1), end=span.end + 1)
+    return Ground(document, span, tuple(one for one in claims if one.attribution.content.overlaps(near)))
+
+
+class Drafted(Protocol):
+    """What `sound` needs of a statement before its citation has a number."""
+
+    @property
+    def before(self) -> str:
+        """What stands before the quotation."""
+
+    @property
+    def after(self) -> str:
+        """What stands after the marker."""
+
+    @property
+    def span(self) -> Span:
+        """The words quoted."""
+
+    @property
+    def evidence(self) -> Evident:
+        """Where they stand."""
+
+
+class Evident(Protocol):
+    """A piece of evidence."""
+
+    @property
+    def document(self) -> Document:
+        """Its document."""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims made in it."""
+
+
+def sound(draft: Drafted) -> bool:
+    """Tell whether nothing is wrong with a drafted statement, seen alone."""
+    document = draft.evidence.document
+    ground = grounds_of(document, draft.span, draft.evidence.claims)
+    quoted = " ".join(draft.span.of(document.text).split())
+    return not check_statements([f"{draft.before}“{quoted}” [1]{draft.after}"], {1: ground})

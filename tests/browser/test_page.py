@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import axe_core_python
 import pytest
@@ -101,7 +102,7 @@ def visit(chromium: Browser, served: Serving) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def opened(**options: object) -> Page:
+    def opened(**options: Any) -> Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
         contexts.append(context)
         page = context.new_page()

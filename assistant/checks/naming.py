@@ -1,0 +1,87 @@
+"""Do some words name a claimant? "Freedonia’s speech of 1998" names Freedonia, "her critics" does not name her."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant.model import Claimant, ClaimantKind, Metadata
+from assistant.text import FUNCTION_WORDS
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+DOCUMENT_WORDS = frozenset(
+    """article piece essay column commentary author writer speech address remarks statement briefing report brief
+    document text account page transcript interview view words opinion telling reading letter memo delegation
+    representative presidential action reference author's analysis paper release""".split()
+)
+"""Words that stand for a document or for whoever speaks through it."""
+GENERIC = frozenset(
+    """source sources official officials spokesman spokeswoman spokesperson spokespeople minister ministry government
+    report reports agency agencies authority authorities administration leader leaders members member people person
+    analyst analysts expert experts critic critics observer observers some many several others former senior unnamed
+    unspecified anonymous reporter reporters journalist journalists media press delegation representative
+    representatives speaker mr mrs ms miss dr sir president vice prime premier secretary general senator congressman
+    congresswoman ambassador admiral colonel captain major king queen sheikh mullah state country new news""".split()
+)
+"""Words that name nobody by themselves; a party is known by its other words."""
+_OUTSIDERS = frozenset(
+    """critic critics opponent opponents rival rivals enemy enemies adversary predecessor successor brother sister wife
+    husband son daughter father mother foe foes detractor detractors victim victims neighbour neighbor neighbours
+    neighbors ally allies lawyer accuser accusers""".split()
+)
+"""Whoever is one of these to X is not X."""
+_TIME = re.compile(
+    r"\d.*|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|year|month|week|day"
+)
+PRONOUNS = frozenset("he she it they him her them his its their who which".split())
+
+
+def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -> bool:
+    """Tell whether an answer's source names a claimant of a document, or the document where that is its author.
+
+    Words that name the document (its kind, publisher, title, date) may stand beside the name; a name that the
+    claimant does not bear may not.
+    """
+    said = _telling(f"{source.name}" if source.name.lower() not in PRONOUNS else wording)
+    theirs = _telling(" ".join([claimant.name, *claimant.members]))
+    if said & _OUTSIDERS - theirs:
+        return False
+    if claimant.kind is ClaimantKind.AUTHOR:
+        return _names_author(said, theirs, known)
+    if claimant.kind is ClaimantKind.ARTIFACT:
+        return _share(said - DOCUMENT_WORDS, theirs) or (bool(said) and said <= theirs | DOCUMENT_WORDS | GENERIC)
+    proper = theirs - GENERIC
+    if not proper:
+        return bool(said) and said <= theirs | GENERIC
+    return _share(said - GENERIC, proper) or (bool(said) and said <= theirs & GENERIC)
+
+
+def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
+    """Tell whether words name an author: by name, or by the document and by nobody else."""
+    if known.author and _share(said - GENERIC - DOCUMENT_WORDS, theirs - GENERIC - DOCUMENT_WORDS):
+        return True
+    about = " ".join(filter(None, [known.publisher, known.title, known.genre]))
+    rest = said - DOCUMENT_WORDS - theirs - _telling(about)
+    return (
+        bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | _telling(known.publisher or "")))
+    )
+
+
+def _telling(text: str) -> set[str]:
+    """Return the words by which a party is told: lower case, no articles, possessives or dates."""
+    found = (word.lower().replace("’", "'").removesuffix("'s").strip(".'") for word in _WORD.findall(text))
+    return {
+        word.replace(".", "") for word in found if word and word not in FUNCTION_WORDS and not _TIME.fullmatch(word)
+    }
+
+
+def _share(some: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether two sets share a word, or a people's name and its land's (Freedonian, Freedonia)."""
+    held = list(others)
+    return any(one == other or _kin(one, other) for one in some for other in held)
+
+
+def _kin(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4

@@ -1,0 +1,184 @@
+"""Who is the source of what, in an answer's own sentences: the engine of `voices`, run over the answer.
+
+An answer is read as a document is. A quotation is read twice, with its marks and without them, because words
+that read on grammatically ("claims the policy is “in our interest”") are part of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Metadata, Polarity, Sentence, Span
+from assistant.voices import claims_of
+
+MARKER = re.compile(r"\s*\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
+"""A citation marker, with the white space before it: [1], [2, 3], [1-3]."""
+COUNTS = 3
+"""Words from which a stretch in quotation marks is a quotation that must stand in its document."""
+QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
+"""A stretch between quotation marks."""
+_END = re.compile(r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])")
+_ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|St|No|vs|Jr|Sr|U\.S|U\.N)|\b[A-Z])\.$")
+_COLON = re.compile(r"(?P<who>(?:the\s+)?[^\W\d_][^:“”;]*?)\s*:\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A stretch in quotation marks, in the answer."""
+
+    span: Span
+    """Without its marks, in the answer's text."""
+    words: str
+    """What stands between them."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is long enough to be held to its document."""
+        return len(self.words.split()) >= COUNTS
+
+
+@dataclass(frozen=True)
+class Link:
+    """One source of some words of an answer."""
+
+    source: str
+    """As the answer words it; empty where nobody is named."""
+    claimants: tuple[Claimant, ...]
+    """The parties it resolves to, pronouns looked up in the sentences before."""
+    cue: Span | None
+    """Where the cue stands in the answer's text."""
+    content: Span
+    """What is attributed, in the answer's text."""
+    force: Force
+    polarity: Polarity
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of an answer, read."""
+
+    statement: int
+    """Number of the statement that holds it, from 0."""
+    span: Span
+    """Where it stands in the answer's text."""
+    text: str
+    """The sentence with its markers."""
+    markers: tuple[int, ...]
+    quoted: tuple[Quoted, ...]
+    links: tuple[Link, ...]
+
+    def sources_of(self, span: Span) -> tuple[Link, ...]:
+        """Return the sources of some words, nearest first; those inside the words themselves are the document's."""
+        found = [one for one in self.links if _holds(one, span)]
+        return tuple(sorted(found, key=lambda one: one.content.end - one.content.start))
+
+    def own_words(self) -> str:
+        """Return the sentence without its quotations and markers."""
+        return MARKER.sub("", QUOTED.sub(lambda m: "“”" if len(m[0].split()) >= COUNTS else m[0], self.text))
+
+
+def _holds(link: Link, span: Span) -> bool:
+    """Tell whether a source's content holds at least half of some words, and its cue stands outside them."""
+    if link.cue is not None and span.contains(link.cue):
+        return False
+    shared = min(link.content.end, span.end) - max(link.content.start, span.start)
+    return shared * 2 >= span.end - span.start
+
+
+def read_answer(statements: Sequence[str]) -> tuple[Line, ...]:
+    """Read the sentences of an answer's statements, in order. The last answers read are remembered."""
+    return _read(tuple(statements))
+
+
+@lru_cache(maxsize=512)
+def _read(statements: tuple[str, ...]) -> tuple[Line, ...]:
+    text = "\n".join(statements)
+    lines: list[tuple[int, Span]] = []
+    start = 0
+    for number, statement in enumerate(statements):
+        lines += [(number, Span(start=start + a, end=start + b)) for a, b in sentences_of(statement)]
+        start += len(statement) + 1
+    plain = MARKER.sub(lambda match: " " * len(match[0]), text)
+    spans = [span for _, span in lines]
+    with_marks = _links(plain, spans)
+    without = _links(re.sub(r"[“”\"]", " ", plain), spans)
+    return tuple(_line(text, plain, number, span, [*with_marks, *without]) for number, span in lines)
+
+
+def _line(text: str, plain: str, number: int, span: Span, links: Sequence[Link]) -> Line:
+    own = span.of(text)
+    quoted = tuple(_quoted(own, span.start))
+    mine = [one for one in links if span.overlaps(one.content) and one.source]
+    for one in quoted:
+        if one.counts and not any(_holds(link, one.span) for link in mine):
+            mine += _introduced(plain, span, one)
+    return Line(number, span, own, markers_of(own), quoted, tuple(dict.fromkeys(mine)))
+
+
+def _links(text: str, spans: Sequence[Span]) -> list[Link]:
+    document = Document(uri="answer:", path="answer", text=text, metadata=Metadata(genre="report"))
+    sentences = [Sentence(span=span, paragraph=0) for span in spans]
+    return [_link(text, claim) for claim in claims_of(document, sentences) if _is_somebodys(claim)]
+
+
+def _is_somebodys(claim: Claim) -> bool:
+    return claim.attribution.form is not Form.OWN_VOICE and claim.attribution.source is not None
+
+
+def _link(text: str, claim: Claim) -> Link:
+    made = claim.attribution
+    source = made.source.of(text) if made.source else ""
+    return Link(" ".join(source.split()), made.claimants, made.cue, made.content, made.force, made.polarity)
+
+
+def _introduced(text: str, line: Span, quoted: Quoted) -> Iterator[Link]:
+    """Yield the party that a colon alone ties to a quotation: "X did, in 1998: “...”"."""
+    lead = text[line.start : quoted.span.start - 1]
+    match = _COLON.search(lead)
+    if match is None:
+        return
+    who = re.split(r"\s*(?:[,;(]|\b(?:did|does|was|in|on|of|at|to|during)\b)", match["who"])[0].strip()
+    if who:
+        claimant = Claimant(name=who, kind=ClaimantKind.NAMED)
+        cue = Span(start=line.start + match.end() - 1, end=line.start + match.end())
+        yield Link(who, (claimant,), cue, quoted.span, Force.SAID, Polarity.POSITIVE)
+
+
+def _quoted(sentence: str, start: int) -> Iterator[Quoted]:
+    for match in QUOTED.finditer(sentence):
+        group = 1 if match[1] is not None else 2
+        first, last = match.span(group)
+        yield Quoted(Span(start=start + first, end=start + last), match[group])
+
+
+def markers_of(text: str) -> tuple[int, ...]:
+    """Return the numbers of a text's markers, each once, in order: [1], [2, 3], [4-6]."""
+    found: list[int] = []
+    for match in MARKER.finditer(text):
+        for part in re.split(r"[,;]", match[1]):
+            ends = [int(one) for one in re.split(r"[–-]", part) if one.strip()]
+            found.extend(range(ends[0], min(ends[-1], ends[0] + 50) + 1))
+    return tuple(dict.fromkeys(found))
+
+
+def sentences_of(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of a statement stand; an end inside a quotation or after an abbreviation is none."""
+    inside = [match.span() for match in QUOTED.finditer(text)]
+    start = 0
+    for match in _END.finditer(text):
+        within = any(a < match.start() < b - 1 for a, b in inside)
+        if within or _ABBREVIATION.search(text[start : match.start() + 1]):
+            continue
+        if text[start : match.end()].strip():
+            yield _stripped(text, start, match.end())
+        start = match.end()
+    if text[start:].strip():
+        yield _stripped(text, start, len(text))
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
