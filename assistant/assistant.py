@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
 from assistant.answers.answering import Library, answer
 from assistant.answers.dialogue import standalone
 from assistant.answers.evidence import Finder
-from assistant.answers.generating import Writer, Writing, writer_of
+from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.parties import Parties
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
@@ -29,6 +29,9 @@ from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
 
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
 
 class Assistant:
     """Answers questions over one library. Safe to share between threads; close it, or use it in `with`."""
@@ -37,7 +40,7 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
-        self._writer: Writer | None = writer_of(settings)
+        self.writer: Writer | None = writer_of(settings)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
@@ -192,15 +195,21 @@ class Assistant:
         Raises UsageError for a question without words.
         """
         plain = self._plain(question, history)
-        if self._writer is None:
+        if self.writer is None:
             return Writing(iter(plain.statements), plain)
-        return self._writer.write(plain.standalone_question or question, plain, self.shelf())
+        return self.writer.write(plain.standalone_question or question, plain, self.shelf())
+
+    def word_with(self, llm: LLM, name: str | None = None) -> None:
+        """Let a LlamaIndex model word the answers from now on, each of its sentences checked."""
+        known = name or f"llama-index:{llm.metadata.model_name}"
+        self.writer = writer_for(llm, known, self._settings)
 
     def _plain(self, question: str, history: Sequence[str]) -> Answer:
         """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
-        whole = standalone(question, history)
+        told = self.writer.standalone(question, history) if self.writer and history else None
+        whole = told or standalone(question, history)
         with self._record.snapshot():
             finder = Finder(self._record, self._retriever, self._embedding)
             answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
