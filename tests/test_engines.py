@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import subprocess
+import runpy
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from eval_world import write_world
 from llama_index.core.base.base_query_engine import BaseQueryEngine
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
-from llama_index.core.base.response.schema import Response
+from llama_index.core.base.response.schema import Response, StreamingResponse
 from llama_index.core.chat_engine.types import BaseChatEngine
 from scripted_model import ScriptedModel, reply
+from typer.testing import CliRunner
 
 from assistant.assistant import Assistant
 from assistant.checks.auditing import GivenAnswer, check_answer
+from assistant.cli import app
 from assistant.engines import AttributedChatEngine, AttributedQueryEngine
 from eval.cases import load_cases
 from eval.documents import Documents
@@ -52,7 +53,9 @@ def test_source_nodes_carry_exact_offsets(assistant: Assistant, folder: Path) ->
     assert response.source_nodes
     for source in response.source_nodes:
         text = (folder / source.node.metadata["uri"]).read_text("utf-8")
-        assert text[source.node.start_char_idx : source.node.end_char_idx] == source.node.text
+        known = source.node.metadata
+        assert text[known["start"] : known["end"]] == source.node.get_content()
+        assert getattr(source.node, "start_char_idx", None) == known["start"]
     assert response.metadata is not None
     assert response.metadata["answer"]["schema"] == 1
 
@@ -60,7 +63,8 @@ def test_source_nodes_carry_exact_offsets(assistant: Assistant, folder: Path) ->
 def test_every_way_to_ask_gives_the_same_answer(assistant: Assistant) -> None:
     asked = str(AttributedQueryEngine(assistant).query(QUESTION))
     streamed = AttributedQueryEngine(assistant, streaming=True).query(QUESTION)
-    assert "".join(streamed.response_gen) == asked  # type: ignore[union-attr]
+    assert isinstance(streamed, StreamingResponse)
+    assert "".join(streamed.response_gen) == asked
     assert streamed.source_nodes
 
     async def ways() -> tuple[str, str]:
@@ -122,27 +126,28 @@ def test_the_metrics_score_a_response(assistant: Assistant, folder: Path, tmp_pa
     assert scorers["premise_corrected"].evaluate(QUESTION, "x").invalid_result
 
 
-def run(*arguments: str) -> str:
-    known = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=known, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    def running(script: str, *arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", [script, *arguments])
+        runpy.run_path(str(ROOT / "examples" / script))
+        return capsys.readouterr().out
+
+    return running
 
 
-def test_the_query_example_runs(folder: Path) -> None:
-    out = run("examples/query_engine.py", str(folder), QUESTION)
+def test_the_query_example_runs(folder: Path, run: Callable[..., str]) -> None:
+    out = run("query_engine.py", str(folder), QUESTION)
     assert "Anglers’ Union" in out
     assert "[1] " in out
 
 
-def test_the_chat_example_runs(folder: Path) -> None:
-    assert "Anglers’ Union" in run("examples/chat_engine.py", str(folder), QUESTION, "When was it built?")
+def test_the_chat_example_runs(folder: Path, run: Callable[..., str]) -> None:
+    assert "Anglers’ Union" in run("chat_engine.py", str(folder), QUESTION, "When was it built?")
 
 
-def test_the_evaluation_example_runs(tmp_path: Path) -> None:
-    out = run("examples/evaluate.py", str(tmp_path), str(write_world(tmp_path)))
+def test_the_evaluation_example_runs(tmp_path: Path, run: Callable[..., str]) -> None:
+    out = run("evaluate.py", str(tmp_path), str(write_world(tmp_path)))
     assert "secret quotation_exactness 1.0" in out
 
 
@@ -151,12 +156,9 @@ def test_strangers_answers_are_audited_at_the_command_line(assistant: Assistant,
     bad = good | {"text": str(good["text"]).replace("Anglers’ Union", "river board"), "statements": []}
     file = tmp_path / "answers.jsonl"
     file.write_text("".join(json.dumps({"id": k, "answer": v}) + "\n" for k, v in (("a", good), ("b", bad))), "utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "assistant", "check", str(file), "--json", "--library", str(assistant.folder)],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    done = CliRunner().invoke(app, ["check", str(file), "--json", "--library", str(assistant.folder)])
     first, second = (json.loads(line) for line in done.stdout.splitlines())
-    assert done.returncode == 1, done.stderr
+    assert done.exit_code == 1
     assert first["ok"]
     assert not second["ok"]
     assert second["findings"][0]["code"] == "wrong_speaker"
