@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, answer
-from assistant.answers.dialogue import standalone
+from assistant.answers.answering import Library, answer, asked_back
+from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
 from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.parties import Parties
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
+from assistant.conversations import Conversations
 from assistant.errors import DocumentNotFound, LibraryDamaged, LibraryNotFound, ModelMismatch, UsageError
 from assistant.library import duplicates, moving, syncing
 from assistant.library.ingesting import Ingester, Report
 from assistant.library.locking import LibraryLock
 from assistant.library.progressing import Progress
+from assistant.library.reclaiming import reclaim
 from assistant.library.reembedding import reembed
 from assistant.library.standing import Standing, standing_of
 from assistant.library.verifying import Finding, verify
-from assistant.model import Answer, Document
-from assistant.record import Listed, Record
+from assistant.model import Answer, Claim, Document
+from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
+from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
 if TYPE_CHECKING:
     from llama_index.core.llms import LLM
@@ -44,7 +47,7 @@ class Assistant:
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
-            self._record = Record.open(folder / moving.RECORD)
+            self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
             self._use(self._remembered_model())
             self._caches.open()
@@ -62,11 +65,11 @@ class Assistant:
             overrides["library"] = Path(library)
         settings = configured.load(**overrides)
         folder = settings.library_folder()
-        if not (folder / moving.RECORD).is_file():
+        if not (folder / RECORD).is_file():
             if (folder / "caches.json").is_file():
                 raise LibraryDamaged(
                     f"The record of the library in {folder} is gone; its caches alone are no library. Restore "
-                    f"{moving.RECORD} from a copy (`accordingto import`), or delete the folder and add again."
+                    f"{RECORD} from a copy (`accordingto import`), or delete the folder and add again."
                 )
             if not create:
                 raise LibraryNotFound(f"There is no library in {folder}. Make one with `accordingto add DOCUMENTS`.")
@@ -116,8 +119,8 @@ class Assistant:
         return report
 
     def remove(self, document: str) -> Listed:
-        """Remove a document by its id, the start of its id, its path or its title; return what it was."""
-        listed = self.find(document)
+        """Remove a document by its id, the start of its id, its path or its title, in full; return what it was."""
+        listed = self.find(document, exact=True)
         self._own()
         self._record.delete([listed.id])
         duplicates.link(self._record)
@@ -132,14 +135,18 @@ class Assistant:
         """Return a document whole, by its id, the start of its id, its path or its title. Raises DocumentNotFound."""
         return self._record.document(self.find(document).id)
 
-    def find(self, document: str) -> Listed:
-        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound."""
+    def find(self, document: str, *, exact: bool = False) -> Listed:
+        """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound.
+
+        Unless `exact`, a part of the path or title is enough.
+        """
         listed = self._record.documents()
-        for same in (
+        ways: tuple[Callable[[Listed], bool], ...] = (
             lambda d: document in (d.id, d.path, d.uri, d.title),
             lambda d: d.path.rsplit("/", 1)[-1] == document or (len(document) >= 4 and d.id.startswith(document)),
-            lambda d: document.lower() in d.title.lower() or document.lower() in d.path.lower(),
-        ):
+            lambda d: bool(document) and document.lower() in f"{d.title}\n{d.path}".lower(),
+        )
+        for same in ways[:2] if exact else ways:
             if len(found := [d for d in listed if same(d)]) == 1:
                 return found[0]
             if found:
@@ -154,6 +161,38 @@ class Assistant:
         listed = self.find(document)
         return standing_of(listed.uri, listed.file_sha256)
 
+    # -- claims --------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> Iterator[tuple[Document, Claim]]:
+        """Yield the library's claims with their documents, in order; every condition that is given must hold.
+
+        `document` is as in `find`; `claimant` a name or a short form of it; `contested` keeps the contested ones only;
+        `about` words that must all stand in the claim. Raises DocumentNotFound.
+        """
+        listed = self.documents() if document is None else [self.find(document)]
+        held = ((self._record.document(one.id), self._record.claims(one.edition)) for one in listed)
+        return chosen(held, Choice(claimant=claimant, contested=contested, about=about))
+
+    def claims_in(self, document: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
+        return self._record.claims(self.find(document).edition, start, end)
+
+    def claimants(
+        self,
+        document: str | None = None,
+        claimant: str | None = None,
+        contested: bool = False,
+        about: str | None = None,
+    ) -> list[Voice]:
+        """List who makes the claims that `claims` yields for the same conditions, loudest first."""
+        return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
     # -- the library as a whole ----------------------------------------------------------------
 
     def verify(self) -> Iterator[Finding]:
@@ -163,10 +202,12 @@ class Assistant:
     def rebuild(self, embedder: str | None = None, progress: Progress | None = None) -> None:
         """Make the caches anew from the record; with a model's name, embed everything with it first.
 
+        Claims that another version of the engine read are read again.
         Raises LibraryBusy, or UsageError for a model nobody knows.
         """
         model = self._model(embedder) if embedder else None
         self._own()
+        reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)
@@ -208,12 +249,26 @@ class Assistant:
         """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
-        told = self.writer.standalone(question, history) if self.writer and history else None
-        whole = told or standalone(question, history)
+        if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
+            raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         with self._record.snapshot():
-            finder = Finder(self._record, self._retriever, self._embedding)
-            answered = answer(whole, self._known(), finder, whole if whole != question.strip() else None)
-            return with_stale_marked(answered, self._record)
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            return with_stale_marked(self._turn(question, turns).answer, self._record)
+
+    def _turn(self, question: str, earlier: Sequence[Turn]) -> Turn:
+        """Answer one question of a conversation."""
+        library = self._known()
+        understood = understand_turn(question, earlier, library.parties)
+        whole: str | None = understood.question
+        if understood.unclear:
+            whole = self.writer.standalone(question, [turn.question for turn in earlier]) if self.writer else None
+        if whole is None:
+            return Turn(understood.question, asked_back(understood.unclear))
+        differs = whole if whole != " ".join(question.split()) else None
+        finder = Finder(self._record, self._retriever, self._embedding)
+        return Turn(whole, answer(whole, library, finder, differs))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""
@@ -226,6 +281,21 @@ class Assistant:
     def shelf(self) -> RecordShelf:
         """Return the documents and claims that answers are checked against."""
         return RecordShelf(self._record)
+
+    @property
+    def conversations(self) -> Conversations:
+        """The conversations held over this library."""
+        return Conversations(self._record.engine)
+
+    @property
+    def change(self) -> int:
+        """How often the library's documents changed."""
+        return self._record.change
+
+    @property
+    def settings(self) -> configured.Settings:
+        """The settings it was opened with."""
+        return self._settings
 
     @property
     def retriever(self) -> HybridRetriever:

@@ -7,11 +7,11 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from assistant.commands_library import register, tell
+from assistant import commands_claims, commands_corpus, commands_library
 from assistant.console import Json, Library, interruptible, line, opened, progress_bar
 from assistant.errors import AccordingToError, UsageError
 
@@ -26,7 +26,9 @@ app = typer.Typer(
     add_completion=False,
 )
 
-register(app)
+commands_library.register(app)
+commands_claims.register(app)
+app.add_typer(commands_corpus.app)
 
 
 @app.callback()
@@ -53,7 +55,7 @@ def add(
     """
     with interruptible(), opened(library, create=True) as assistant, progress_bar("B") as progress:
         report = assistant.add(places, progress)
-    tell(report, as_json=as_json)
+    commands_library.tell(report, as_json=as_json)
     if report.skipped or not (report.added or report.changed or report.unchanged):
         raise typer.Exit(1)
 
@@ -150,17 +152,24 @@ def answer(
 ) -> None:
     """Answer a file of questions; of each, earlier turns are asked first, in order."""
     questions = list(_cases(cases))
-    with opened(library) as assistant, progress_bar("questions") as progress, out.open("w", encoding="utf-8") as file:
+    with opened(library) as assistant, progress_bar("questions") as progress, _writable(out) as file:
         for number, (case, turns) in enumerate(questions, 1):
             answered = assistant.ask(turns[-1], turns[:-1]).wire()
             file.write(json.dumps({"id": case, "answer": answered}, ensure_ascii=False) + "\n")
             progress(number, len(questions), case)
 
 
+def _writable(file: Path) -> TextIO:
+    try:
+        return file.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error.strerror}). Name another file with --out.") from error
+
+
 def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
     """Read id and turns of each line; other fields are ignored. Raises UsageError with file and line."""
     try:
-        lines = file.read_text("utf-8").splitlines()
+        lines = file.read_text("utf-8").split("\n")  # not splitlines: JSON allows U+2028 in a string
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read: {error}") from error
     for number, written in enumerate(lines, 1):
@@ -168,12 +177,13 @@ def _cases(file: Path) -> Iterator[tuple[str, list[str]]]:
             continue
         try:
             case = json.loads(written)
-            turns = [str(turn) for turn in case["turns"]]
-            name = str(case["id"])
+            turns, name = case["turns"], str(case["id"])
         except (ValueError, KeyError, TypeError) as error:
             raise UsageError(f'{file}, line {number} is not a case: it needs "id" and "turns" ({error}).') from error
-        if not turns:
-            raise UsageError(f'{file}, line {number}: "turns" is empty.')
+        if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
+            raise UsageError(f'{file}, line {number}: "turns" is not a list of questions.')
+        if not any(char.isalnum() for char in turns[-1]):
+            raise UsageError(f"{file}, line {number}: the last turn asks nothing.")
         yield name, turns
 
 
@@ -225,6 +235,15 @@ def chat(
             with progress_bar("B") as progress:
                 assistant.add([with_documents], progress)
         serve(assistant, settings.host, settings.port, announce=typer.echo)
+
+
+@app.command()
+def mcp(library: Library = None) -> None:
+    """Serve the library to programs over MCP (standard input and output): ask, claims, disagreements, check_quote."""
+    from assistant.mcp_server import serve
+
+    with opened(library) as assistant:
+        serve(assistant)
 
 
 def _as_text(answer: Answer) -> str:

@@ -77,7 +77,7 @@ def rebuild(
     ] = None,
     library: Library = None,
 ) -> None:
-    """Make the search caches anew from the record alone."""
+    """Make the search caches anew from the record alone, and claims that an older version of this program read."""
     with interruptible(), opened(library) as assistant, progress_bar("units") as progress:
         assistant.rebuild(embedder, progress)
         count = len(assistant.documents())

@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from assistant import voices
 from assistant.errors import AccordingToError
 from assistant.library import segmenting
+from assistant.library.decoding import mojibake
 from assistant.library.locking import LibraryLock
+from assistant.library.reclaiming import FACT as ENGINE
 from assistant.library.standing import standing_of
 from assistant.record import Record
 from assistant.search.caches import Caches
@@ -25,13 +28,6 @@ _PACKAGES = (
 )  # fmt: skip
 _SECRET = re.compile(r"key|token|password|secret|credential", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"//[^/@\s]+@")
-
-_MOJIBAKE = re.compile(
-    "\N{REPLACEMENT CHARACTER}"
-    "|[\u00c2\u00c3][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-    "|\u00e2[\u0080\u20ac][\u0080-\u00bf\u0152\u0153\u0160\u0161\u02dc\u2018-\u2026\u2122]"
-)
-"""UTF-8 that somebody read as Windows-1252 or Latin-1 ("Ã©", "â€™"), or gave up on (U+FFFD)."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +105,10 @@ def _library(record: Record, folder: Path, settings: Settings) -> Iterator[Line]
     state = "in use" if held else trouble or "whole"
     yield Line("caches", "state", state + ("; they are rebuilt when the library is next opened" if trouble else ""),
                ok=trouble in (None, "new"))  # fmt: skip
+    if (engine := record.fact(ENGINE)) != str(voices.VERSION):
+        read = f"by version {engine} of the engine" if engine else "before the engine was remembered"
+        why = f"read {read}, not {voices.VERSION}; `accordingto rebuild` reads them again"
+        yield Line("record", "claims", why, ok=not record.documents())
     yield from _documents(record)
 
 
@@ -129,7 +129,7 @@ def _documents(record: Record) -> Iterator[Line]:
 
 def _mojibake(text: str) -> str | None:
     """Say where characters were decoded wrongly before the text reached us."""
-    matches = list(_MOJIBAKE.finditer(text))
-    if not matches:
+    spans = list(mojibake(text))
+    if not spans:
         return None
-    return f"{len(matches)} places, the first {matches[0][0]!r} at {matches[0].start()}"
+    return f"{len(spans)} places, the first {spans[0].of(text)!r} at {spans[0].start}"

@@ -11,7 +11,8 @@ AccordingToError                 base; a command line exit code of 1
 |   |-- LibraryBusy              another process writes to it
 |   |-- LibraryDamaged           the record does not hold together
 |   |-- ModelMismatch            it was made with another embedding model
-|   `-- DocumentNotFound         no such document in it
+|   |-- DocumentNotFound         no such document in it
+|   `-- ConversationNotFound     no such conversation of this person
 |-- ModelMissing                 a language model's extra or file is not installed (exit code 2)
 `-- WeightsError                 the model's files are missing or not the expected ones
 """
@@ -69,6 +70,10 @@ class ModelMismatch(LibraryError):
 
 class DocumentNotFound(LibraryError):
     """The library holds no such document."""
+
+
+class ConversationNotFound(LibraryError):
+    """This person has no such conversation."""
 
 
 class ModelMissing(AccordingToError):

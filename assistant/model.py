@@ -115,12 +115,13 @@ class Document(Frozen):
 
     @cached_property
     def edition(self) -> str:
-        """What search and quotations stand on: uuid5 of the text's sha256, how it was read, and the metadata.
+        """What search and quotations stand on: uuid5 of the text's sha256, how it was read, the metadata, the title.
 
-        Two files with the same text and metadata share one edition; a corrected title makes a new one.
+        Two files with the same text, metadata and title share one edition; a corrected title makes a new one,
+        and so does another file name where that is the title: units are searched with their title in front.
         """
         read = self.model_dump_json(include={"metadata", "media_type", "content", "pages"})
-        return str(uuid5(NAMESPACE_URL, f"{self.sha256}:{read}"))
+        return str(uuid5(NAMESPACE_URL, f"{self.sha256}:{read}:{self.title}"))
 
     @property
     def title(self) -> str:

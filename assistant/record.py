@@ -24,6 +24,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    Row,
     Text,
     create_engine,
     delete,
@@ -42,6 +43,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from assistant.errors import DocumentNotFound, LibraryBusy, LibraryDamaged, LibraryError
 from assistant.model import Claim, ClaimantKind, Document, Metadata, Passage, Sentence, Span, Unit
 
+RECORD = "record.sqlite3"
+"""The record's file in a library's folder; where it stands, a library stands."""
 Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
 """One row a text, unit length, float32."""
 Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
@@ -298,6 +301,11 @@ class Record:
             raise LibraryDamaged(f"{file} lacks the table {missing[0]}. {_RESTORE}")
         return cls(engine)
 
+    @property
+    def engine(self) -> Engine:
+        """The database, for tables that are kept beside the library's own."""
+        return self._engine
+
     def close(self) -> None:
         """Release the database."""
         self._engine.dispose()
@@ -437,7 +445,7 @@ class Record:
         first: dict[str, str] = {}
         for row in rows:
             first.setdefault(row[0].edition_id, row[0].id)
-        return [_listed(*tuple(row), first) for row in rows]
+        return [_listed(row, first) for row in rows]
 
     def places(self, document_ids: Iterable[str] | None = None) -> list[Place]:
         """List where documents (all, or a few) were read from, by path."""
@@ -454,16 +462,17 @@ class Record:
                 for row, sha256 in session.execute(query)
             ]
 
-    def sketches(self) -> list[tuple[str, str, int, bytes | None]]:
-        """List each edition's id, the first path that holds it, its length in characters and its sketch."""
+    def sketches(self) -> list[tuple[str, str, int, str, bytes | None]]:
+        """List each edition's id, the first path that holds it, its length in characters, its sha256 and its sketch."""
+        length = func.length(EditionRow.text)
         query = (
-            select(EditionRow.id, func.min(DocumentRow.path), func.length(EditionRow.text), EditionRow.sketch)
+            select(EditionRow.id, func.min(DocumentRow.path), length, EditionRow.sha256, EditionRow.sketch)
             .join(DocumentRow, DocumentRow.edition_id == EditionRow.id)
             .group_by(EditionRow.id)
             .order_by(EditionRow.id)
         )
         with self._read() as session:
-            return [(row[0], row[1], row[2], row[3]) for row in session.execute(query)]
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in session.execute(query)]
 
     def document(self, document_id: str) -> Document:
         """Return a document whole. Raises DocumentNotFound."""
@@ -535,6 +544,7 @@ class Record:
             for table in (ClaimRow, VoiceRow):
                 session.execute(delete(table).where(table.edition_id == edition_id))
             _insert_claims(session, edition_id, claims)
+            _bump(session)
 
     def count_units(self) -> int:
         """Count the searchable units."""
@@ -545,7 +555,7 @@ class Record:
         """Count the units of every edition, searched or not."""
         query = select(EditionRow.id, func.count(UnitRow.id)).outerjoin(UnitRow).group_by(EditionRow.id)
         with self._read() as session:
-            return dict(session.execute(query.order_by(EditionRow.id)).tuples().all())
+            return {row[0]: row[1] for row in session.execute(query.order_by(EditionRow.id))}
 
     def sizes(self, edition_ids: Iterable[str]) -> dict[str, int]:
         """Count the units of editions that have any."""
@@ -874,15 +884,8 @@ def _bump(session: Session) -> int:
     return number
 
 
-def _listed(
-    row: DocumentRow,
-    sha256: str,
-    read: str,
-    characters: int,
-    sentences: int | None,
-    duplicate_of: str | None,
-    first: Mapping[str, str],
-) -> Listed:
+def _listed(found: Row[DocumentRow, str, str, int, int, str | None], first: Mapping[str, str]) -> Listed:
+    row, sha256, read, characters, sentences, duplicate_of = found
     metadata = Metadata.model_validate(json.loads(read)["metadata"])
     about = (row.id, row.uri, row.path, sha256, row.edition_id, metadata, characters, sentences or 0, row.added)
     return Listed(*about, row.file_sha256, _stead(row, duplicate_of, first))

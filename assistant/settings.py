@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """Seconds a second writer waits before it gives up."""
     host: str = "127.0.0.1"
     """Address the chat listens on."""
+    user_header: str | None = None
+    """Header in which a proxy that logs people in names the person; unset, each browser is a person of its own."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port the chat listens on; 0 takes any free one."""
 

@@ -39,8 +39,24 @@ def words(text: str) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """Return the stems of the words that carry a text's matter, in order, without repeats."""
-    matter = (word.removesuffix("'s") for word in words(text) if word not in FUNCTION_WORDS)
-    return list(dict.fromkeys(stem(word) for word in matter if word not in FUNCTION_WORDS))
+    found: dict[str, None] = {}
+    for word in words(text):
+        bare = word.removesuffix("'s")
+        if bare not in FUNCTION_WORDS:
+            found.update(dict.fromkeys(stem(part) for part in _parts(bare)))
+    return list(found)
+
+
+def matter_words(text: str) -> set[str]:
+    """Return the stems a text can be found by: its content words, and hyphenated ones also as one word."""
+    joined = {stem(word.removesuffix("'s")) for word in words(text) if "-" in word}
+    return {*content_words(text), *joined}
+
+
+def _parts(word: str) -> list[str]:
+    """Return the parts of a hyphenated word that say something by themselves ("al-Qaeda"), or the word ("IS-K")."""
+    parts = [part for part in word.split("-") if len(part) > 1 and part not in FUNCTION_WORDS]
+    return parts if "-" in word and parts and len("".join(parts)) + 1 >= len(word.replace("-", "")) else [word]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
-from assistant.answers.evidence import Evidence, Finder, holds_type
+from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -16,11 +16,12 @@ from assistant.record import Listed
 from assistant.text import content_words
 
 MOST_STATEMENTS = 3
-MOST_SIDES = 5
-ENOUGH = 0.40
+MOST_SIDES = 4
+FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
+ENOUGH = 0.44
 """Confidence below which a library does not answer a question."""
-LONGEST, LONGEST_OF_MANY = 35, 24
-"""Words a quotation may have: alone, and as one of several accounts."""
+LONGEST = 35
+"""Words a quotation may have."""
 WALL = 60
 """Quoted words an answer may hold."""
 NEAR = 0.9
@@ -36,16 +37,18 @@ class Library:
 
 
 def confidence(one: Evidence) -> float:
-    """Return how sure it is that a sentence speaks to the question, 0..1."""
+    """Return how sure it is that a sentence speaks to the question, 0..1; its party and its document count in it."""
     signals = one.signals
-    return 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+    pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
+    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
 
 
 def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
     question = understand(text, library.parties, library.documents)
-    if question.strangers and not (question.asked or question.editions or question.periods):
-        return _no_voice(question.strangers[0], question, finder, standalone)
+    strange = [name for name in question.strangers if not library.parties.like(name)]
+    if strange and not (question.asked or question.editions or question.periods):
+        return _no_voice(strange[0], question, finder, standalone)
     if question.premise and (corrected := _premise(question, finder, standalone)):
         return corrected
     if question.sides and (several := _sides(question, library, finder, standalone)):
@@ -78,7 +81,7 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
     """Write each piece of evidence; what does not pass the checks is left out."""
     for one in chosen:
-        made = draft(one, finder.focus(question, one, longest), longest)
+        made = draft(one, finder.focus(question, one, longest), longest, fact=question.asks in FACTS)
         if sound(made):
             yield made
 
@@ -94,6 +97,8 @@ def _within_budget(drafts: Iterable[Draft], most: int) -> Iterator[Draft]:
 
 
 def _may_answer(one: Evidence, question: Question) -> bool:
+    if question.asks is Asks.NAME and not (names_anew(one.text, question.text) and one.signals.coverage > 0.6):
+        return False
     strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME)
     if question.asks in strict and not holds_type(question.asks, one.text):
         return False
@@ -130,7 +135,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     named = list(question.asked) + [m.party for m in question.mentions if m.party not in question.asked]
     for party in named:
         theirs = [one for one in finder.find(question, party=party) if _speaks(one, party)]
-        lines.extend(_best(theirs, lines))
+        lines.extend(_best(theirs, lines, least=0.5 if party in question.asked else 0.8))
     for period in question.periods:
         timely = [e.edition for e in library.documents if period.holds(e.metadata.published)]
         if timely:
@@ -143,16 +148,16 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
         if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
             lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
-    drafts = list(_drafts(_by_date(lines), question, finder, LONGEST_OF_MANY))
+    drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
     return assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
 
 
-def _best(found: Sequence[Evidence], known: Sequence[Evidence]) -> list[Evidence]:
+def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:
     """Return the first piece that is good enough, is no question, and is not there yet; as a list of one or none."""
     for one in found[:6]:
-        if confidence(one) < 0.8 * ENOUGH:
+        if confidence(one) < least * ENOUGH:
             break
         if not any(_alike(one, other) for other in known):
             return [one]
@@ -183,9 +188,10 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
     if not others:
         return None
     best = max((one.signals.coverage for one in theirs[:5]), default=0.0)
-    if others[0].signals.coverage < best + 0.15 or confidence(others[0]) < ENOUGH:
+    other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity)
+    if other.signals.coverage < best + 0.15 or confidence(other) < ENOUGH:
         return None
-    drafts = list(_drafts([others[0]], question, finder, LONGEST))
+    drafts = list(_drafts([other], question, finder, LONGEST))
     if not drafts:
         return None
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
@@ -200,6 +206,12 @@ def _no_voice(name: str, question: Question, finder: Finder, standalone: str | N
 
 def _silent(found: Sequence[Evidence], standalone: str | None) -> Answer:
     return _abstain("The documents do not answer this.", found, standalone)
+
+
+def asked_back(names: Sequence[str]) -> Answer:
+    """Ask whom a pronoun means, instead of guessing."""
+    reason = f"Whom do you mean: {', '.join(names[:-1])} or {names[-1]}?"
+    return Answer(status=Status.ABSTAINED, text=reason, reason=reason)
 
 
 def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None) -> Answer:

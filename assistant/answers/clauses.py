@@ -46,6 +46,16 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     return found or [whole]
 
 
+def shortened(text: str, span: Span, longest: int) -> Span | None:
+    """Return the longest beginning of a stretch that ends with a clause and has at most `longest` words, or None."""
+    ends = [span.start + m.start() for m in _BREAK.finditer(span.of(text))]
+    for end in reversed(ends):
+        cut = trimmed(text, span.start, end)
+        if LEAST <= _words(text, cut) <= longest and not _TURNS.match(text[cut.end : span.end]):
+            return cut
+    return None
+
+
 def _without_opener(one: Evidence) -> Span:
     text, span = one.document.text, one.sentence.span
     opener = _OPENERS.match(span.of(text))

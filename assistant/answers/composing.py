@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answers.clauses import trimmed
+from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.quotes import cite
@@ -25,6 +25,7 @@ from assistant.model import (
     Voice,
     voice_of,
 )
+from assistant.text import matter_words
 
 LONGEST_QUOTATION = 35
 """Words; a longer sentence is quoted by the clauses that answer."""
@@ -49,14 +50,15 @@ class Draft:
     claims: tuple[Claim, ...]
 
 
-def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION) -> Draft:
+def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False) -> Draft:
     """Write one piece of evidence as a statement: relayed, in a speaker's words, or in the own voice.
 
-    `words` is the stretch to quote where the sentence is given in its speaker's words.
+    `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
+    date or a place was asked for, which a document that argues may also state.
     """
-    if _is_plain(one):
+    if _is_plain(one, fact=fact):
         return _own(one, words)
-    return _relayed(one, longest) or _spoken(one, words)
+    return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
 
 
 def assemble(
@@ -116,10 +118,11 @@ def _statement(one: Draft, citation: Citation) -> Statement:
 # ------------------------------------------------------------------ own voice
 
 
-def _is_plain(one: Evidence) -> bool:
+def _is_plain(one: Evidence, *, fact: bool) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
-    argues = one.document.metadata.genre in PARTIAL_GENRES
-    return bool(one.claims) and not one.contested and (not argues or bool(re.search(r"\d", one.text)))
+    genre = one.document.metadata.genre
+    checkable = genre not in PARTIAL_GENRES or (fact and bool(re.search(r"\d", one.text)))
+    return bool(one.claims) and not one.contested and checkable and genre != "brief"
 
 
 def _own(one: Evidence, words: Span) -> Draft:
@@ -129,71 +132,171 @@ def _own(one: Evidence, words: Span) -> Draft:
 
 # ------------------------------------------------------------------ a source inside a document
 
-_PRONOUNS = frozenset("i we he she they it you who that this these those one some many".split())
+_PRONOUNS = frozenset("i we he she they it you who that this these those one some many both all another others".split())
+_OWN_PARTY = frozenset("my our your his her their its".split())
+_FINITE = re.compile(
+    r"(?:\w+(?:ed|s)|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke)", re.I
+)
+_WHEN = re.compile(
+    r"\W*((?:on|in|by|at|during|since)?\s*(?:the\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)?(?:\s+\d{1,2})?(?:,?\s*(?:19|20)\d\d)?)\s*[:,]?\s*",
+    re.I,
+)
 
 
 def _relayed(one: Evidence, longest: int) -> Draft | None:
-    """Write "According to DOCUMENT, SOURCE cue “content”", where the sentence itself says so in that order."""
-    text = one.document.text
-    for claim in sorted(one.claims, key=lambda c: c.attribution.content.start):
-        made = claim.attribution
-        if made.source is None or made.cue is None or len(claim.chain) < 2 or not _opens(one, claim):
-            continue
-        between = _one_space(text[made.source.end : made.content.start])
-        source = _source_words(one, claim)
-        content = _without_that(text, Span(start=made.content.start, end=_sentence_end(one)))
-        if source is None or content is None or not _reads_on(between) or _words(content.of(text)) > longest:
-            continue
-        that = "that " if re.match(r"that\b", text[made.content.start :]) else ""
-        before = f"According to {outlet(one)}, {source} {between.strip()} {that}"
-        names = tuple(party.name for party in made.claimants)
-        chain = tuple(link.name for link in claim.chain)
-        inside = tuple(c for c in one.claims if content.contains(c.attribution.content) or c is claim)
-        return Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
-    return None
+    """Write "According to DOCUMENT, SOURCE cue “content”" for what the document reports of somebody else."""
+    choices = [(claim, words) for claim in one.claims if (words := _reported(one, claim, longest)) is not None]
+    if not choices:
+        return None
+    claim, (subject, cue, content) = max(choices, key=lambda choice: _worth(one, choice[1][2]))
+    held = _held(one, content)
+    if held < len(one.covers) / 2 and _words(content.of(one.document.text)) < _words(one.text) / 2:
+        return None
+    names = tuple(party.name for party in claim.attribution.claimants)
+    chain = tuple(link.name for link in claim.chain)
+    inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
+    before = f"According to {outlet(one)}, {_when(one, claim)}{subject} {cue} "
+    return Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
 
 
-def _opens(one: Evidence, claim: Claim) -> bool:
-    """Tell whether a claim's source opens the sentence (a short adverb before it aside) and its content closes it."""
-    made = claim.attribution
-    assert made.source is not None  # noqa: S101 - asked by the caller
-    lead = one.document.text[one.sentence.span.start : made.source.start]
-    return (
-        made.source.end <= (made.cue.start if made.cue else 0)
-        and (made.cue.end if made.cue else 0) <= made.content.start
-        and re.fullmatch(r"\s*(?:\w+,\s+|And\s+|But\s+|The\s+|the\s+)?", lead) is not None
-        and all(
-            other.attribution.cue is None or other.attribution.cue.start >= made.cue.start
-            for other in one.claims
-            if made.cue
-        )
-    )
+def _worth(one: Evidence, content: Span) -> tuple[int, int]:
+    return _held(one, content), _words(content.of(one.document.text))
 
 
-def _source_words(one: Evidence, claim: Claim) -> str | None:
+def _held(one: Evidence, span: Span) -> int:
+    return len(one.covers & matter_words(span.of(one.document.text)))
+
+
+def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span] | None:
+    """Return subject, cue and content of a claim that reads SOURCE cue content; None where it does not."""
+    made, text = claim.attribution, one.document.text
+    if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
+        return None
+    if not made.source.end <= made.cue.start < made.cue.end <= made.content.start:
+        return None
+    subject = _subject(one, claim)
+    cue = _cue(text, claim)
+    content = _quotable(text, made.content, longest)
+    if subject is None or cue is None or content is None:
+        return None
+    that = " that" if re.match(r"\s*that\b", text[made.content.start :]) and not cue.endswith("that") else ""
+    return subject, cue + that, content
+
+
+def _subject(one: Evidence, claim: Claim) -> str | None:
     """Return the source as the sentence words it; a pronoun gives way to the name it stands for, or to nothing."""
+    made, text = claim.attribution, one.document.text
+    assert made.source is not None  # noqa: S101 - asked by the caller
+    worded = _one_space(made.source.of(text)).strip(" ,;")
+    article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
+    party = made.claimants[0]
+    first = worded.lower().split()[0]
+    if worded.lower() in _PRONOUNS or first in _OWN_PARTY:
+        named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+        return party.name if named and party.name.lower() not in _PRONOUNS and len(made.claimants) == 1 else None
+    if first in _PRONOUNS or not any(char.isalpha() for char in worded):
+        return None
+    if article:
+        worded = f"{article[1].lower()} {worded}"
+    return worded[0].lower() + worded[1:] if first in ("the", "a", "an", "another", "some") else worded
+
+
+def _cue(text: str, claim: Claim) -> str | None:
+    """Return the words between source and content where they are few and plain, else the cue if it is a finite verb."""
+    made = claim.attribution
+    assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
+    between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
+    plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
+    if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
+        return re.sub(r"\s+that$|,$", "", between)
+    cue = _one_space(made.cue.of(text)).strip()
+    return cue if " " not in cue and _FINITE.fullmatch(cue) else None
+
+
+def _quotable(text: str, content: Span, longest: int) -> Span | None:
+    """Return the content without "that" and without quotation marks around it; cut after whole clauses if long."""
+    match = re.match(r"\s*that\b[\s,]*", content.of(text))
+    span = trimmed(text, content.start + (match.end() if match else 0), content.end)
+    piece = span.of(text)
+    if piece[0] == "“" and piece.endswith(("”", "”.", ".”")) and piece.count("“") == 1:
+        inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
+        span = trimmed(text, span.start + 1, span.start + 1 + len(inner))
+    if _words(span.of(text)) > longest:
+        span = shortened(text, span, longest) or span
+    return span if 2 < _words(span.of(text)) <= longest else None
+
+
+def _when(one: Evidence, claim: Claim) -> str:
+    """Return the date that opens the sentence before the source ("on 8 July "), or nothing."""
     made = claim.attribution
     assert made.source is not None  # noqa: S101 - asked by the caller
-    words = _one_space(made.source.of(one.document.text))
-    lead = one.document.text[one.sentence.span.start : made.source.start].strip()
-    if lead in ("The", "the"):
-        words = f"the {words}"
-    if words.lower() in _PRONOUNS or words.lower().split()[0] in ("my", "our", "your", "his", "her", "their"):
-        party = made.claimants[0]
-        singular = words.lower() in ("he", "she", "it")
-        return party.name if singular and party.kind is ClaimantKind.NAMED else None
-    return words
+    lead = re.sub(
+        r"\b(?:the|a|an)\s*$",
+        "",
+        _one_space(one.document.text[one.sentence.span.start : made.source.start]),
+        flags=re.I,
+    )
+    match = _WHEN.fullmatch(lead)
+    if not match or not re.search(r"\d", match[1]):
+        return ""
+    return f"{_date_phrase(match[1])}, "
 
 
-def _reads_on(between: str) -> bool:
-    """Tell whether the words between source and content are short and plain enough to stand outside the quotation."""
-    return 0 < len(between.split()) <= 8 and not re.search(r"[“”\"():;]|^,.*,.*,", between)
+# ------------------------------------------------------------------ a document that tells of others
+
+RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
+"""Genres whose sentences are about what others say and do, not in a speaker's first person."""
+_SUBJECT = re.compile(
+    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of"
+    r"|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
+    r"\s+(?P<rest>(?:(?:also|then|again|itself|recently|still|never|in\s(?:19|20)\d\d)\s+)?(?:is|are|was|were|has|have|had|do|does|did|may|might|can|could|will|would|should|must|needs?"
+    r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}ed|says|calls|names|gives|claims|argues|holds|lists|puts|warns|adds"
+    r"|speaks|asks|wants|accuses|denies|describes|treats|sees|mentions|reports|poses|risks|remains)\b.*)",
+    re.DOTALL,
+)
+_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
+_NO_SUBJECT = re.compile(
+    r"(?:In|On|At|By|For|From|To|With|Without|After|Before|Since|When|While|If|As|Of|That|This|These|Those|It|He|She|They|We|I"
+    r"|You|There|Here|What|Who|How|Both|Not|No|Such|One|Its|His|Her|Their|Despite|Between|Under|Over|Among|Only|Most)\b"
+)
 
 
-def _without_that(text: str, span: Span) -> Span | None:
-    match = re.match(r"(?:that|[:,])\s+", text[span.start : span.end])
-    start = span.start + (match.end() if match else 0)
-    return Span(start=start, end=span.end) if start < span.end else None
+def _retold(one: Evidence, words: Span) -> Draft | None:
+    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling sentence opens with its subject."""
+    text = one.document.text
+    if one.document.metadata.genre not in RETELLING_GENRES or words.start > one.sentence.span.start + 30:
+        return None
+    sentence = words.of(text)
+    dated = _WHEN.match(sentence)
+    skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
+    opening = sentence[skip:]
+    match = None if _NO_SUBJECT.match(opening) else _SUBJECT.match(opening)
+    if (
+        match is None
+        or match["subject"] in _ARTICLES
+        or not match["subject"][0].isupper()
+        or len(match["rest"].split()) < 3
+        or "“" in match["subject"]
+    ):
+        return None
+    subject = _one_space(match["subject"])
+    if subject.split()[0] in _ARTICLES:
+        subject = subject[0].lower() + subject[1:]
+    span = Span(start=words.start + skip + match.start("rest"), end=words.end)
+    when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
+    first = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
+    chain = tuple(link.name for link in first.chain) if first else (one.speaker or voice_of(one.document.metadata),)
+    before = f"According to {outlet(one)}, {when}{subject} "
+    return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
+
+
+def _date_phrase(words: str) -> str:
+    """Return a date with its preposition: "on 8 July", "in 2017"."""
+    words = _one_space(words).strip()
+    if re.match(r"(?:on|in|by|at|during|since)\b", words, re.I):
+        return f"{words[0].lower()}{words[1:]}"
+    return f"{'on' if re.match(r'[0-9]{1,2} [A-Z]', words) else 'in'} {words}"
 
 
 # ------------------------------------------------------------------ whoever has the floor
@@ -248,6 +351,8 @@ def in_words(document: Document) -> str:
     """Name a document by publisher, kind and date: the Foreign Policy opinion piece of August 2024."""
     known = document.metadata
     when = date_in_words(known.published)
+    if known.genre == "brief":
+        return "the brief"
     if known.genre and (known.publisher or when):
         return f"the {known.publisher + ' ' if known.publisher else ''}{_kind(known)}" + (f" of {when}" if when else "")
     return f"the {_kind(known)} {document.title}"
@@ -271,10 +376,6 @@ def date_in_words(published: str | None) -> str | None:
 
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
-
-
-def _sentence_end(one: Evidence) -> int:
-    return trimmed(one.document.text, one.sentence.span.start, one.sentence.span.end).end
 
 
 def _words(text: str) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from assistant.model import ClaimantKind, Metadata
+from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
 from assistant.text import FUNCTION_WORDS
 
@@ -22,7 +22,8 @@ _TITLES = frozenset(
 _COMMON_NOUNS = frozenset(
     """government state states people official officials administration house department council assembly party group
     report nation nations world union force forces army news post times media press public service agency office
-    minister president secretary american company university institute center centre committee court church city""".split()
+    minister president secretary american company university institute center centre committee court church city
+    intelligence sources delegation reporter reporters briefing""".split()
 )
 """Words that end many names and therefore name nobody by themselves."""
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
@@ -117,6 +118,11 @@ class Parties:
         found = self._aliases.get(key_of(name), [])
         return sorted(found, key=lambda party: -party.claims)
 
+    def like(self, name: str) -> list[Party]:
+        """Return parties whose names hold every word of a name, each in full or shortened ("State Dept")."""
+        wanted = key_of(name).split()
+        return [p for key, p in self._by_key.items() if all(any(_shortens(w, o) for o in key.split()) for w in wanted)]
+
     def mentions(self, question: str) -> list[Mention]:
         """Find the parties a question names, longest names first, not overlapping, in the question's order."""
         tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(question)]
@@ -134,6 +140,14 @@ class Parties:
                     words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
                     found.append(Mention(parties[0], tokens[first][0], tokens[first + length - 1][1], words))
         return sorted(found, key=lambda mention: mention.start)
+
+
+def _shortens(short: str, word: str) -> bool:
+    """Tell whether a word is another or an abbreviation of it: same first letter, its letters in order."""
+    if short == word:
+        return True
+    letters = iter(word)
+    return 2 < len(short) < len(word) and short[0] == word[0] and all(letter in letters for letter in short)
 
 
 def _bare(token: str) -> str:

@@ -67,6 +67,8 @@ class Question:
     """Whether it wants several accounts beside one another."""
     change: bool = False
     """Whether it wants a position then and now."""
+    attribution: bool = False
+    """Whether it asks who says something, or where a figure comes from."""
     premise: bool = False
     """Whether it takes for granted that the party asked said something ("When X said ...")."""
 
@@ -75,6 +77,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     """Read a question that stands alone."""
     mentions = parties.mentions(text)
     editions, pointing = _documents(text, documents)
+    editions |= _published_by(mentions, text, documents)
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
@@ -93,6 +96,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
         change=bool(_CHANGE.search(text)) or len(periods) > 1,
+        attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
     )
 
@@ -101,7 +105,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
 
 _SIDES = re.compile(
     r"\bwho says (?:yes|no|so|what)\b.*\bwho\b|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
-    r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
+    r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
+    r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
     r"|\bdisagree\w*\b|\bcontradict\w*\b|\bdisput\w+\b|\bconflicting\b|\bother side\b|\bsides\b|\brespective\w*\b",
     re.IGNORECASE,
 )
@@ -110,9 +115,19 @@ _CHANGE = re.compile(
     r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
     re.IGNORECASE,
 )
+_WHO_SAYS = re.compile(
+    r"\bwho(?:'s|s| is)? (?:says?|said|saying|claims?|claimed|alleges?|alleged|thinks?|told|counted|estimated"
+    r"|warned|flagged"
+    r"|put|accuses?|accused)\b|\bwhose (?:numbers?|figures?|claims?|words?|views?|estimates?|fault)\b"
+    r"|\baccording to whom\b"
+    r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b"
+    r"|\bwhere (?:does|did) .+ come from\b",
+    re.IGNORECASE,
+)
 _PREMISE = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
-    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b|\b(?:claim|statement|charge|assertion|admission) that\b"
+    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b|\b(?:claim|statement|charge"
+    r"|assertion|admission) that\b"
     r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+",
     re.IGNORECASE,
 )
@@ -129,28 +144,32 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.NAME,
         re.compile(
-            r"^\W*name (?:the|of)\b|\bwhat (?:is|was|were) the names? of\b|\bwhich (?:\w+ )?(?:general|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
+            r"^\W*name (?:the|of)\b|\bwhat (?:is|was|were) the names? of\b|\bwhich (?:\w+ )?(?:general"
+            r"|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
             re.I,
         ),
     ),
     (
         Asks.NUMBER,
         re.compile(
-            r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b",
+            r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage"
+            r"|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b",
             re.I,
         ),
     ),
     (
         Asks.DATE,
         re.compile(
-            r"\bwhen (?:did|does|was|were|is|will|has|do)\b|\bwhat (?:year|date|day|month|time)\b|\bsince when\b|\bwhich year\b",
+            r"\bwhen (?:did|does|was|were|is|will|has|do)\b|\bwhat (?:year|date|day|month|time)\b"
+            r"|\bsince when\b|\bwhich year\b",
             re.I,
         ),
     ),
     (
         Asks.PERSON,
         re.compile(
-            r"\bwho\b|\bwhom\b|\bwhose\b|\bname the\b|\bwhich \w+ (?:general|official|minister|leader|man|woman|person)\b|\bwhich (?:general|official|minister|leader|person|commander)\b",
+            r"\bwho\b|\bwhom\b|\bwhose\b|\bname the\b|\bwhich \w+ (?:general|official|minister|leader|man"
+            r"|woman|person)\b|\bwhich (?:general|official|minister|leader|person|commander)\b",
             re.I,
         ),
     ),
@@ -172,7 +191,8 @@ def _asks(text: str) -> Asks:
 _ACCOUNT = frozenset(
     """line view take account telling words claim position stance charge argument version response reply address speech
     statement opinion warning answer remarks proclamation reading explanation case complaint demand appeal verdict
-    assessment description estimate figure numbers allegation accusation denial promise pledge message eyes mind""".split()
+    assessment description estimate figure numbers allegation accusation denial promise pledge message eyes
+    mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _SAYING_MORE = frozenset(
@@ -243,9 +263,8 @@ def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep|october oct|november nov|december dec".split(
-            "|"
-        ),
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
+        "|october oct|november nov|december dec".split("|"),
         1,
     )
     for name in names.split()
@@ -330,6 +349,18 @@ def _documents(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[t
     return editions, places
 
 
+def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Listed]) -> set[str]:
+    """Return the documents whose site bears the name of a party asked ("the White House line")."""
+    names = {re.sub(r"[^a-z]", "", key_of(m.party.name)) for m in mentions if _asked_by(text, m)}
+    return {d.edition for d in documents if any(len(name) > 5 and name in _site(d) for name in names)}
+
+
+def _site(document: Listed) -> str:
+    """Return the letters of a document's host name."""
+    parts = (document.metadata.url or "").split("/")
+    return re.sub(r"[^a-z]", "", parts[2]) if len(parts) > 3 else ""
+
+
 def _fits(document: Listed, about: str, kind: str) -> bool:
     known = document.metadata
     genres = _KINDS.get(kind)
@@ -344,8 +375,7 @@ def _fits(document: Listed, about: str, kind: str) -> bool:
     names = [known.publisher or "", known.author or "", document.title, document.path]
     initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
     held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
-    site = re.sub(r"[^a-z]", "", (known.url or "").split("/")[2]) if (known.url or "").count("/") > 2 else ""
-    return "".join(rest) in site or all(word in initials or stem(word) in held for word in rest)
+    return "".join(rest) in _site(document) or all(word in initials or stem(word) in held for word in rest)
 
 
 # ------------------------------------------------------------------ matter

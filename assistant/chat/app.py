@@ -1,4 +1,4 @@
-"""The Gradio page, mounted in one FastAPI app that also serves the documents' pages."""
+"""The page: Gradio mounted in one FastAPI app that also serves the documents' pages and the exports."""
 
 from __future__ import annotations
 
@@ -6,93 +6,119 @@ import logging
 import os
 import socket
 from collections.abc import Callable
-from html import escape
-from importlib.resources import files
+from functools import wraps
+from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from gradio.events import api
 
 from assistant.assistant import Assistant
-from assistant.chat.render import SOURCE_FRAME, conversation_html, document_page
+from assistant.chat.claiming import Claiming
+from assistant.chat.documenting import Documenting
+from assistant.chat.opposing import Opposing
+from assistant.chat.people import People
+from assistant.chat.render import SOURCE_FRAME
+from assistant.chat.routes import add_routes
+from assistant.chat.scoring_tab import Scoring
+from assistant.chat.talking import Talking
 from assistant.errors import AccordingToError, SettingsError
-from assistant.model import Answer, Span
+from assistant.library.opening import LARGEST_FILE
+from assistant.tools import Tools
 
 log = logging.getLogger(__name__)
 
-STYLE = files("assistant.chat").joinpath("style.css").read_text("utf-8")
 _SYSTEM_FONTS = ("system-ui", "sans-serif")
-_EMPTY_PANEL = (
-    f'<iframe name="{SOURCE_FRAME}" title="Source document" srcdoc="<p style=\'font:16px system-ui;color:#6b6f76;'
-    "padding:1rem'>Choose a numbered source to read it here, at the quoted place.</p>\"></iframe>"
-)
-_STALE = "The document has changed since this answer; the quotation is not shown in it."
-
-Turns = list[tuple[str, Answer]]
+_COLOURS = {
+    "button_primary_background_fill": "#0b5cad",
+    "button_primary_background_fill_hover": "#094a8b",
+    "button_primary_background_fill_dark": "#0b5cad",
+    "button_primary_background_fill_hover_dark": "#094a8b",
+    "button_primary_text_color": "#ffffff",
+    "button_primary_text_color_dark": "#ffffff",
+    "body_text_color_subdued": "#55585e",
+    "body_text_color_subdued_dark": "#a9adb5",
+    "block_label_text_color": "#44474d",
+    "block_label_text_color_dark": "#c4c7cd",
+    "input_placeholder_color": "#5f6369",
+    "input_placeholder_color_dark": "#a9adb5",
+    "body_background_fill_dark": "#17181b",
+    "block_background_fill_dark": "#17181b",
+    "input_background_fill_dark": "#26282d",
+}
+"""Gradio's own greys and its blue miss AA."""
+_HEAD = '<link rel="stylesheet" href="style.css"><script src="page.js" defer></script>'
+_TITLE = "<header class='title'><h1>According To</h1><p>Answers that say who says so.</p></header>"
+_PANEL = f"""<aside id="panel" class="panel" role="region" aria-label="Source document" tabindex="-1" hidden>
+<div class="panel-bar">
+<button type="button" data-panel="previous">Previous</button>
+<span class="panel-place" role="status"></span>
+<button type="button" data-panel="next">Next</button>
+<a data-panel="alone" href="documents/none" target="_blank">Own page</a>
+<button type="button" data-panel="close">Close</button></div>
+<iframe name="{SOURCE_FRAME}" title="Source document" src="documents/none"></iframe></aside>"""
 
 
 def build(assistant: Assistant) -> FastAPI:
     """Return the whole web application over one library."""
+    people = People(assistant.settings.user_header)
     app = FastAPI(title="According To", docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/style.css")
-    def style() -> Response:
-        return PlainTextResponse(STYLE, media_type="text/css")
-
-    @app.get("/documents/{document_id}")
-    def document(document_id: str, start: int = -1, end: int = -1, sha256: str = "") -> Response:
-        return _document(assistant, document_id, start, end, sha256)
-
-    page = _page(assistant)
-    theme = gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace"))
-    gr.mount_gradio_app(app, page, path="/", css=STYLE, theme=theme, footer_links=[], enable_monitoring=False)
+    app.middleware("http")(people.introduce)
+    add_routes(app, assistant, people)
+    theme = gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace")).set(**_COLOURS)
+    gr.mount_gradio_app(
+        app,
+        _page(assistant, people),
+        path="/",
+        theme=theme,
+        head=_HEAD,
+        footer_links=[],
+        enable_monitoring=False,
+        max_file_size=LARGEST_FILE,
+    )
     return app
 
 
-def _page(assistant: Assistant) -> gr.Blocks:
+def _page(assistant: Assistant, people: People) -> gr.Blocks:
     page: gr.Blocks
-    with gr.Blocks(title="According To", analytics_enabled=False) as page:
-        gr.HTML("<h1>According To</h1><p>Answers that say who says so, quoted from the documents you chose.</p>")
-        turns = gr.State([])
-        with gr.Row():
-            with gr.Column(scale=3):
-                conversation = gr.HTML("", elem_id="conversation")
-                question = gr.Textbox(
-                    label="Question", placeholder="Ask about the documents", submit_btn="Ask", elem_id="question"
-                )
-            with gr.Column(scale=2):
-                gr.HTML(_EMPTY_PANEL, elem_classes="panel")
-
-        def answer(asked: str, so_far: Turns) -> tuple[Turns, str, str]:
-            try:
-                answered = assistant.ask(asked, [earlier for earlier, _ in so_far])
-            except AccordingToError as error:
-                raise gr.Error(str(error)) from error
-            grown = [*so_far, (asked, answered)]
-            return grown, conversation_html(grown), ""
-
-        question.submit(
-            answer, [question, turns], [turns, conversation, question], api_visibility="private", concurrency_limit=4
-        )
+    with gr.Blocks(title="According To", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(_TITLE, apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Chat", id="chat"):
+                Talking(assistant, people).load(page)
+            for name, tab in (
+                ("Who says what", Claiming),
+                ("Disagreements", Opposing),
+                ("Documents", Documenting),
+                ("Evaluation", Scoring),
+            ):
+                with gr.Tab(name, id=name.lower().replace(" ", "-")) as made:
+                    tab(assistant).fill(made)
+        gr.HTML(_PANEL, apply_default_css=False, elem_id="panel-home")
+        _endpoints(Tools(assistant))
     return page
 
 
-def _document(assistant: Assistant, document_id: str, start: int, end: int, sha256: str) -> Response:
-    """Serve a document with a span marked; a span of another version is not shown, and the page says so."""
-    try:
-        found = assistant.document(document_id)
-    except AccordingToError as error:
-        return HTMLResponse(f"<p>{escape(str(error))}</p>", status_code=404)
-    span, notice = None, ""
-    if 0 <= start < end <= len(found.text):
-        if sha256 in ("", found.sha256):
-            span = Span(start=start, end=end)
-        else:
-            notice = _STALE
-    return HTMLResponse(document_page(found, span, notice))
+def _endpoints(tools: Tools) -> None:
+    """Name the endpoints that `gradio_client` calls."""
+    for tool in (tools.ask, tools.claims, tools.disagreements, tools.check_quote, tools.documents):
+        api(_explained(tool), api_name=tool.__name__, concurrency_limit=4)
+
+
+def _explained(tool: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand an error of ours to the client as its sentence."""
+
+    @wraps(tool)
+    def called(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the tool takes and gives
+        try:
+            return tool(*given, **named)
+        except AccordingToError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return called
 
 
 def serve(assistant: Assistant, host: str, port: int, announce: Callable[[str], object]) -> None:

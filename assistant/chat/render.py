@@ -1,23 +1,43 @@
-"""Answers and documents as HTML. Everything that comes from a document or a person is escaped; nothing is Markdown."""
+"""Answers as HTML. Everything that comes from a document or a person is escaped; nothing is Markdown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
 from urllib.parse import urlencode
 
-from assistant.model import Answer, Citation, Document, DocumentRef, Span, Status
+from assistant.exporting import fragment_link, plain
+from assistant.model import Answer, Citation, DocumentRef, Rule, Statement, Status, Voice
 
 SOURCE_FRAME = "source"
 """Name of the side panel's frame: citations open there."""
 _MARKER = re.compile(r"\[(\d+)\]")
 
+RULES = {
+    Rule.UNCONTESTED: "a dated or placed event, a number or a definition: nobody’s claim",
+    Rule.ATTRIBUTED: "the document gives it as what somebody says",
+    Rule.AGENTLESS: "the document does not say who says it",
+    Rule.HEDGED: "it is hedged or conditional",
+    Rule.NORM: "it says what should be",
+    Rule.PREDICTION: "it predicts or warns",
+    Rule.INTERPRETATION: "it explains, interprets or judges causes",
+    Rule.ACCUSATION: "it accuses somebody",
+    Rule.LABEL: "it labels or evaluates",
+    Rule.CONTRADICTED: "another document contradicts it",
+}
+"""Why a claim counts as contested, in words."""
+
+
+def place_link(document_id: str, start: int, end: int, sha256: str) -> str:
+    """Return the address of a place: the document's page, scrolled to the marked stretch."""
+    return f"documents/{document_id}?{urlencode({'start': start, 'end': end, 'sha256': sha256})}#quotation"
+
 
 def link_to(citation: Citation) -> str:
-    """Return the address of a citation's place: the document's page, scrolled to the quotation."""
-    query = urlencode({"start": citation.start, "end": citation.end, "sha256": citation.sha256})
-    return f"documents/{citation.document.id}?{query}#quotation"
+    """Return the address of a citation's place."""
+    return place_link(citation.document.id, citation.start, citation.end, citation.sha256)
 
 
 def about(document: DocumentRef) -> str:
@@ -25,32 +45,98 @@ def about(document: DocumentRef) -> str:
     return ", ".join(filter(None, [document.publisher, document.genre, document.published]))
 
 
-def chip(citation: Citation) -> str:
-    """Return a numbered link that opens the citation in the side panel."""
+def chip(citation: Citation, who: Sequence[str] = (), name: str = "") -> str:
+    """Return a numbered link that opens the citation in the side panel; hover or focus shows its card.
+
+    `who` are the claimants, as the card names them; `name` makes the card's id unique in the page.
+    """
     label = f"Source {citation.marker}: {citation.document.title}"
-    return (
-        f'<a class="chip" href="{escape(link_to(citation))}" target="{SOURCE_FRAME}" aria-label="{escape(label)}" '
-        f'title="{escape(label)}">{citation.marker}</a>'
+    link = (
+        f'<a class="chip" href="{escape(link_to(citation))}" target="{SOURCE_FRAME}" aria-label="{escape(label)}"'
+        f"{f' aria-describedby={chr(34)}{name}{chr(34)}' if name else ''}>{citation.marker}</a>"
     )
+    if not name:
+        return link
+    speaker = f'<span class="card-who">{escape(" and ".join(who))}</span>' if who else ""
+    where = ", ".join(filter(None, [citation.document.title, about(citation.document)]))
+    card = f'{speaker}<q>{escape(citation.exact)}</q><span class="card-where">{escape(where)}</span>'
+    return f'<span class="cited">{link}<span class="card" role="tooltip" id="{name}">{card}</span></span>'
 
 
-def answer_html(answer: Answer) -> str:
+def answer_html(answer: Answer, name: str = "answer") -> str:
     """Return an answer: how the question was understood, the statements with chips, the list of sources."""
-    chips = {citation.marker: chip(citation) for citation in answer.citations}
     understood = (
         f'<p class="understood">Understood as: {escape(answer.standalone_question)}</p>'
         if answer.standalone_question
         else ""
     )
-    paragraphs = [statement.text for statement in answer.statements] or [answer.text]
-    said = "".join(f"<p>{_with_chips(text, chips)}</p>" for text in paragraphs)
-    sources = "".join(
-        f"<li>{chips[c.marker]} {escape(c.document.title)} <span>{escape(about(c.document))}</span></li>"
-        for c in answer.citations
-    )
     kind = "abstained" if answer.status is Status.ABSTAINED else "answered"
-    listed = f'<ul class="sources" aria-label="Sources">{sources}</ul>' if sources else ""
-    return f'<div class="answer {kind}">{understood}{said}{listed}</div>'
+    said = "".join(_statements(answer, name)) or f"<p>{escape(answer.text)}</p>"
+    return f'<div class="answer {kind}">{understood}{said}{_sources(answer)}</div>'
+
+
+def _statements(answer: Answer, name: str) -> Iterator[str]:
+    """Yield the statements in order; neighbours that contradict one another stand side by side."""
+    cards = iter(range(1, 10_000))
+    for opposed, group in groupby(answer.statements, key=_opposed):
+        rendered = [_statement(statement, answer, f"{name}-{next(cards)}") for statement in group]
+        if opposed and len(rendered) > 1:
+            yield f'<div class="sides" role="group" aria-label="Two sides">{"".join(rendered)}</div>'
+        else:
+            yield from rendered
+
+
+def _opposed(statement: Statement) -> bool:
+    return statement.voice is Voice.ATTRIBUTED and Rule.CONTRADICTED in statement.rules
+
+
+def _statement(statement: Statement, answer: Answer, name: str) -> str:
+    chips = {
+        one.marker: chip(one, _speakers(statement), f"{name}-{one.marker}")
+        for one in answer.citations
+        if one.marker in statement.citations
+    }
+    said = f"<p>{_with_chips(statement.text, chips)}</p>"
+    if statement.voice is Voice.OWN:
+        return f'<div class="statement own">{said}</div>'
+    return f'<div class="statement attributed">{_speaker(statement)}{said}{_why(statement)}</div>'
+
+
+def _speaker(statement: Statement) -> str:
+    """Name whose voice it is, and through whom it reaches the reader."""
+    speakers = _speakers(statement)
+    who = " and ".join(speakers) or "the document"
+    through = [party for party in statement.chain if party not in speakers]
+    via = f' <span class="via">as told by {escape(", in ".join(through))}</span>' if through else ""
+    return f'<div class="voice"><span class="claimant">{escape(who)}</span>{via}</div>'
+
+
+def _speakers(statement: Statement) -> tuple[str, ...]:
+    """Return the nearest speakers: those who make the claim together, or the head of the chain if they only relay."""
+    nearest = statement.chain[:1]
+    return statement.claimants if not nearest or nearest[0] in statement.claimants else nearest
+
+
+def _why(statement: Statement) -> str:
+    """Return the quiet mark of a contested statement; opened, it says why in words."""
+    if not statement.contested:
+        return ""
+    rules = "".join(f"<li>{escape(RULES[rule])}</li>" for rule in statement.rules)
+    return f'<details class="why"><summary>contested</summary><ul>{rules}</ul></details>'
+
+
+def _sources(answer: Answer) -> str:
+    items = []
+    for citation in answer.citations:
+        original = fragment_link(citation)
+        away = (
+            f' <a class="original" href="{escape(original)}" target="_blank" rel="noopener noreferrer">original</a>'
+            if original
+            else ""
+        )
+        known = f"{escape(citation.document.title)} <span>{escape(about(citation.document))}</span>"
+        items.append(f"<li>{chip(citation)} {known}{away}</li>")
+    return f'<ul class="sources" aria-label="Sources">{"".join(items)}</ul>' if items else ""
 
 
 def _with_chips(text: str, chips: dict[int, str]) -> str:
@@ -76,46 +162,51 @@ def _quotations(text: str) -> Iterator[tuple[str, bool]]:
     yield text[start:], depth > 0
 
 
-def conversation_html(turns: Sequence[tuple[str, Answer]]) -> str:
-    """Return the whole conversation, oldest turn first; the newest answer is announced to screen readers."""
-    if not turns:
-        return ""
-    articles = [
-        f'<article class="turn"><h3 class="question">{escape(question)}</h3>{answer_html(answer)}</article>'
-        for question, answer in turns
-    ]
-    return f'<div class="conversation" role="log" aria-live="polite">{"".join(articles)}</div>'
+def turn_html(question: str, inside: str, number: int) -> str:
+    """Return a question with what stands below it (HTML)."""
+    return f'<article class="turn" id="turn-{number}"><h2 class="question">{escape(question)}</h2>{inside}</article>'
 
 
-_DOCUMENT_PAGE = """<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><link rel="stylesheet" href="../style.css"></head>
-<body class="document"><header><h2>{title}</h2><p>{about}</p>{original}{notice}</header>
-<main tabindex="0" aria-label="Text of the document">{text}</main></body></html>"""
+_THUMB = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><g{}><path d="M2 9h3v8H2zM5 10l4-8c2 0 2.5 1.5 2 3l-.6 2.5H16c1.5 0 '
+    '2 1 1.7 2.3l-1.4 5.6c-.3 1-1 1.6-2 1.6H5"/></g></svg>'
+)
+"""A thumb, drawn: not every machine has a font with one."""
 
 
-def document_page(document: Document, span: Span | None, notice: str = "") -> str:
-    """Return a document as a page of its own, the span marked and reachable as #quotation."""
-    known = document.metadata
-    return _DOCUMENT_PAGE.format(
-        language=escape(known.language or "en"),
-        title=escape(document.title),
-        about=escape(", ".join(filter(None, [known.author, known.publisher, known.genre, known.published]))),
-        original=_original(known.url),
-        notice=f'<p class="notice" role="alert">{escape(notice)}</p>' if notice else "",
-        text=_marked(document.text, span),
+def actions_html(question: str, answer: Answer, conversation: str, number: int) -> str:
+    """Return the buttons below an answer: copy it with footnotes, say whether it is right."""
+    place = f'data-conversation="{escape(conversation)}" data-turn="{number}"'
+    copied = escape(plain(question, answer))
+    verdicts = (("up", "Good answer", ""), ("down", "Bad answer", ' transform="scale(1 -1) translate(0 -20)"'))
+    thumbs = "".join(
+        f'<button type="button" data-feedback="{verdict}" {place} aria-label="{label}" title="{label}" '
+        f'aria-pressed="false">{_THUMB.format(turned)}</button>'
+        for verdict, label, turned in verdicts
+    )
+    return (
+        f'<div class="actions" role="group" aria-label="About this answer">'
+        f'<button type="button" data-copy="{copied}">Copy with footnotes</button>{thumbs}'
+        f'<button type="button" data-feedback="misattributed" {place} aria-pressed="false">'
+        "This is misattributed</button>"
+        f'<span class="thanks" role="status"></span></div>'
     )
 
 
-def _original(url: str | None) -> str:
-    if url is None or not url.startswith(("https://", "http://")):
+def questions_html(title: str, questions: Sequence[str]) -> str:
+    """Return questions as buttons that ask them."""
+    if not questions:
         return ""
-    return f'<p><a href="{escape(url)}" target="_blank" rel="noopener noreferrer">Public original</a></p>'
+    buttons = "".join(
+        f'<li><button type="button" data-ask="{escape(one)}">{escape(one)}</button></li>' for one in questions
+    )
+    return f'<div class="suggestions"><p>{escape(title)}</p><ul>{buttons}</ul></div>'
 
 
-def _marked(text: str, span: Span | None) -> str:
-    if span is None:
-        return escape(text, quote=False)
-    before, quoted, after = text[: span.start], span.of(text), text[span.end :]
-    mark = f'<mark id="quotation">{escape(quoted, quote=False)}</mark>'
-    return escape(before, quote=False) + mark + escape(after, quote=False)
+def conversation_html(turns: Sequence[tuple[str, Answer]], conversation: str = "", more: str = "") -> str:
+    """Return the whole conversation, oldest turn first, and what stands below it (HTML)."""
+    articles = [
+        turn_html(question, answer_html(answer, f"a{n}") + actions_html(question, answer, conversation, n), n)
+        for n, (question, answer) in enumerate(turns)
+    ]
+    return f'<div class="conversation">{"".join(articles)}{more}</div>'

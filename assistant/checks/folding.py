@@ -1,9 +1,10 @@
 """A text's folded shadow: what is left when typography is taken away, with a map back to the text.
 
 Folded away: case, curly and straight quotation marks, kinds of dash and the spaces around
-them, hyphens inside words (so that a hyphenated line break reads on), no-break and other
-spaces, line wraps, zero-width characters, soft hyphens, ligatures, composed and decomposed
-accents, Markdown's links and asterisks. Never folded: words, digits and their separators.
+them, hyphens inside words (also at a line's end, so that a hyphenated break reads on; not in
+"short- and long-term"), no-break and other spaces, line wraps, zero-width characters,
+variation selectors, soft hyphens, ligatures, composed and decomposed accents, Markdown's
+links and asterisks. Never folded: words, digits and their separators.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ _DASHES = frozenset("‒–—―−⸺⸻")
 _COMPATIBLE = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E))
 """Blocks whose characters are typographic forms of others: ligatures, Arabic presentation forms, full width."""
 
+_LINE_ENDS = frozenset("\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029")
+
 DASH = "–"
 QUOTE = "'"
+LINE_END = "\n"
 
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\)")
 
@@ -43,11 +47,11 @@ class Shadow:
 
 @lru_cache(maxsize=4096)
 def _fold_character(char: str) -> str:
-    """Fold one character: empty if invisible, one space if white, else its caseless decomposition."""
-    if char in _INVISIBLE:
+    """Fold one character: empty if invisible, a space or a line's end if white, else its caseless decomposition."""
+    if char in _INVISIBLE or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
         return ""
     if char.isspace():
-        return " "
+        return LINE_END if char in _LINE_ENDS else " "
     if char in _QUOTES:
         return QUOTE
     if char in _HYPHENS:
@@ -85,7 +89,8 @@ def _markup(text: str) -> set[int]:
 
 
 _SPACES = re.compile(
-    rf"(?P<dash>\s*(?:{DASH}|--+|(?<=\s)-(?=\s))[\s{DASH}]*)|(?P<space>\s+)|(?<=[^\W\d_])(?P<hyphen>-\s*)(?=[^\W\d_])"
+    rf"(?P<dash>\s*(?:{DASH}|--+|(?<=\s)-(?=\s))[\s{DASH}]*)|(?P<space>\s+)"
+    r"|(?<=[^\W\d_])(?P<hyphen>-(?:[^\S\n]*\n\s*)?)(?=[^\W\d_])"
 )
 
 

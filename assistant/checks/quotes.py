@@ -8,6 +8,7 @@ without taking a negation away, and may hold an editor's [insertion] that negate
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -97,14 +98,19 @@ _NEGATION = re.compile(
     r"|den(?:y|ies|ied|ying)|refus\w+|fail(?:s|ed|ing)?|false(?:ly)?|un(?:true|likely))\b|n[’']t\b",
     re.IGNORECASE,
 )
-_EDGE = " \t\r\n,.;:!?…–-'"
+_EDGE = " ,.;:!?…–-'"
+_BLANK = " –"
+_SPACED_HYPHEN = re.compile(r"(?<=[^\W\d_])- (?=[^\W\d_])")
 
 
 def _readings(quote: str) -> Iterator[list[str]]:
     """Yield the ways to read a quotation, as folded pieces: as it stands; with ellipses and insertions understood."""
-    literal = shadow_of(quote).text.strip()
+    literal = shadow_of(quote).text.strip(_BLANK)
     if _has_words(literal):
         yield [literal]
+        # a hyphenated break, copied with a space in place of its line's end
+        if (joined := _SPACED_HYPHEN.sub("", literal)) != literal:
+            yield [joined]
         if _has_words(bare := literal.strip(_EDGE)) and bare != literal:
             yield [bare]
     understood = _without_insertions(quote)
@@ -155,7 +161,7 @@ def _places(shadow: Shadow, piece: str, start: int, stop: int) -> Iterator[tuple
         at = shadow.text.find(piece, at + 1, stop)
 
 
-_SENTENCE_END = re.compile(r"[.!?。！？؟۔]['\s]")
+_SENTENCE_END = re.compile(r"[.!?؟۔।॥][')\]]*\s|[.!?]'|[。｡！？]")
 
 
 def _may_omit(gap: str) -> bool:
@@ -178,11 +184,13 @@ def _continues(before: str, after: str) -> bool:
     """Tell whether two neighbouring characters belong to one word or number."""
     if _is_mark(after):
         return True
-    return before.isalnum() and after.isalnum() and not _unspaced(before) and not _unspaced(after)
+    joins = before.isalnum() or _is_mark(before)
+    return joins and after.isalnum() and not _unspaced(before) and not _unspaced(after)
 
 
 def _is_mark(char: str) -> bool:
-    return 0x0300 <= ord(char) <= 0x036F or 0x1AB0 <= ord(char) <= 0x1AFF or 0x064B <= ord(char) <= 0x065F
+    """Tell whether a character only changes the one before it: an accent, a vowel sign, a skin tone."""
+    return unicodedata.category(char).startswith("M") or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def _starts_word(shadow: Shadow, at: int) -> bool:

@@ -42,9 +42,10 @@ def _strict(data: bytes, encoding: str) -> str:
 def _utf16_without_bom(data: bytes) -> tuple[str, str]:
     even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) < len(data[:4096]) // 8:
+    text = data.decode(encoding, "replace")
+    if max(even, odd) <= len(data[:4096]) // 8 or "\0" in text or "\ufffd" in text or _is_binary(text):
         raise UnreadableDocument("it holds zero bytes and is no text; convert it to a document format first")
-    return _strict(data, encoding), encoding
+    return text, encoding
 
 
 def _cp1252(data: bytes) -> str:
@@ -52,10 +53,15 @@ def _cp1252(data: bytes) -> str:
         text = data.decode("cp1252")
     except UnicodeDecodeError as error:
         raise UnreadableDocument("it is neither UTF-8, UTF-16 nor Windows-1252; save it again as UTF-8") from error
-    control = sum(1 for char in text[:4096] if ord(char) < 32 and char not in "\t\n\r\f")
-    if control > len(text[:4096]) // 50:
+    if _is_binary(text):
         raise UnreadableDocument("it is binary, not text; convert it to a document format first")
     return text
+
+
+def _is_binary(text: str) -> bool:
+    """Tell whether more than one character in fifty is a control character."""
+    control = sum(1 for char in text[:4096] if ord(char) < 32 and char not in "\t\n\r\f")
+    return control > len(text[:4096]) // 50
 
 
 _HIGH = "".join(  # what Windows-1252 (else Latin-1) shows for the bytes 0x80 to 0xBF

@@ -1,7 +1,7 @@
 """Near-duplicate documents: found by their words, linked, and searched once.
 
-Two documents are near-duplicates if they share four fifths of their runs of five words
-(Jaccard similarity of 5-gram shingles; Broder 1997). Each edition keeps a sketch: the
+Two documents are near-duplicates if their texts are the same, or if they share four fifths of
+their runs of five words (Jaccard similarity of 5-gram shingles; Broder 1997). Each edition keeps a sketch: the
 smallest value of each of 128 hash functions over its shingles, whose share of equal values
 estimates the similarity. Sketches that agree in a band of four are compared.
 """
@@ -9,7 +9,7 @@ estimates the similarity. Sketches that agree in a band of four are compared.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -22,7 +22,7 @@ RUN = 5
 SIMILAR = 0.8
 """Share of equal values from which two sketches are near-duplicates (their standard error is .035 here)."""
 LEAST_WORDS = 40
-"""Shorter texts are near-duplicates of nothing: a line or two are alike by chance."""
+"""Shorter texts are near-duplicates only of the very same: a line or two are alike by chance."""
 _HASHES, _BAND = 128, 4
 _SALTS = np.random.default_rng(20211).integers(1, 1 << 62, _HASHES, dtype=np.uint64) | np.uint64(1)
 
@@ -60,18 +60,21 @@ def link(record: Record) -> bool:
     linked depends on the documents alone, not on the order they came in.
     """
     editions = record.sketches()
-    sketches = {edition: np.frombuffer(sketch, np.uint32) for edition, _, _, sketch in editions if sketch}
-    rank = {edition: (-length, path, edition) for edition, path, length, _ in editions}
+    sketches = {edition: np.frombuffer(sketch, np.uint32) for edition, _, _, _, sketch in editions if sketch}
+    rank = {edition: (-length, path, edition) for edition, path, length, _, _ in editions}
+    copies: dict[str, list[str]] = {}
+    for edition, _, _, sha256, _ in editions:
+        copies.setdefault(sha256, []).append(edition)
     links = {}
-    for group in _groups(sketches):
+    for group in _groups(sketches, copies.values()):
         first, *others = sorted(group, key=lambda edition: rank[edition])
         links.update(dict.fromkeys(others, first))
     return record.set_duplicates(links)
 
 
-def _groups(sketches: dict[str, Sketch]) -> list[list[str]]:
-    """Gather what similarity connects (union-find); only groups of two and more."""
-    parent = {edition: edition for edition in sorted(sketches)}
+def _groups(sketches: dict[str, Sketch], copies: Iterable[list[str]]) -> list[list[str]]:
+    """Gather what sameness and similarity connect (union-find); only groups of two and more."""
+    parent = {edition: min(same) for same in copies for edition in same}
 
     def top(edition: str) -> str:
         while parent[edition] != edition:

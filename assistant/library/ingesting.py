@@ -7,7 +7,6 @@ what an interruption loses: running the same command again goes on where it stop
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,10 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant import voices
 from assistant.errors import ReadingError
 from assistant.library.duplicates import link, sketch_of
 from assistant.library.progressing import Progress, Tally
 from assistant.library.reading import Source, read, sources
+from assistant.library.reclaiming import FACT as ENGINE
 from assistant.library.segmenting import Segments, segment
 from assistant.library.standing import Seen, look
 from assistant.library.wording import wording_of
@@ -26,7 +27,6 @@ from assistant.model import Claim, Document, Span
 from assistant.record import Place, Pointer, Prepared, Record, Vectors
 from assistant.search.embedders import Embedder
 from assistant.text import readable
-from assistant.voices import claims_of
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,8 @@ class Ingester:
 
         Raises UsageError for a place that does not exist, before anything is written.
         """
-        return self.take(dict.fromkeys(source for place in places for source in sources(normal(place))), (), progress)
+        found = {source.uri: source for place in places for source in sources(place)}
+        return self.take(found.values(), (), progress)
 
     def take(self, found: Iterable[Source], gone: Sequence[Place], progress: Progress | None = None) -> Report:
         """Make the record hold these sources and no longer what is gone; link near-duplicates.
@@ -84,6 +85,7 @@ class Ingester:
         """
         if self._record.fact("embedder") is None:
             self._record.set_fact("embedder", self._embedder.model_name)
+            self._record.set_fact(ENGINE, str(voices.VERSION))
         run = _Run(self._record, gone)
         differing = run.differing(found)
         tally = Tally(progress, sum(seen.size for seen in differing))
@@ -153,7 +155,7 @@ class _Run:
                 tally.move(seen.size, seen.source.display)
                 continue
             pieces = segment(document)
-            batch.append(_Cut(seen, document, pieces, claims_of(document, pieces.sentences)))
+            batch.append(_Cut(seen, document, pieces, voices.claims_of(document, pieces.sentences)))
             tally.move(_HALF * seen.size, document.path)
             size += len(document.text)
             if size >= BATCH_CHARACTERS:
@@ -192,11 +194,6 @@ class _Run:
         """
         pointers, self.pointers = self.pointers, []
         return pointers
-
-
-def normal(place: Path) -> Path:
-    """Return an absolute path without `..`, so that one file has one address; a web address stays as it is."""
-    return place if "://" in str(place) or ":/" in str(place) else Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - resolve() would follow links
 
 
 def texts_of(document: Document, units: Iterable[Span]) -> list[str]:

@@ -108,6 +108,7 @@ def date_of(value: object) -> str | None:
     """Return a date as YYYY, YYYY-MM or YYYY-MM-DD, as precise as it was given; None if it is no date.
 
     It understands ISO 8601 and a date with its month in words; 3/4/2021 could be two dates and is none.
+    A day or month that the calendar does not have (30 February) is left out.
     """
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()[:10]
@@ -115,20 +116,25 @@ def date_of(value: object) -> str | None:
     match = _DATE.match(written)
     if not match:
         return _date_in_words(written)
-    year, month, day = match.groups()
-    if month and not 1 <= int(month) <= 12:
-        return year
-    if day and not 1 <= int(day) <= 31:
-        day = None
-    return "-".join(part.zfill(2) for part in (year, month, day) if part)
+    return _in_the_calendar([int(part) for part in match.groups() if part])
+
+
+def _in_the_calendar(given: list[int]) -> str | None:
+    """Return year, month and day, or as many of them as the calendar has."""
+    for precision in range(len(given), 0, -1):
+        try:
+            date = datetime.date(*[*given[:precision], 1, 1][:3])
+        except ValueError:
+            continue
+        return date.isoformat()[: (4, 7, 10)[precision - 1]]
+    return None
 
 
 def _date_in_words(written: str) -> str | None:
     if (match := _IN_WORDS.search(written)) is None:
         return None
     month = _MONTHS.get((match["month"] or match["month2"]).lower())
-    day = int(match["day"] or match["day2"])
-    return f"{match['year']}-{month:02}-{day:02}" if month and 1 <= day <= 31 else None
+    return _in_the_calendar([int(match["year"]), month, int(match["day"] or match["day2"])]) if month else None
 
 
 def metadata_from(fields: Mapping[str, object]) -> Metadata:

@@ -17,11 +17,10 @@ from uuid import uuid4
 
 from assistant.errors import LibraryDamaged, LibraryError, LibraryNotFound, UsageError
 from assistant.library.standing import Standing, standing_of
-from assistant.record import Record
+from assistant.record import RECORD, Record
 
 FORMAT = 1
 """Raise when older programs could not read the file."""
-RECORD = "record.sqlite3"
 _MANIFEST = "manifest.json"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of all members: the same library makes the same file."""

@@ -18,6 +18,7 @@ from assistant.library.authorship import author_of
 from assistant.library.formats.base import WORD, Reading
 from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
+from assistant.record import RECORD
 
 log = logging.getLogger(__name__)
 
@@ -91,14 +92,14 @@ _ADDRESS = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 def sources(place: Path | str) -> Iterator[Source]:
     """Find the documents at a place: a file, an address, or a folder's files of the kinds we read, recursively, sorted.
 
-    Hidden files, files that describe the folder, and kinds we do not read are passed over.
+    Hidden files, files that describe the folder, libraries, and kinds we do not read are passed over.
     Links that leave the folder are never followed. Raises UsageError if nothing stands there.
     """
     if (scheme := _ADDRESS.match(str(place))) is not None:  # a Path made of an address has lost one of its slashes
         url = f"{scheme[1].lower()}://{str(place)[scheme.end() :]}".partition("#")[0]
         yield WebSource(Path(url), Path(url), url)
         return
-    place = Path(place).expanduser()
+    place = normal(Path(place))
     if place.is_dir():
         yield from _walk(place)
     elif place.is_file():
@@ -111,11 +112,19 @@ def sources(place: Path | str) -> Iterator[Source]:
         raise UsageError(f"{place} does not exist. Check the path.")
 
 
+def normal(place: Path) -> Path:
+    """Return an absolute path without `..`, so that one file has one identity from wherever it is named."""
+    return Path(os.path.abspath(place.expanduser()))  # noqa: PTH100 - resolve() would follow links
+
+
 def _walk(folder: Path) -> Iterator[Source]:
     """Yield the regular files that are documents; a link is one only if it leads to a place inside the folder."""
     inside = folder.resolve()
     found: list[Path] = []
     for at, folders, names in os.walk(folder, onerror=_say_unreadable):
+        if RECORD in names:  # a library's own files are nobody's documents
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         found.extend(Path(at) / name for name in names if _is_document(name))
     for path in sorted(found):

@@ -160,6 +160,7 @@ def _belongs_to(sentence: str, piece: str) -> bool:
     return first[0].islower() and first.islower() and sentence.lstrip("“\"'‘(")[:1].isupper()
 
 
+_IMAGE = re.compile(r"!(?=\[[^\[\]]*\]\()")
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)")
 
@@ -167,10 +168,11 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)")
 def _shadow(paragraph: str) -> str:
     """Return the paragraph as the splitter should see it, character for character.
 
-    Emphasis is blank, for "**Mr." is an abbreviation too; a link's target is part of the word it hangs on, for
-    the full stops in an address end no sentence.
+    Emphasis is blank, for "**Mr." is an abbreviation too, and so is the mark in front of an image; a link's target
+    is part of the word it hangs on, for the full stops in an address end no sentence.
     """
-    return _EMPHASIS.sub(_blank, _LINK_TARGET.sub(_part_of_its_word, _WHITE.sub(" ", paragraph)))
+    shadow = _LINK_TARGET.sub(_part_of_its_word, _IMAGE.sub(" ", _WHITE.sub(" ", paragraph)))
+    return _EMPHASIS.sub(_blank, shadow)
 
 
 def _blank(mark: re.Match[str]) -> str:

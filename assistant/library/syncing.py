@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.library.ingesting import Ingester, Report, normal
+from assistant.library.ingesting import Ingester, Report
 from assistant.library.progressing import Progress
-from assistant.library.reading import sources
+from assistant.library.reading import normal, sources
 from assistant.library.standing import path_of
 from assistant.record import Record
 

@@ -119,7 +119,9 @@ class Caches:
                 self._open_indexes()
                 self._seal()
                 self.catch_up(progress)
-                return
+                if (held := len(self._index or ())) == (wanted := self._record.count_units()):
+                    return
+                reason = f"they hold {held} units, not {wanted}"
         except (ChromaError, ValueError, OSError) as error:
             reason = f"they cannot be opened ({type(error).__name__})"
         if reason != "new":

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 _ANALYZER = "folded"
 _WORD = re.compile(r"\w+")
+SHORTEST_MISSPELT = 4
+"""Letters of a word that may be taken for a misspelling."""
 _WRITER_MEMORY = 64_000_000
 """Bytes tantivy may gather before it writes a segment."""
 
@@ -67,7 +69,7 @@ class WordIndex:
         """Delete the entries of editions that are gone and add new ones, in one commit."""
         writer = self._index.writer(_WRITER_MEMORY, 1)
         for edition in gone:
-            writer.delete_documents("edition", edition)
+            writer.delete_documents_by_term("edition", edition)
         for entry in entries:
             writer.add_document(tantivy.Document(id=entry.id, edition=entry.edition, **{entry.kind: entry.text}))
         writer.commit()
@@ -91,6 +93,13 @@ class WordIndex:
         hits = searcher.search(query, limit, count=False).hits
         return {searcher.doc(address)["id"][0]: float(score) for score, address in hits if score is not None}
 
+    def _term(self, schema: tantivy.Schema, kind: str, word: str) -> tantivy.Query:
+        """Return the query for one word; one that stands nowhere also finds words spelt nearly so."""
+        exact = tantivy.Query.term_query(schema, kind, word)
+        if len(word) < SHORTEST_MISSPELT or self._index.searcher().search(exact, 1).hits:
+            return exact
+        return tantivy.Query.fuzzy_term_query(schema, kind, word, distance=1 if len(word) < 7 else 2)
+
     def frequency(self, word: str) -> int:
         """Return how many units hold a word, by its stem."""
         query = self._query(word, "unit")
@@ -101,5 +110,5 @@ class WordIndex:
         if not words:
             return None
         schema = self._index.schema
-        terms = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, kind, word)) for word in words]
+        terms = [(tantivy.Occur.Should, self._term(schema, kind, word)) for word in words]
         return tantivy.Query.boolean_query(terms)

@@ -1,0 +1,57 @@
+"""Commands about who says what: claims, claimants."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from assistant.console import Json, Library, line, opened
+
+Of = Annotated[str | None, typer.Option("--document", help="Only of this document: id (or its start), path, title.")]
+By = Annotated[str | None, typer.Option("--claimant", help="Only what this party says: a name, a short form of it.")]
+Contested = Annotated[bool, typer.Option("--contested", help="Only what is contested.")]
+About = Annotated[str | None, typer.Option("--about", help="Only what mentions these words.")]
+
+
+def claims(
+    document: Of = None,
+    claimant: By = None,
+    contested: Contested = False,
+    about: About = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """List who says what, in which words, and why it counts as contested; every condition given must hold."""
+    from assistant.voices.listing import claim_lines, claim_wire
+
+    with opened(library) as assistant:
+        for held, claim in assistant.claims(document, claimant, contested, about):
+            if as_json:
+                line(claim_wire(claim, held))
+            else:
+                typer.echo("\n".join(claim_lines(held, claim)))
+
+
+def claimants(
+    document: Of = None,
+    claimant: By = None,
+    contested: Contested = False,
+    about: About = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """List who speaks, loudest first; named parties are counted across documents, all others in their own."""
+    with opened(library) as assistant:
+        for voice in assistant.claimants(document, claimant, contested, about):
+            if as_json:
+                line(asdict(voice))
+            else:
+                typer.echo(voice.line())
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands on the command line."""
+    for command in (claims, claimants):
+        app.command()(command)

@@ -1,0 +1,350 @@
+"""The page in a real Chromium, over the corpus that ships: what an analyst does with it all day."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from assistant import Assistant
+from assistant.chat.app import build
+from assistant.chat.feedback import FILE
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
+QUESTION = "Who killed the Iranian diplomats in 1998?"
+TABS = {
+    "Chat": "#conversation button",
+    "Who says what": "#claims table",
+    "Disagreements": "#disagreements [role=status]",
+    "Documents": "#documents table",
+    "Evaluation": "#figures [role=status]",
+}
+HAZARD = (
+    "Mayor Ida Holm said that ${1+1} and {{value}} <img src=x onerror=alert(1)> are _signs_ on the Ventry lighthouse."
+)
+
+
+class Serving:
+    """The page, served from a thread; stopped and started again like a process would be."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self.start()
+
+    def start(self) -> None:
+        self.assistant = Assistant.open(self.folder)
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", self.port))
+        self.port = listener.getsockname()[1]
+        self._server = uvicorn.Server(uvicorn.Config(build(self.assistant), log_level="error"))
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
+        self._thread.start()
+        while not self._server.started:
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self._server.should_exit = self._server.force_exit = True
+        self._thread.join(20)
+        self.assistant.close()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    folder = tmp_path_factory.mktemp("page") / "library"
+    with Assistant.open(folder) as assistant:
+        assistant.add([ROOT / "corpus"])
+    serving = Serving(folder)
+    yield serving
+    serving.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("there is no chromium on the path: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: Serving) -> Iterator[Callable[..., Page]]:
+    """Open the page as a new person; when the test ends, nothing may have been asked of strangers or complained of."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def opened(**options: Any) -> Page:
+        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        own = (served.address, "data:", "blob:", "about:")
+        page.on("request", lambda one: None if one.url.startswith(own) else troubles.append(f"asked {one.url}"))
+        page.on("console", lambda one: troubles.append(one.text) if one.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        arrive(page, served)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def arrive(page: Page, served: Serving) -> None:
+    page.goto(served.address)
+    page.locator("#conversation .welcome, #conversation .turn").first.wait_for()
+
+
+def ask(page: Page, question: str) -> None:
+    turns = page.locator(".turn .actions").count()
+    box = page.get_by_role("textbox", name="Question")
+    box.fill(question)
+    box.press("Enter")
+    expect(page.locator(".turn .actions")).to_have_count(turns + 1)
+
+
+def marked(page: Page) -> str:
+    mark = page.frame_locator("iframe[name=source]").locator("mark#quotation")
+    expect(mark).to_be_in_viewport()
+    return mark.text_content() or ""
+
+
+def turn_to(page: Page, tab: str) -> None:
+    button = page.get_by_role("tab", name=tab)
+    if not button.first.is_visible():
+        page.locator(".overflow-menu > button").first.click()
+        button = page.locator(".overflow-dropdown button", has_text=tab)
+    button.first.click()
+    page.locator(TABS[tab]).first.wait_for()
+
+
+def test_the_first_answer_is_there_within_a_second_and_a_half(visit: Callable[..., Page]) -> None:
+    page = visit()
+    box = page.get_by_role("textbox", name="Question")
+    box.fill(QUESTION)
+    started = time.perf_counter()
+    box.press("Enter")
+    page.locator(".statement .chip").first.wait_for()
+    assert time.perf_counter() - started < 1.5
+
+
+def test_a_citation_opens_at_its_words_and_the_next_one_follows(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    first, second, *_ = served.assistant.ask(QUESTION).citations
+    chip = page.locator(".statement .chip").first
+    chip.focus()
+    page.keyboard.press("Enter")
+    assert marked(page) == first.exact
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".panel-place")).to_have_text("2 of 2")
+    expect(page.frame_locator("iframe[name=source]").locator("mark#quotation")).to_have_text(
+        " ".join(second.exact.split())
+    )
+    assert marked(page) == second.exact
+    page.get_by_role("button", name="Previous").click()
+    expect(page.locator(".panel-place")).to_have_text("1 of 2")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel")).to_be_hidden()
+    expect(chip).to_be_focused()
+
+
+def test_hover_shows_who_says_it_and_where(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    citation = served.assistant.ask(QUESTION).citations[1]
+    page.locator(".statement .chip").nth(1).hover()
+    card = page.locator(".statement .card:visible")
+    expect(card).to_contain_text("Iran")
+    for shown in (citation.exact, citation.document.title, citation.document.genre, citation.document.published):
+        assert str(shown) in (card.text_content() or "")
+
+
+def test_a_claimant_is_set_off_and_the_mark_says_why(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    said = page.locator(".statement.attributed").first
+    expect(said.locator(".claimant")).to_have_text("Iran")
+    said.get_by_text("contested").click()
+    expect(said.locator(".why li").first).to_have_text("the document gives it as what somebody says")
+
+
+def test_a_follow_up_is_understood_and_an_offered_question_is_answered(visit: Callable[..., Page]) -> None:
+    page = visit()
+    offered = page.locator("[data-ask]").first
+    question = offered.text_content() or ""
+    offered.click()
+    expect(page.locator(".turn .actions")).to_have_count(1)
+    expect(page.locator(".turn h2")).to_have_text(question)
+    expect(page.locator(".turn .chip").first).to_be_visible()
+    ask(page, "and when was that?")
+    expect(page.locator(".turn").nth(1).locator(".understood")).to_contain_text("Understood as:")
+
+
+def test_an_abstention_offers_what_can_be_answered(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, "What did Saudi Arabia say about the price of bread in Lisbon?")
+    expect(page.locator(".answer.abstained")).to_be_visible()
+    page.locator("[data-ask]").first.click()
+    expect(page.locator(".turn .actions")).to_have_count(2)
+    expect(page.locator(".turn").nth(1).locator(".statement .chip").first).to_be_visible()
+
+
+def test_claims_are_filtered_and_open_at_their_place(visit: Callable[..., Page]) -> None:
+    page = visit()
+    turn_to(page, "Who says what")
+    page.get_by_label("Claimant", exact=True).fill("Uzbekistan")
+    page.get_by_label("Claimant", exact=True).press("Enter")
+    rows = page.locator("#claims tbody tr")
+    expect(rows.filter(has_not_text="Uzbekistan")).to_have_count(0)
+    assert rows.count() > 0
+    page.get_by_label("Published until").fill("1990")
+    page.get_by_label("Published until").press("Enter")
+    expect(page.locator("#claims .empty")).to_be_visible()
+    page.get_by_label("Published until").fill("")
+    page.get_by_label("Published until").press("Enter")
+    row = rows.first
+    words = row.locator("a.place").text_content() or ""
+    row.locator("a.place").click()
+    assert " ".join(marked(page).split()) == words
+
+
+def test_a_document_is_added_read_asked_about_and_removed(visit: Callable[..., Page], tmp_path: Path) -> None:
+    file = tmp_path / "lighthouse.txt"
+    file.write_text(f"{HAZARD}\n\nThe lighthouse was built in 1871.\n", "utf-8")
+    page = visit()
+    turn_to(page, "Documents")
+    page.locator("#files input[type=file]").set_input_files(file)
+    page.locator("#files").get_by_text("lighthouse.txt").wait_for()
+    page.get_by_label("Or a web address").fill("https://no-such-machine.invalid/page")
+    page.locator("#add").click()
+    expect(page.locator("#report")).to_contain_text("1 added, 1 skipped")
+    expect(page.locator("#report .skipped")).to_contain_text("no-such-machine.invalid")
+    page.locator("#documents").get_by_text("lighthouse.txt").first.click()
+    source = page.frame_locator("iframe[name=source]")
+    expect(source.locator("main")).to_contain_text("<img src=x onerror=alert(1)> are _signs_")
+    expect(source.locator(".notes a").first).to_contain_text("Ida Holm")
+    page.get_by_role("button", name="Close").click()
+    turn_to(page, "Chat")
+    ask(page, "What did Ida Holm say about the Ventry lighthouse?")
+    expect(page.locator(".turn .answer")).to_contain_text("${1+1} and {{value}} <img src=x onerror=alert(1)>")
+    assert page.locator(".turn .answer img").count() == 0
+    turn_to(page, "Documents")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove lighthouse.txt").click()
+    expect(page.locator("#documents")).not_to_contain_text("lighthouse.txt")
+
+
+def test_the_conversation_is_taken_away(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    exact = served.assistant.ask(QUESTION).citations[0].exact
+    bodies = {}
+    for name in ("Markdown", "HTML", "Web Annotations (JSON-LD)", "Claims (schema.org)"):
+        with page.expect_download() as download:
+            page.get_by_role("link", name=name).click()
+        bodies[name] = Path(download.value.path()).read_text("utf-8")
+    assert f"“{exact}”" in bodies["Markdown"]
+    assert exact in bodies["HTML"]
+    first = json.loads(bodies["Web Annotations (JSON-LD)"])["first"]["items"][0]
+    assert first["target"]["selector"][0]["exact"] == exact
+    assert json.loads(bodies["Claims (schema.org)"])["@graph"][0]["author"][0]["name"] == "Iran"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy with footnotes").click()
+    expect(page.locator(".thanks")).to_have_text("Copied.")
+    assert exact in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_feedback_is_kept_with_the_versions_it_is_about(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.on("dialog", lambda dialog: dialog.accept("Tajikistan said it"))
+    page.get_by_role("button", name="This is misattributed").click()
+    expect(page.locator(".thanks")).to_have_text("Thank you, kept.")
+    line = json.loads((served.folder / FILE).read_text("utf-8").splitlines()[-1])
+    assert (line["verdict"], line["note"], line["turns"]) == ("misattributed", "Tajikistan said it", [QUESTION])
+    assert {one["sha256"] for one in line["documents"].values()} == {
+        one["sha256"] for one in line["answer"]["citations"]
+    }
+
+
+def test_a_conversation_survives_reload_and_restart_and_is_nobody_elses(
+    visit: Callable[..., Page], served: Serving
+) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    page.locator(".suggestions").wait_for()
+    arrive(page, served)
+    expect(page.locator(".turn h2")).to_have_text(QUESTION)
+    page.goto("about:blank")
+    served.stop()
+    served.start()
+    arrive(page, served)
+    expect(page.locator(".turn h2")).to_have_text(QUESTION)
+    export = page.get_by_role("link", name="Markdown").get_attribute("href")
+    ask(page, "What did Iran demand?")
+    page.locator("#new").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    stranger = visit()
+    expect(stranger.locator(".turn")).to_have_count(0)
+    assert stranger.request.get(f"{served.address}{export}").status == 404
+    assert page.request.get(f"{served.address}{export}").status == 200
+
+
+LOOKS: dict[str, dict[str, object]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_tab_is_accessible(visit: Callable[..., Page], look: str) -> None:
+    page = visit(**LOOKS[look])
+    page.evaluate(AXE)
+    ask(page, QUESTION)
+    page.locator(".suggestions").wait_for()
+    page.locator(".statement .chip").first.click()
+    marked(page)
+    found = serious(page, "panel")
+    page.get_by_role("button", name="Close").click()
+    for tab in TABS:
+        turn_to(page, tab)
+        found += serious(page, tab)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{tab} is wider than the screen"
+    assert found == []
+
+
+def serious(page: Page, where: str) -> list[str]:
+    report = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}"
+        for one in report["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -1,0 +1,181 @@
+"""What stays: conversations by person, feedback, exports; what programs may ask; cases run from the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import anyio
+import pytest
+from fastapi.testclient import TestClient
+from mcp import Client, StdioServerParameters, stdio_client
+
+from assistant import Assistant
+from assistant.chat import evaluating, suggesting
+from assistant.chat.app import build
+from assistant.chat.people import COOKIE
+from assistant.conversations import Turn
+from assistant.errors import AccordingToError, ConversationNotFound, UsageError
+from assistant.tools import Tools
+
+ROOT = Path(__file__).parent.parent
+QUESTION = "Who claims that the lantern fund is empty?"
+TEXT = """Wardens of Ventry claim that the lantern fund is empty. Mayor Ida Holm said in March 2019 that the Lantern
+Fund holds nine thousand crowns. Mayor Ida Holm said that the Harbour Council had counted it twice.
+
+The lantern fund was founded in 1904.
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kept")
+    (folder / "documents").mkdir()
+    (folder / "documents" / "fund.txt").write_text(TEXT, "utf-8")
+    with Assistant.open(folder / "library") as assistant:
+        assistant.add([folder / "documents"])
+    return folder / "library"
+
+
+@pytest.fixture(scope="module")
+def assistant(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    copy = shutil.copytree(library, tmp_path_factory.mktemp("open") / "library")
+    with Assistant.open(copy) as opened:
+        yield opened
+
+
+def test_a_conversation_is_its_owner_s_alone(assistant: Assistant) -> None:
+    held = assistant.conversations
+    first = held.start("browser:a")
+    answer = assistant.ask(QUESTION)
+    assert [held.add(first, "browser:a", question, answer) for question in ("one", "two")] == [0, 1]
+    assert [turn.question for turn in held.turns(first, "browser:a")] == ["one", "two"]
+    assert held.turns(first, "browser:a")[0].answer == answer
+    for act in (
+        lambda: held.turns(first, "browser:b"),
+        lambda: held.delete(first, "browser:b"),
+        lambda: held.add(first, "browser:b", "x", answer),
+    ):
+        with pytest.raises(ConversationNotFound):
+            act()
+    second = held.start("browser:a")
+    assert [one.id for one in held.of("browser:a")] == [first]
+    held.add(second, "browser:a", "three", answer)
+    assert [(one.id, one.title, one.turns) for one in held.of("browser:a")] == [(second, "three", 1), (first, "one", 2)]
+    assert held.of("browser:b") == []
+    held.delete(first, "browser:a")
+    assert [one.id for one in held.of("browser:a")] == [second]
+
+
+def test_a_browser_gets_a_cookie_that_no_script_can_read(assistant: Assistant) -> None:
+    with TestClient(build(assistant)) as browser:
+        cookie = browser.get("/").headers["set-cookie"].lower()
+        assert cookie.startswith(COOKIE)
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert "set-cookie" not in browser.get("/").headers
+
+
+def test_with_a_login_the_proxy_names_the_person(library: Path, tmp_path: Path) -> None:
+    with Assistant.open(shutil.copytree(library, tmp_path / "l"), user_header="X-Person") as assistant:
+        mine = assistant.conversations.start("user:ida")
+        assistant.conversations.add(mine, "user:ida", QUESTION, assistant.ask(QUESTION))
+        with TestClient(build(assistant)) as client:
+            assert client.get("/").status_code == 401
+            assert client.get(f"/conversations/{mine}/markdown", headers={"X-Person": "bo"}).status_code == 404
+            kept = client.get(f"/conversations/{mine}/markdown", headers={"X-Person": "ida"})
+            assert QUESTION in kept.text
+            assert kept.headers["content-type"] == "text/markdown; charset=utf-8"
+
+
+def test_feedback_on_somebody_else_s_conversation_is_refused(assistant: Assistant) -> None:
+    mine = assistant.conversations.start(f"browser:{uuid4()}")
+    said = {"conversation": mine, "turn": 0, "verdict": "up"}
+    with TestClient(build(assistant), cookies={COOKIE: str(uuid4())}) as client:
+        assert client.post("/feedback", json=said).status_code == 404
+        assert client.post("/feedback", json=said | {"verdict": "<b>"}).status_code == 422
+
+
+def test_a_document_of_another_version_is_not_marked(assistant: Assistant) -> None:
+    held = assistant.documents()[0]
+    with TestClient(build(assistant)) as client:
+        page = client.get(f"/documents/{held.id}?start=0&end=7&sha256={'0' * 64}")
+        assert "has changed since" in page.text
+        assert 'id="quotation"' not in page.text
+        assert "script" not in page.headers["content-security-policy"]
+
+
+def test_offered_questions_are_answered(assistant: Assistant) -> None:
+    offered = suggesting.examples(assistant)
+    assert offered
+    for question in offered:
+        assert assistant.ask(question).status.value == "answered"
+    assert not set(suggesting.nearest(assistant, offered[0], [offered[0]])) & {offered[0]}
+
+
+def test_a_quotation_is_checked_word_for_word(assistant: Assistant) -> None:
+    tools = Tools(assistant)
+    right = tools.check_quote("the lantern fund is empty")
+    assert [one["verdict"] for one in right] == ["found"]
+    assert right[0]["citation"]["exact"] == "the lantern fund is empty"
+    assert tools.check_quote("the lantern fund is nearly empty") == []
+    named = tools.check_quote("the lantern fund is nearly empty", document="fund.txt")
+    assert named == [{"verdict": "not_found", "citation": None}]
+    with pytest.raises(UsageError):
+        tools.check_quote(" … ")
+
+
+def test_claims_for_programs_are_filtered(assistant: Assistant) -> None:
+    tools = Tools(assistant)
+    assert {name for one in tools.claims(claimant="Holm") for name in one["claimants"]} == {"Ida Holm"}
+    assert all("crowns" in one["quotation"] for one in tools.claims(about="crowns"))
+    assert len(tools.claims(limit=1)) == 1
+
+
+def test_a_program_asks_over_mcp(library: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(library, tmp_path / "library")
+    command = ["-m", "assistant", "mcp", "--library", str(copy)]
+    server = StdioServerParameters(command=sys.executable, args=command, env=dict(os.environ), cwd=ROOT)
+
+    async def talk() -> None:
+        async with Client(stdio_client(server)) as client:
+            names = {tool.name for tool in (await client.list_tools()).tools}
+            assert names == {"ask", "claims", "disagreements", "check_quote", "documents"}
+            asked = await client.call_tool("ask", {"question": QUESTION})
+            assert "lantern fund is empty" in str(asked.structured_content)
+            refused = await client.call_tool("ask", {"question": "?"})
+            assert refused.is_error
+            assert "Ask something in words" in str(refused.content)
+
+    anyio.run(talk)
+
+
+def test_cases_are_run_in_a_process_of_their_own(library: Path, tmp_path: Path) -> None:
+    with Assistant.open(shutil.copytree(library, tmp_path / "library")) as assistant:
+        (tmp_path / "eval" / "cases").mkdir(parents=True)
+        cases = tmp_path / "eval" / "cases" / "two.jsonl"
+        case = {"kind": "unanswerable", "turns": ["Who painted the bridge?"], "expect": "abstain", "contested": False}
+        cases.write_text("".join(json.dumps({"id": f"c{n}"} | case) + "\n" for n in range(2)), "utf-8")
+        assert evaluating.latest(assistant) is None
+        assert list(evaluating.run(assistant, cases))[-1] == (2, 2)
+        latest = evaluating.latest(assistant)
+        assert latest is not None
+        assert latest["cases"] == 2
+        with TestClient(build(assistant)) as client:
+            assert "Who painted the bridge?" in client.get("/evaluation").text
+        cases.write_text("no case\n", "utf-8")
+        with pytest.raises(AccordingToError, match=r"two\.jsonl"):
+            list(evaluating.run(assistant, cases))
+
+
+def test_a_turn_keeps_when_it_was_asked(assistant: Assistant) -> None:
+    mine = assistant.conversations.start("browser:clock")
+    assistant.conversations.add(mine, "browser:clock", QUESTION, assistant.ask(QUESTION))
+    turn = assistant.conversations.turns(mine, "browser:clock")[0]
+    assert isinstance(turn, Turn)
+    assert turn.asked.startswith("20")

@@ -1,0 +1,178 @@
+"""What the page is made of: answers, documents with their margins, timelines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.chat.disagreeing import NOT_COMPUTED, disagreements_html
+from assistant.chat.reading_page import document_page
+from assistant.chat.render import RULES, answer_html
+from assistant.chat.tables import claims_table
+from assistant.chat.timeline import Dot, day_of, timeline
+from assistant.checks.quotes import cite
+from assistant.model import (
+    Answer,
+    Attribution,
+    Citation,
+    Claim,
+    Claimant,
+    ClaimantKind,
+    Document,
+    Form,
+    Rule,
+    Span,
+    Statement,
+    Status,
+    Voice,
+)
+
+TEXT = (
+    "---\ntitle: Ferry\n---\n\nWardens claim that the ferry was late.\nSo be it.\n\n"
+    "The board denies the charge outright.\n"
+)
+FERRY = Document(uri="file:///ferry.md", path="ferry.md", text=TEXT, content=(Span(start=21, end=len(TEXT)),))
+
+
+class Reader(HTMLParser):
+    """Reads a page: the words of `.words`, of marks, of margins, and every element's name."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.words = self.marked = self.notes = ""
+        self._open: list[tuple[str, str]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag not in ("meta", "link", "br", "img"):
+            self._open.append((tag, dict(attrs).get("class") or ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        classes = {name for _, name in self._open}
+        if "words" in classes:
+            self.words += data
+        if any(tag == "mark" for tag, _ in self._open):
+            self.marked += data
+        if "notes" in classes:
+            self.notes += data
+
+
+def claim(text: str, words: str, who: str) -> Claim:
+    start = text.index(words)
+    party = Claimant(name=who, kind=ClaimantKind.GROUP)
+    said = Attribution(
+        id="1", content=Span(start=start, end=start + len(words)), claimants=(party,), form=Form.INDIRECT
+    )
+    return Claim(attribution=said, chain=(party,), contested=True, rules=(Rule.ATTRIBUTED,), reasons=("it is said",))
+
+
+def test_a_document_is_shown_whole_with_who_says_what_in_the_margin() -> None:
+    held = [claim(TEXT, "the ferry was late", "Wardens"), claim(TEXT, "the charge outright", "The board")]
+    start = TEXT.index("late.\nSo")
+    read = Reader(document_page(FERRY, Span(start=start, end=TEXT.index(" denies")), "", held))
+    assert read.words == TEXT
+    assert read.marked == TEXT[start : TEXT.index(" denies")]
+    assert read.notes.index("Wardens") < read.notes.index("The board")
+    assert read.tags.count("details") == 1
+
+
+SCRAPS = st.lists(st.sampled_from(["<b>", "&amp;", "word ", "\n\n", "“said” ", "{{x}}", "${y}", "\n", '"']), min_size=1)
+
+
+@given(SCRAPS, st.data())
+def test_a_document_s_words_are_never_markup_and_never_lost(scraps: list[str], data: st.DataObject) -> None:
+    text = "".join(scraps)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    document = Document(uri="file:///x.txt", path="x.txt", text=text)
+    read = Reader(document_page(document, Span(start=start, end=end), "", [claim(text, text[start:end], "<i>")]))
+    assert read.words == text
+    assert read.marked == text[start:end]
+    assert not {"b", "i", "script"} & set(read.tags)
+
+
+def statement(who: str, *rules: Rule) -> Statement:
+    return Statement(
+        text=f"{who} says “late”.", voice=Voice.ATTRIBUTED, claimants=(who,), chain=(who,), contested=True, rules=rules
+    )
+
+
+def answer(*statements: Statement) -> Answer:
+    return Answer(status=Status.ANSWERED, text=" ".join(one.text for one in statements), statements=statements)
+
+
+def test_sides_that_contradict_one_another_stand_side_by_side() -> None:
+    against = (Rule.ATTRIBUTED, Rule.CONTRADICTED)
+    assert 'class="sides"' in answer_html(answer(statement("A", *against), statement("B", *against)))
+    assert 'class="sides"' not in answer_html(answer(statement("A", Rule.ATTRIBUTED), statement("B", Rule.ATTRIBUTED)))
+
+
+def test_every_rule_has_words_and_a_mark_shows_them() -> None:
+    for rule in Rule:
+        assert RULES[rule] in answer_html(answer(statement("A", rule)))
+
+
+def test_a_partial_date_lies_in_the_middle_of_what_it_leaves_open() -> None:
+    assert day_of("1998-01-01") < day_of("1998") < day_of("1998-12-28") < day_of("1999")
+    assert abs(day_of("1998") - 1998.5) < 0.01
+
+
+@given(st.lists(st.dates().map(lambda day: day.isoformat()), min_size=2, max_size=30, unique=True))
+def test_dots_stand_in_the_order_of_their_dates(dates: list[str]) -> None:
+    drawn = timeline([Dot("A", when, "words", "documents/1") for when in dates], "All")
+    places = [float(piece.split('"')[0]) for piece in drawn.split('cx="')[1:]]
+    assert len(places) == len(dates)
+    ordered = [place for _, place in sorted(zip(dates, places, strict=True))]
+    assert all(a <= b + 0.2 for a, b in pairwise(ordered))
+
+
+def test_one_date_is_no_timeline() -> None:
+    assert timeline([Dot("A", "1998", "x", "y"), Dot("B", "1998", "x", "y")], "All") == ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a disagreement."""
+
+    claimant: str
+    citation: Citation
+    date: str | None
+    inferred: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A disagreement."""
+
+    matter: str
+    lines: tuple[Side, ...]
+
+
+def test_disagreements_stand_side_by_side_with_a_timeline() -> None:
+    sides = tuple(
+        Side(who, cite(FERRY, Span(start=TEXT.index(words), end=TEXT.index(words) + len(words)), 1), date)
+        for who, words, date in (("Wardens", "was late", "1998"), ("The <board>", "denies", "1999-05"))
+    )
+    shown = disagreements_html([Group("The ferry", sides)])
+    assert shown.count('class="statement attributed"') == 2
+    assert shown.count("<circle") == 2
+    assert "&lt;board&gt;" in shown
+    assert disagreements_html(None) == NOT_COMPUTED
+
+
+def test_a_row_of_the_claims_opens_its_place() -> None:
+    one = claim(TEXT, "the ferry was late", "Wardens & co")
+    row = claims_table([(FERRY, one)], 1)
+    place = one.attribution.content
+    assert f"start={place.start}&amp;end={place.end}&amp;sha256={FERRY.sha256}#quotation" in row
+    assert "Wardens &amp; co" in row
