@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -119,24 +119,29 @@ class Talking:
 
     # -- coming back -----------------------------------------------------------------------------
 
-    def _restore(self, request: gr.Request) -> Shown:
+    def _restore(self, request: gr.Request) -> Iterator[Shown]:
         owner = self._owner(request)
         held = self._assistant.conversations.of(owner)
-        current = held[0].id if held else ""
-        return self._state(current, owner, self._turns(current, owner))
+        yield from self._shown(held[0].id if held else "", owner)
 
-    def _open(self, chosen: str, request: gr.Request) -> Shown:
-        owner = self._owner(request)
-        return self._state(chosen, owner, self._turns(chosen, owner))
+    def _open(self, chosen: str, request: gr.Request) -> Iterator[Shown]:
+        yield from self._shown(chosen, self._owner(request))
 
-    def _start(self, request: gr.Request) -> Shown:
-        return self._state("", self._owner(request), [])
+    def _start(self, request: gr.Request) -> Iterator[Shown]:
+        yield from self._shown("", self._owner(request))
 
-    def _forget(self, current: str, request: gr.Request) -> Shown:
+    def _forget(self, current: str, request: gr.Request) -> Iterator[Shown]:
         owner = self._owner(request)
         if current:
             self._assistant.conversations.delete(current, owner)
-        return self._state("", owner, [])
+        yield from self._shown("", owner)
+
+    def _shown(self, current: str, owner: str) -> Iterator[Shown]:
+        """Show a conversation; below an empty one, questions to start with, as soon as they are made."""
+        turns = self._turns(current, owner)
+        yield self._state(current, owner, turns)
+        if not turns:
+            yield {self._said: self._welcome(suggesting.examples(self._assistant))}
 
     def _owner(self, request: gr.Request) -> str:
         return self._people.owner(request.request) if request.request else ""
@@ -152,7 +157,7 @@ class Talking:
         """Return what every part of the tab shows for a conversation."""
         held = self._assistant.conversations.of(owner)
         choices = [(_short(one.title), one.id) for one in held]
-        said = self._whole(turns, current) if turns else self._welcome()
+        said = self._whole(turns, current) if turns else self._welcome(())
         shown: Shown = {
             self._current: current,
             self._said: said,
@@ -161,12 +166,12 @@ class Talking:
         }
         return shown | ({} if question is None else {self._question: question})
 
-    def _welcome(self) -> str:
+    def _welcome(self, offered: Sequence[str]) -> str:
         documents = self._assistant.documents()
         if not documents:
             return '<p class="empty">The library is empty. Add documents under Documents, then ask about them.</p>'
-        offered = questions_html("For example", suggesting.examples(self._assistant))
-        return f'<div class="conversation"><p class="welcome">Ask about {len(documents)} documents.</p>{offered}</div>'
+        examples = questions_html("For example", offered)
+        return f'<div class="conversation"><p class="welcome">Ask about {len(documents)} documents.</p>{examples}</div>'
 
 
 def _growing(answer: Answer) -> Iterator[Answer]:

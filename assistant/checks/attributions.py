@@ -207,8 +207,8 @@ class _Check:
     def _supplied(self, ground: Ground, link: Link, span: Span) -> Iterator[Finding]:
         """A name that the answer puts before a quotation inside the claim stands in that claim, too."""
         start = self.line.span.start
-        text = self.line.text[max(0, link.content.start - start) : link.content.end - start]
-        own = MARKER.sub("", QUOTED.sub(" ", text))
+        unquoted = QUOTED.sub(lambda quotation: " " * len(quotation.group()), self.line.text)
+        own = MARKER.sub("", unquoted[max(0, link.content.start - start) : link.content.end - start])
         inside = ground.nearest.attribution.content if ground.nearest is not None else ground.span
         near = Span(start=max(0, min(inside.start, ground.span.start) - _BESIDE), end=inside.end + _BESIDE)
         held = near.of(ground.document.text)

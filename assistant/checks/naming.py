@@ -68,9 +68,14 @@ def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
     )
 
 
+_FILE = re.compile(r"\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")
+"""A file's name, which stands in for the title of a document that has none."""
+
+
 def _telling(text: str) -> set[str]:
     """Return the words by which a party is told: lower case, no articles, possessives or dates."""
-    found = (word.lower().replace("’", "'").removesuffix("'s").strip(".'") for word in _WORD.findall(text))
+    bare = _FILE.sub(" ", text)
+    found = (word.lower().replace("’", "'").removesuffix("'s").strip(".'") for word in _WORD.findall(bare))
     return {
         word.replace(".", "") for word in found if word and word not in FUNCTION_WORDS and not _TIME.fullmatch(word)
     }

@@ -71,6 +71,7 @@ def page(address: str) -> Iterator[Page]:
 
 def ask(page: Page, address: str, question: str) -> Watch:
     watch = Watch(page, address)
+    page.context.clear_cookies()  # a new person: conversations are kept
     page.goto(address)
     box = page.get_by_label("Question")
     box.fill(question)
