@@ -99,7 +99,7 @@ def test_the_right_words_are_quoted(assistant: Assistant) -> None:
         QUESTIONS[0]: "moved by two metres",
         QUESTIONS[1]: "opened on 4 June 1987",
         QUESTIONS[2]: "secret deal",
-        QUESTIONS[6]: "salvage",
+        QUESTIONS[6]: "insurer",
     }.items():
         assert words in " ".join(folded(citation.exact) for citation in assistant.ask(question).citations), question
 

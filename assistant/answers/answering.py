@@ -17,6 +17,8 @@ from assistant.text import content_words
 
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
+TRIED = 6
+"""Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 ENOUGH = 0.44
 """Confidence below which a library does not answer a question."""
@@ -71,8 +73,10 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
     found = [one for one in found if _may_answer(one, question)]
     if not found or confidence(found[0]) < ENOUGH:
         return _silent(found, standalone)
-    chosen = _several(found)
-    drafts = list(_within_budget(_drafts(chosen, question, finder, LONGEST), WALL))
+    drafts = list(_within_budget(_drafts(_several(found), question, finder, LONGEST), WALL))
+    if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
+        others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
+        drafts = list(_drafts(others, question, finder, LONGEST))[:1]
     if not drafts:
         return _silent(found, standalone)
     return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)

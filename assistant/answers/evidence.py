@@ -66,6 +66,8 @@ class Evidence:
     """0 to about 1."""
     speaker: str
     """Who has the floor: the speaker of the turn, else the document's author or "the article"."""
+    replies_to: int | None = None
+    """Number of the question that the sentence opens the reply to, in a transcript."""
 
     @property
     def text(self) -> str:
@@ -91,8 +93,10 @@ WEIGHTS = {
 """How much each signal counts: fitted by a linear ranker on the development and corpus cases, then rounded."""
 QUESTION, MARKUP, ATTRIBUTED = -0.11, -0.1, 0.12
 """What a sentence loses that asks or is full of markup; what one gains that names a source where one is asked for."""
+REPLY = 0.95
+"""How much of a question's similarity the first sentence of its reply inherits."""
 MOST_SENTENCES = 60
-"""Sentences embedded for a question; those of lower-scored units and poorer in its words are not."""
+"""Sentences embedded for a question; those of lower-scored units are not."""
 
 
 class Finder:
@@ -161,20 +165,30 @@ class Finder:
             replies = number > hit.unit.last and sentence.speaker != inside_turn.speaker
             follows = number > hit.unit.last and sentence.paragraph == near[hit.unit.last - start].paragraph
             text = sentence.span.of(document.text)
-            if not (in_unit or replies or follows) or len(text.split()) < LEAST_WORDS:
+            asked = place > 0 and sentence.speaker != near[place - 1].speaker and _asks(near[place - 1], document)
+            if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
                 continue
             mine = tuple(c for c in claims if sentence.span.contains(c.attribution.content))
             before = " ".join(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
             signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0)
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
             speaker = _floor(sentence, ordered, near, claims, document)
-            yield Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0, speaker), before
+            replied = number - 1 if asked else None
+            yield Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0, speaker, replied), before
 
     def _weighed(self, drafts: Sequence[tuple[Evidence, str]], question: Question) -> list[Evidence]:
         if not drafts:
             return []
+        drafts = sorted(drafts, key=lambda pair: -pair[0].signals.unit)[:MOST_SENTENCES]
         vectors = self._embedding.embed([question.text, *(_introduced(draft) for draft, _ in drafts)])
         similarity = np.maximum(vectors[1:] @ vectors[0], 0)
+        near = {
+            (draft.document.edition, draft.number): float(s) for (draft, _), s in zip(drafts, similarity, strict=True)
+        }
+        for row, (draft, _) in enumerate(drafts):
+            if draft.replies_to is not None:
+                question_near = near.get((draft.document.edition, draft.replies_to), 0.0)
+                similarity[row] = max(similarity[row], REPLY * question_near)
         units = max(2, self._record.count_units())
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
@@ -182,8 +196,8 @@ class Finder:
             frozenset(word for word, count in frequency.items() if count == 0),
         )
         return [
-            _weigh(draft, context, float(near), question, asked)
-            for (draft, context), near in zip(drafts, similarity, strict=True)
+            _weigh(draft, context, float(closeness), question, asked)
+            for (draft, context), closeness in zip(drafts, similarity, strict=True)
         ]
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
@@ -212,6 +226,10 @@ class Asked:
     """Each word's inverse document frequency over units."""
     unknown: frozenset[str]
     """Words that stand in no unit: misspelt, or not in these documents."""
+
+
+def _asks(sentence: Sentence, document: Document) -> bool:
+    return sentence.span.of(document.text).rstrip(" ”\"')").endswith("?")
 
 
 def _floor(
@@ -276,7 +294,8 @@ def names_anew(text: str, question: str) -> bool:
 def holds_type(asks: Asks, text: str) -> bool:
     """Tell whether a text holds the kind of thing asked for; always, for an open question."""
     pattern = _TYPED.get(asks)
-    return pattern is None or pattern.search(text) is not None
+    other_script = not re.search(r"[A-Za-z]", text)  # the patterns know English only
+    return pattern is None or other_script or pattern.search(text) is not None
 
 
 def _weigh(draft: Evidence, context: str, similarity: float, question: Question, asked: Asked) -> Evidence:
