@@ -1,0 +1,149 @@
+"""Reading documents, their sentences and claims."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Row, func, select
+
+from assistant.errors import DocumentNotFound
+from assistant.model import Claim, ClaimantKind, Document, Metadata, Sentence, Span
+from assistant.record.database import Database
+from assistant.record.tables import ClaimRow, DocumentRow, EditionRow, SentenceRow, VoiceRow
+from assistant.record.values import Listed, Place, Voice
+
+
+class Reads(Database):
+    """What a library holds."""
+
+    def documents(self) -> list[Listed]:
+        """List all documents, by path."""
+        counts = select(SentenceRow.edition_id, func.count().label("n")).group_by(SentenceRow.edition_id).subquery()
+        query = (
+            select(
+                DocumentRow,
+                EditionRow.sha256,
+                EditionRow.read,
+                func.length(EditionRow.text),
+                counts.c.n,
+                EditionRow.duplicate_of,
+            )
+            .join(EditionRow, EditionRow.id == DocumentRow.edition_id)
+            .outerjoin(counts, counts.c.edition_id == EditionRow.id)
+            .order_by(DocumentRow.path, DocumentRow.uri)
+        )
+        with self._read() as session:
+            rows = session.execute(query).all()
+        first: dict[str, str] = {}
+        for row in rows:
+            first.setdefault(row[0].edition_id, row[0].id)
+        return [_listed(row, first) for row in rows]
+
+    def places(self, document_ids: Iterable[str] | None = None) -> list[Place]:
+        """List where documents (all, or a few) were read from, by path."""
+        query = (
+            select(DocumentRow, EditionRow.sha256)
+            .join(EditionRow, EditionRow.id == DocumentRow.edition_id)
+            .order_by(DocumentRow.path, DocumentRow.uri)
+        )
+        if document_ids is not None:
+            query = query.where(DocumentRow.id.in_(list(document_ids)))
+        with self._read() as session:
+            return [
+                Place(row.id, row.uri, row.path, row.edition_id, sha256, row.file_sha256, row.fingerprint)
+                for row, sha256 in session.execute(query)
+            ]
+
+    def sketches(self) -> list[tuple[str, str, int, str, bytes | None]]:
+        """List each edition's id, the first path that holds it, its length in characters, its sha256 and its sketch."""
+        length = func.length(EditionRow.text)
+        query = (
+            select(EditionRow.id, func.min(DocumentRow.path), length, EditionRow.sha256, EditionRow.sketch)
+            .join(DocumentRow, DocumentRow.edition_id == EditionRow.id)
+            .group_by(EditionRow.id)
+            .order_by(EditionRow.id)
+        )
+        with self._read() as session:
+            return [(row[0], row[1], row[2], row[3], row[4]) for row in session.execute(query)]
+
+    def document(self, document_id: str) -> Document:
+        """Return a document whole. Raises DocumentNotFound."""
+        with self._read() as session:
+            row = session.get(DocumentRow, document_id)
+            if row is None:
+                raise DocumentNotFound(
+                    f"The library holds no document {document_id}. `documents` lists those it holds."
+                )
+            return _document(row, session.get_one(EditionRow, row.edition_id))
+
+    def editions(self, edition_ids: Iterable[str]) -> dict[str, Document]:
+        """Return one document for each edition (the first by path where several places hold it)."""
+        query = (
+            select(DocumentRow, EditionRow)
+            .join(EditionRow, EditionRow.id == DocumentRow.edition_id)
+            .where(EditionRow.id.in_(list(edition_ids)))
+            .order_by(DocumentRow.path.desc())
+        )
+        with self._read() as session:
+            return {edition.id: _document(row, edition) for row, edition in session.execute(query)}
+
+    def has_edition(self, edition_id: str) -> bool:
+        """Tell whether an edition is in the record."""
+        with self._read() as session:
+            return session.get(EditionRow, edition_id) is not None
+
+    def searched_ids(self) -> list[str]:
+        """List the ids of the editions that are searched: of near-duplicates, one."""
+        with self._read() as session:
+            query = select(EditionRow.id).where(EditionRow.duplicate_of.is_(None))
+            return list(session.scalars(query.order_by(EditionRow.id)))
+
+    def sentences(self, edition_id: str, first: int = 0, last: int | None = None) -> list[Sentence]:
+        """Return an edition's sentences in order; all, or those numbered from `first` to `last`."""
+        query = select(SentenceRow).where(SentenceRow.edition_id == edition_id, SentenceRow.number >= first)
+        if last is not None:
+            query = query.where(SentenceRow.number <= last)
+        query = query.order_by(SentenceRow.number)
+        with self._read() as session:
+            return [
+                Sentence(
+                    span=Span(start=row.start, end=row.end),
+                    paragraph=row.paragraph,
+                    speaker=row.speaker,
+                    heading=row.heading,
+                )
+                for row in session.scalars(query)
+            ]
+
+    def claims(self, edition_id: str, start: int = 0, end: int | None = None) -> list[Claim]:
+        """Return an edition's claims in order; all, or those that overlap the stretch start:end."""
+        query = select(ClaimRow.body).where(ClaimRow.edition_id == edition_id, ClaimRow.end > start)
+        if end is not None:
+            query = query.where(ClaimRow.start < end)
+        with self._read() as session:
+            return [Claim.model_validate_json(body) for body in session.scalars(query.order_by(ClaimRow.number))]
+
+    def voices(self) -> list[Voice]:
+        """List the parties heard, by edition."""
+        query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())
+        with self._read() as session:
+            rows = session.execute(query.group_by(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id))
+            return [Voice(name, ClaimantKind(kind), edition, count) for name, kind, edition, count in rows]
+
+
+def _listed(found: Row[DocumentRow, str, str, int, int, str | None], first: Mapping[str, str]) -> Listed:
+    row, sha256, read, characters, sentences, duplicate_of = found
+    metadata = Metadata.model_validate(json.loads(read)["metadata"])
+    about = (row.id, row.uri, row.path, sha256, row.edition_id, metadata, characters, sentences or 0, row.added)
+    return Listed(*about, row.file_sha256, _stead(row, duplicate_of, first))
+
+
+def _stead(row: DocumentRow, duplicate_of: str | None, first: Mapping[str, str]) -> str | None:
+    """Return the document searched instead: the first with the linked edition, or the first with the same one."""
+    stead = first.get(duplicate_of or row.edition_id)
+    return stead if stead != row.id else None
+
+
+def _document(row: DocumentRow, edition: EditionRow) -> Document:
+    return Document.model_validate({"uri": row.uri, "path": row.path, "text": edition.text} | json.loads(edition.read))
