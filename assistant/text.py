@@ -42,7 +42,7 @@ def content_words(text: str) -> list[str]:
     found: dict[str, None] = {}
     for word in words(text):
         bare = word.removesuffix("'s")
-        if bare not in FUNCTION_WORDS:
+        if bare and bare not in FUNCTION_WORDS:
             found.update(dict.fromkeys(stem(part) for part in _parts(bare)))
     return list(found)
 

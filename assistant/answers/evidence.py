@@ -338,7 +338,7 @@ def _matched(matter: Sequence[str], text: str, unknown: frozenset[str]) -> set[s
 
 def nearly(word: str, other: str) -> bool:
     """Tell whether two words may be spellings of one: alike by two letters in eight, or but for the vowels."""
-    if abs(len(word) - len(other)) > 2 or word[0] != other[0]:
+    if not (word and other) or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
         return False
     if len(word) > 4 and SequenceMatcher(None, word, other).ratio() >= 0.8:
         return True
