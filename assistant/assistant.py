@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
 from assistant.answers.answering import Library, answer, asked_back
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
-from assistant.answers.generating import Writer, Writing, writer_of
+from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.parties import Parties
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
@@ -32,6 +32,9 @@ from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedd
 from assistant.search.hybrid import HybridRetriever
 from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
+if TYPE_CHECKING:
+    from llama_index.core.llms import LLM
+
 
 class Assistant:
     """Answers questions over one library. Safe to share between threads; close it, or use it in `with`."""
@@ -40,7 +43,7 @@ class Assistant:
         """Open the library in an existing folder; use `Assistant.open`."""
         self.folder, self._settings = folder, settings
         self._lock = LibraryLock(folder)
-        self._writer: Writer | None = writer_of(settings)
+        self.writer: Writer | None = writer_of(settings)
         self._library: tuple[int, Library] | None = None
         self._lock.try_acquire()
         try:
@@ -233,9 +236,14 @@ class Assistant:
         Raises UsageError for a question without words.
         """
         plain = self._plain(question, history)
-        if self._writer is None:
+        if self.writer is None:
             return Writing(iter(plain.statements), plain)
-        return self._writer.write(plain.standalone_question or question, plain, self.shelf())
+        return self.writer.write(plain.standalone_question or question, plain, self.shelf())
+
+    def word_with(self, llm: LLM, name: str | None = None) -> None:
+        """Let a LlamaIndex model word the answers from now on, each of its sentences checked."""
+        known = name or f"llama-index:{llm.metadata.model_name}"
+        self.writer = writer_for(llm, known, self._settings)
 
     def _plain(self, question: str, history: Sequence[str]) -> Answer:
         """Answer without a language model."""
@@ -253,11 +261,14 @@ class Assistant:
         """Answer one question of a conversation."""
         library = self._known()
         understood = understand_turn(question, earlier, library.parties)
+        whole: str | None = understood.question
         if understood.unclear:
+            whole = self.writer.standalone(question, [turn.question for turn in earlier]) if self.writer else None
+        if whole is None:
             return Turn(understood.question, asked_back(understood.unclear))
-        differs = understood.question if understood.question != " ".join(question.split()) else None
+        differs = whole if whole != " ".join(question.split()) else None
         finder = Finder(self._record, self._retriever, self._embedding)
-        return Turn(understood.question, answer(understood.question, library, finder, differs))
+        return Turn(whole, answer(whole, library, finder, differs))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

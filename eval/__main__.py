@@ -64,6 +64,35 @@ def _progress(done: int, total: int, last: object) -> None:
     typer.echo(f"\r{done}/{total}", nl=done == total, err=True)
 
 
+@app.command()
+def model(
+    name: Annotated[str, typer.Option("--model", help="provider:model, as in ACCORDINGTO_LLM.")],
+    library: Annotated[Path, typer.Option(help="The library to ask.")],
+    cases: CasesOption = None,
+    documents: DocumentsOption = None,
+    out: Annotated[Path, typer.Option(help="Where answers and reports go, a folder for each system.")] = Path(
+        "eval-out/model"
+    ),
+    tokens: Annotated[int, typer.Option(help="Tokens the model may write for one answer.")] = 300,
+    seconds: Annotated[float, typer.Option(help="Seconds it may take for one answer.")] = 120.0,
+    limit: Annotated[int, typer.Option(help="Only the first so many cases; 0 for all.")] = 0,
+) -> None:
+    """Score one language model behind the gate, without it, and in LlamaIndex's CitationQueryEngine."""
+    from eval.models import open_three
+    from eval.reports import columns, results_of, write_reports
+    from eval.running import run as run_cases
+
+    asked = _cases(cases)[: limit or None]
+    held = Documents(documents_root(documents))
+    results = []
+    with open_three(library, name, tokens=tokens, seconds=seconds) as systems:
+        for system in systems:
+            scores = run_cases(asked, system, held, out / system.name, 1, _progress)
+            results.append(results_of(system.name, scores))
+            write_reports(results[-1], out / system.name)
+    typer.echo(columns(results))
+
+
 @app.command(name="check-cases")
 def check_cases(cases: CasesOption = None, documents: DocumentsOption = None) -> None:
     """Prove every span, every passing and every failing example; exit 1 if one does not hold."""

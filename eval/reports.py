@@ -135,3 +135,12 @@ def table(figures: Mapping[str, Estimate]) -> str:
     """Return the figures as a plain text table."""
     width = max(len(name) for name in figures)
     return "\n".join(f"{name:{width}}  {estimate}" for name, estimate in figures.items())
+
+
+def columns(results: Sequence[Results]) -> str:
+    """Return several systems' figures side by side, as a Markdown table."""
+    names = list(dict.fromkeys(name for one in results for name in one.figures))
+    head = ["figure", *(one.system for one in results)]
+    rows = [[name, *(str(one.figures.get(name, "")) for one in results)] for name in names]
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

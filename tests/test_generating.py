@@ -255,7 +255,7 @@ def test_nothing_bad_is_ever_shown(world: World) -> None:
     made, bad = 0, []
     for name, (who, words) in QUESTIONS.items():
         pairs = itertools.permutations(attacks(who, words), 2)
-        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 7)):
+        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 3)):
             replies = wrappings(first, second)[place % 7]
             answer = written(world, name, *replies)
             made += 1

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from conftest import ROOT
 
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-llm.lock", "weights.lock", "weights-llm.lock")
+
 
 def _lock_check(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(folder / "tools" / "lock.py")]
@@ -18,7 +20,7 @@ def _lock_check(folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_a_stale_lock_fails(tmp_path: Path) -> None:
     (tmp_path / "tools").mkdir()
-    names = ["pyproject.toml", "weights.in", "requirements.lock", "requirements-test.lock", "weights.lock"]
+    names = ["pyproject.toml", "weights.in", "weights-llm.in", *LOCKS]
     for name in [*names, "tools/lock.py"]:
         shutil.copy(ROOT / name, tmp_path / name)
     assert _lock_check(tmp_path).returncode == 0
@@ -31,7 +33,7 @@ def test_a_stale_lock_fails(tmp_path: Path) -> None:
 
 
 def test_the_locks_are_hashed_and_name_no_index() -> None:
-    for name in ("requirements.lock", "requirements-test.lock", "weights.lock"):
+    for name in LOCKS:
         text = (ROOT / name).read_text()
         pins = re.findall(r"^(\S+)==\S+.*?(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
         hashed = re.findall(r"^\S+==\S+[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)

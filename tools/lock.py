@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-test.lock", "weights.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-llm.lock", "weights.lock", "weights-llm.lock")
 SEAL = "# made for dependencies "
 
 
@@ -19,6 +19,7 @@ def wanted() -> str:
         project["dependencies"],
         project["optional-dependencies"],
         (ROOT / "weights.in").read_text("utf-8"),
+        (ROOT / "weights-llm.in").read_text("utf-8"),
     ]
     return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 

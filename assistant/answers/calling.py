@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from queue import Empty, Queue
 from typing import Any
@@ -64,6 +65,8 @@ class Caller:
     retries: int = 2
     wait: Callable[[float], None] = time.sleep
     """How to wait between tries; a test waits for nothing."""
+    turn: threading.Lock | None = None
+    """Held while the model writes, for a model in process that can do one thing at a time."""
 
     def stream(self, messages: Sequence[ChatMessage], budget: Budget) -> Iterator[str]:
         """Yield what the model writes, piece by piece, until it ends or the budget does.
@@ -92,7 +95,7 @@ class Caller:
     def _once(self, messages: Sequence[ChatMessage], budget: Budget) -> Iterator[str]:
         pieces: Queue[ChatResponse | Exception | None] = Queue()
         stop = threading.Event()
-        threading.Thread(target=_run, args=(self.llm, list(messages), pieces, stop), daemon=True).start()
+        threading.Thread(target=_run, args=(self, list(messages), pieces, stop), daemon=True).start()
         written, last = "", None
         most = max(0, budget.tokens) * CHARACTERS_A_TOKEN
         try:
@@ -120,17 +123,20 @@ class Caller:
 
 
 def _run(
-    llm: LLM, messages: list[ChatMessage], pieces: Queue[ChatResponse | Exception | None], stop: threading.Event
+    caller: Caller, messages: list[ChatMessage], pieces: Queue[ChatResponse | Exception | None], stop: threading.Event
 ) -> None:
+    """Put what the model writes into a queue, then None, or the error it ends with."""
     try:
-        for response in llm.stream_chat(messages):
+        with caller.turn or nullcontext():
             if stop.is_set():
                 return
-            pieces.put(response)
+            for response in caller.llm.stream_chat(messages):
+                if stop.is_set():
+                    return
+                pieces.put(response)
         pieces.put(None)
     except Exception as error:  # noqa: BLE001 - every client has errors of its own; the caller names them
-        if not stop.is_set():
-            pieces.put(error)
+        pieces.put(error)
 
 
 def _delta(response: ChatResponse, written: str) -> str:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
 from assistant.answers.prompts import Numbered, answer_prompt, repair_prompt, rewrite_prompt
@@ -349,5 +352,11 @@ def writer_of(settings: Settings) -> Writer | None:
         return None
     from assistant.answers.models import open_model
 
-    model = open_model(settings)
-    return Writer(settings.llm, Caller(model, settings.llm_retries), settings.llm_timeout, settings.llm_tokens)
+    return writer_for(open_model(settings), settings.llm, settings)
+
+
+def writer_for(llm: LLM, name: str, settings: Settings) -> Writer:
+    """Return a writer with one model, within the limits the settings give."""
+    turn = threading.Lock() if llm.class_name().startswith("LlamaCPP") else None
+    caller = Caller(llm, settings.llm_retries, turn=turn)
+    return Writer(name, caller, settings.llm_timeout, settings.llm_tokens)

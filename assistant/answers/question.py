@@ -126,8 +126,7 @@ _WHO_SAYS = re.compile(
 )
 _PREMISE = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
-    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b|\b(?:claim|statement|charge"
-    r"|assertion|admission) that\b"
+    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b"
     r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+",
     re.IGNORECASE,
 )

@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 DOCUMENT_WORDS = frozenset(
     """article piece essay column commentary author writer speech address remarks statement briefing report brief
     document text account page transcript interview view words opinion telling reading letter memo delegation
-    representative presidential action reference author's analysis paper release""".split()
+    representative presidential action reference author's analysis paper release op-ed ed proclamation order memorandum
+    communique""".split()
 )
 """Words that stand for a document or for whoever speaks through it."""
 GENERIC = frozenset(
