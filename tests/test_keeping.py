@@ -190,7 +190,7 @@ def test_nothing_is_overwritten_unasked(library: Path, exported: Path, tmp_path:
     assert logical(tmp_path / "other") == logical(library)
 
 
-@pytest.mark.parametrize("where", [0.0, 0.3, 0.6, 0.999])
+@pytest.mark.parametrize("where", [0.0, 0.3, 0.6, 1.0])
 def test_a_damaged_file_is_refused(exported: Path, tmp_path: Path, where: float) -> None:
     data = bytearray(exported.read_bytes())
     at = int(where * (len(data) - 8))
