@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -100,13 +101,21 @@ def _within_budget(drafts: Iterable[Draft], most: int) -> Iterator[Draft]:
         yield one
 
 
+_ASKED = re.compile(
+    r"\b(?:ask\w*|question\w*|put to|worr\w+|rais\w+|press\w*|reporters?|journalists?)\b", re.IGNORECASE
+)
+
+
 def _may_answer(one: Evidence, question: Question) -> bool:
     if question.asks is Asks.NAME and not (names_anew(one.text, question.text) and one.signals.coverage > 0.6):
         return False
     strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME)
     if question.asks in strict and not holds_type(question.asks, one.text):
         return False
-    return not one.text.rstrip().endswith("?") or one.signals.coverage > 0.5
+    if not one.text.rstrip().endswith("?"):
+        return True
+    put_to_them = one.sentence.speaker == "Q"  # a reporter's question answers only a question about what was asked
+    return _ASKED.search(question.text) is not None if put_to_them else one.signals.coverage > 0.5
 
 
 def _speaks(one: Evidence, party: Party) -> bool:

@@ -46,7 +46,7 @@ _QUESTION_WORD = re.compile(
     r"^\W*(?:and\s+|but\s+|so\s+)?(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
     re.I,
 )
-_OWN_MATTER = 3
+_OWN_MATTER = 2
 """Content words from which a follow-up is taken to say itself what it is about."""
 
 

@@ -1,0 +1,156 @@
+"""How questions are understood, carried on and answered without a language model."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import Assistant
+from assistant.answers.clauses import windows
+from assistant.answers.dialogue import Turn, understand_turn
+from assistant.answers.evidence import Evidence, Finder, nearly
+from assistant.answers.parties import Parties
+from assistant.answers.question import Asks, Period, understand
+from assistant.model import Answer, ClaimantKind, Status
+from assistant.record import Voice
+
+NOBODY = Parties([], [])
+CAST = Parties(
+    [
+        Voice("Mara Adeyemi", ClaimantKind.NAMED, "one", 4),
+        Voice("Jon Torvald", ClaimantKind.NAMED, "one", 2),
+        Voice("Norway", ClaimantKind.NAMED, "two", 3),
+        Voice("Canada", ClaimantKind.NAMED, "three", 3),
+    ],
+    [],
+)
+
+
+def turn(question: str) -> Turn:
+    return Turn(question, Answer(status=Status.ABSTAINED, text="-"))
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("How many crates were lost?", Asks.NUMBER),
+        ("how much did the salvage cost", Asks.MONEY),
+        ("What time did the ferry leave?", Asks.TIME),
+        ("When did the harbour open?", Asks.DATE),
+        ("Name the captain of the dredger.", Asks.NAME),
+        ("who closed the lock", Asks.PERSON),
+        ("Where was the crew taken?", Asks.PLACE),
+        ("did the pumps fail", Asks.YES_NO),
+        ("what does the master argue", Asks.OPEN),
+    ],
+)
+def test_what_is_asked_for(text: str, asks: Asks) -> None:
+    assert understand(text, NOBODY, []).asks is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("what happened on 23 August 2021", Period("2021-08-23", "2021-08-23")),
+        ("the order of June 2025", Period("2025-06-01", "2025-06-31")),
+        ("the storm of 1953", Period("1953-01-01", "1953-12-31")),
+        ("speeches since 2022", Period("2022-01-01", "9999-12-31")),
+        ("speeches before 2022", Period("0000-01-01", "2022-12-31")),
+    ],
+)
+def test_times_are_read_as_periods(text: str, period: Period) -> None:
+    assert understand(text, NOBODY, []).periods == (period,)
+
+
+def test_a_period_holds_documents_dated_less_precisely() -> None:
+    august = Period("2021-08-01", "2021-08-31")
+    assert august.holds("2021-08-15")
+    assert august.holds("2021")
+    assert not august.holds("2021-09")
+    assert not august.holds(None)
+
+
+def test_whose_words_are_wanted() -> None:
+    assert [p.name for p in understand("What did Adeyemi say about the pumps?", CAST, []).asked] == ["Mara Adeyemi"]
+    assert [p.name for p in understand("according to Oslo, is the bridge safe", CAST, []).asked] == ["Norway"]
+    assert understand("Was the bridge in Norway safe?", CAST, []).asked == ()
+    assert understand("What did Halvorsen say about the pumps?", CAST, []).strangers == ("Halvorsen",)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "whole"),
+    [
+        ("What did Adeyemi claim about the pumps?", "and Torvald?", "What did Torvald claim about the pumps?"),
+        ("What did Norway say about the bridge?", "what about Canada?", "What did Canada say about the bridge?"),
+        ("Is the bridge safe?", "who says so?", "Who says so: Is the bridge safe?"),
+        ("Who is Mara Adeyemi?", "what did she say about the pumps and the crew?", None),
+    ],
+)
+def test_follow_ups_stand_alone(earlier: str, question: str, whole: str | None) -> None:
+    understood = understand_turn(question, [turn(earlier)], CAST)
+    assert not understood.unclear
+    assert understood.question == (whole or "What did Mara Adeyemi say about the pumps and the crew?")
+
+
+def test_a_pronoun_that_fits_two_people_is_asked_back() -> None:
+    understood = understand_turn("does he agree?", [turn("What did Mara Adeyemi and Jon Torvald say?")], CAST)
+    assert set(understood.unclear) == {"Mara Adeyemi", "Jon Torvald"}
+
+
+def test_a_question_that_stands_alone_is_left_alone() -> None:
+    question = "When did the harbour at Marrow Point open?"
+    assert understand_turn(question, [turn("Who is Mara Adeyemi?")], CAST).question == question
+
+
+def test_somebody_unknown_is_given_no_words(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Halvorsen say about the pumps of the dredger?")
+    assert answer.status is Status.ABSTAINED
+    assert "Halvorsen" in answer.text
+    assert not answer.citations
+
+
+def test_the_reply_is_quoted_and_not_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("who pays for the salvage of the dredger?")
+    assert any("insurer" in citation.exact for citation in answer.citations)
+    assert not any(citation.exact.endswith("?") for citation in answer.citations)
+
+
+def test_quotations_keep_who_says_them(assistant: Assistant) -> None:
+    """No stretch that may be quoted holds part of a reported claim without the words that report it."""
+    seen = 0
+    for evidence in _everything(assistant):
+        for span in windows(evidence, 20):
+            for claim in evidence.claims:
+                made = claim.attribution
+                if made.cue is None or not made.content.overlaps(span) or span.contains(evidence.sentence.span):
+                    continue
+                whole = len(windows(evidence, 20)) == 1
+                assert whole or span.contains(made.cue), evidence.text
+                seen += 1
+    assert seen
+
+
+def _everything(assistant: Assistant) -> list[Evidence]:
+    known = [listed.title for listed in assistant.documents()]
+    finder = Finder(assistant._record, assistant._retriever, assistant._embedding)
+    return [one for title in known for one in finder.find(understand(title, NOBODY, []))]
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=40), max_size=3))
+@settings(deadline=None, max_examples=150)
+def test_no_question_breaks_understanding(question: str, history: list[str]) -> None:
+    understood = understand_turn(question, [turn(one) for one in history], CAST)
+    assert isinstance(understand(understood.question, CAST, []).matter, tuple)
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_nearness_of_spellings_is_mutual(one: str, other: str) -> None:
+    assert isinstance(nearly(one, other), bool)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("qaida", "qaeda"), ("musharaf", "musharraf"), ("independant", "independent")]
+)
+def test_misspellings_are_near(one: str, other: str) -> None:
+    assert nearly(one, other)
