@@ -62,7 +62,7 @@ class CaseItem(pytest.Item):
     def runtest(self) -> None:
         """Ask and score; skip where the documents are not at hand."""
         system, documents = self._system()
-        missing = [path for path in self._case.documents if not (documents.root / path).is_file()]
+        missing = [path for path in self._case.documents if not documents.file(path).is_file()]
         if missing:
             pytest.skip(f"{missing[0]} is not in {documents.root}; set ACCORDINGTO_SHARED to the folder that holds it")
         found = score(self._case, system.answer(self._case), documents)
@@ -78,7 +78,7 @@ class CaseItem(pytest.Item):
             out = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             answers = os.environ.get("ACCORDINGTO_ANSWERS")
             name = f"answers:{answers}" if answers else "accordingto"
-            held = [case for case in self._cases if all((documents.root / path).is_file() for path in case.documents)]
+            held = [case for case in self._cases if all(documents.file(path).is_file() for path in case.documents)]
             system = stack.enter_context(open_system(name, None, documents, held, out))
             self.config.stash[_OPENED] = (stack, system, documents)
         return self.config.stash[_OPENED][1:]

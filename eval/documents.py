@@ -23,8 +23,12 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_CURLY).split())
 
 
+SHIPPED = Path(__file__).resolve().parent.parent / "corpus"
+"""The documents that ship: `corpus/NAME` means one of these, whatever the root."""
+
+
 class Documents:
-    """A folder of documents, read on demand."""
+    """A folder of documents, read on demand; the documents that ship always stand beside it."""
 
     def __init__(self, root: Path) -> None:
         """Point at `root`; nothing is read yet."""
@@ -38,7 +42,17 @@ class Documents:
         for file in sorted(self.root.rglob("*")):
             if file.is_file():
                 names.setdefault(file.name, []).append(file.relative_to(self.root).as_posix())
+        for file in sorted(SHIPPED.glob("*.md")):
+            path = f"{SHIPPED.name}/{file.name}"
+            if path not in names.setdefault(file.name, []):
+                names[file.name].append(path)
         return names
+
+    def file(self, path: str) -> Path:
+        """Return where a document stands: below the root, or among those that ship."""
+        here = self.root / path
+        parts = PurePosixPath(path).parts
+        return here if here.is_file() or parts[:1] != (SHIPPED.name,) else SHIPPED.joinpath(*parts[1:])
 
     def text(self, path: str) -> str:
         """Return the text of the document at `path`, relative to the root.
@@ -48,7 +62,7 @@ class Documents:
         """
         if path not in self._texts:
             try:
-                self._texts[path] = (self.root / path).read_bytes().decode("utf-8")
+                self._texts[path] = self.file(path).read_bytes().decode("utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 raise DocumentMissing(f"The document {path} is not in {self.root}: {error}") from error
         return self._texts[path]
@@ -87,7 +101,7 @@ class Documents:
         where several files share a name.
         """
         parts = PurePosixPath(uri.removeprefix("file://")).parts
-        if uri and not uri.startswith("/") and (self.root / uri).is_file():
+        if uri and not uri.startswith("/") and self.file(uri).is_file():
             return PurePosixPath(uri).as_posix()
         named = self._by_name.get(parts[-1], []) if parts else [p for paths in self._by_name.values() for p in paths]
         if sha256:
@@ -97,12 +111,12 @@ class Documents:
         return max(named, key=lambda path: _shared_tail(PurePosixPath(path).parts, parts), default=None)
 
     def _sha256(self, path: str) -> str:
-        return hashlib.sha256((self.root / path).read_bytes()).hexdigest()
+        return hashlib.sha256(self.file(path).read_bytes()).hexdigest()
 
     def head(self, path: str) -> str:
         """Return where titles and dates stand: the sidecar NAME.toml and the first 600 characters, none of JSON's."""
         text = self.text(path)
-        sidecar = (self.root / path).with_suffix(".toml")
+        sidecar = self.file(path).with_suffix(".toml")
         known = sidecar.read_text(encoding="utf-8") if sidecar.is_file() else ""
         return known + ("" if text.lstrip("\ufeff").startswith("{") else text[:_HEAD])
 

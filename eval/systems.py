@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.errors import ReadingError, UsageError
 from eval.answers import GivenAnswer, GivenCitation, GivenDocument, load_answers
 from eval.cases import Case
 from eval.documents import Documents
@@ -117,12 +116,14 @@ class Stripped:
 
 
 def _fill(assistant: Assistant, documents: Documents, cases: Sequence[Case]) -> None:
-    """Add the documents the cases name; one that the assistant cannot read is reported and left out."""
-    for path in sorted({path for case in cases for path in case.documents}):
-        try:
-            assistant.add([documents.root / path])
-        except (ReadingError, UsageError) as error:
-            _log.warning("left out of the library: %s", error)
+    """Add the documents the cases name; one that is missing or cannot be read is reported and left out."""
+    named = sorted({path for case in cases for path in case.documents})
+    there = [path for path in named if documents.file(path).is_file()]
+    report = assistant.add([documents.file(path) for path in there])
+    for path in sorted(set(named) - set(there)):
+        _log.warning("left out of the library: %s is not there", path)
+    for path, reason in report.skipped:
+        _log.warning("left out of the library: %s: %s", path, reason)
 
 
 @contextmanager
