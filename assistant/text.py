@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 from typing import Any
 
@@ -59,14 +60,21 @@ def _parts(word: str) -> list[str]:
     return parts if "-" in word and parts and len("".join(parts)) + 1 >= len(word.replace("-", "")) else [word]
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:  # noqa: ANN401 - snowballstemmer ships no types
-    import snowballstemmer
+class _Stemmers(threading.local):
+    """A stemmer a thread: one keeps the word it works on, so two threads must not share it."""
 
-    return snowballstemmer.stemmer("english")
+    def __init__(self) -> None:
+        import snowballstemmer  # deferred: only searching and answering stem
+
+        self.english: Any = snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=1)
+def _stemmers() -> _Stemmers:
+    return _Stemmers()
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Return a word's stem (Porter2), hyphens and stops taken out so that U.S. is us and al-Qaeda is alqaeda."""
-    return str(_stemmer().stemWord(re.sub(r"[.\-]", "", word)))
+    return str(_stemmers().english.stemWord(re.sub(r"[.\-]", "", word)))

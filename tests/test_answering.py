@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from assistant.answers.parties import Parties
 from assistant.answers.question import Asks, Period, understand
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice
+from assistant.text import stem
 
 NOBODY = Parties([], [])
 CAST = Parties(
@@ -154,3 +157,15 @@ def test_nearness_of_spellings_is_mutual(one: str, other: str) -> None:
 )
 def test_misspellings_are_near(one: str, other: str) -> None:
     assert nearly(one, other)
+
+
+def test_words_are_stemmed_alike_from_many_threads() -> None:
+    words = [
+        f"{root}{ending}"
+        for root in ("negotiat", "attack", "organis", "deni")
+        for ending in ("ing", "ed", "ions", "es")
+    ]
+    texts = [f"{word}{number}" for number in range(300) for word in words] + words * 50
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(stem.__wrapped__, texts))
+    assert together == [stem.__wrapped__(text) for text in texts]
