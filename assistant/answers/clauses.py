@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.model import Claim, Span
@@ -124,10 +123,3 @@ def _full_stop(piece: str) -> bool:
     return piece.endswith(".") and not re.search(
         r"(?:\b[A-Z]|\b[a-zA-Z]\.[a-zA-Z]|\b(?:etc|Mr|Mrs|Dr|Inc|Jr|No))\.$", piece
     )
-
-
-def each_hedge(one: Evidence) -> Iterator[str]:
-    """Yield the words that soften the claims of a sentence."""
-    for claim in one.claims:
-        for hedge in claim.hedges:
-            yield hedge.of(one.document.text)

@@ -13,7 +13,7 @@ import numpy as np
 from assistant.answers.clauses import windows
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question
-from assistant.model import Claim, Document, Form, Rule, Sentence, Span, voice_of
+from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import Record
 from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
@@ -359,8 +359,3 @@ def _party(draft: Evidence, question: Question) -> float:
     if any(link.name in names or names & set(link.members) for c in draft.claims for link in c.chain[:1]):
         return 1.0
     return 0.5 if any(link.name in names for c in draft.claims for link in c.chain) else 0.0
-
-
-def is_own_voice(claim: Claim) -> bool:
-    """Tell whether a claim may be said in the assistant's own voice: R0 and nothing else."""
-    return not claim.contested and claim.rules == (Rule.UNCONTESTED,)
