@@ -123,9 +123,10 @@ def gaps(document: Document, pieces: Segments) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-# No line of these words is a heading, a label or raw HTML, so that every letter must be in a sentence.
+# No line of these words is a heading, a label, a page mark ("U.S. 3.5") or raw HTML: every letter must be in a
+# sentence.
 WORDS = st.sampled_from(
-    "the boat sank. Why? U.S. Mr. He’s “quoted. words” (aside) 3.5 1. end! e.g. ... a… 渡口。 هر؟ x.y — é ﬁn".split()
+    "the boat sank. Why? U.S. Mr. He’s “quoted. words” (aside) 3.5m 1st. end! e.g. ... a… 渡口。 هر؟ x.y — é ﬁn".split()
 )
 PROSE = st.lists(st.tuples(WORDS, st.sampled_from([" ", " ", " ", "\n", "\n\n", "\u00a0", "\r\n"])), max_size=60).map(
     lambda pairs: "".join(word + space for word, space in pairs)

@@ -70,7 +70,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     short = len(own) < _OWN_MATTER and (bool(leans) or len(content_words(asked)) < 2)
     if short:
         return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
-    return Understood(_without_conjunction(named) if named != asked else asked)
+    return Understood(_without_conjunction(named) if leans else asked)
 
 
 def _without_conjunction(text: str) -> str:
