@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -37,6 +38,7 @@ class Talking:
     def __init__(self, assistant: Assistant, people: People) -> None:
         """Lay the tab out and wire it."""
         self._assistant, self._people = assistant, people
+        self._asked: dict[str, float] = {}
         self._current = gr.State("")
         with gr.Row(elem_classes="toolbar"):
             self._earlier = gr.Dropdown(
@@ -77,6 +79,7 @@ class Talking:
 
     def _answered(self, question: str, current: str, owner: str, *, alone: bool) -> Iterator[Shown]:
         """Answer a question: first it stands there, then the statements as they are ready, then what to ask next."""
+        self._asked[owner] = time.monotonic()
         turns = self._turns(current, owner)
         if not question.strip():
             raise gr.Error("The question is empty. Ask something in words.", print_exception=False)
@@ -137,11 +140,18 @@ class Talking:
         yield from self._shown("", owner)
 
     def _shown(self, current: str, owner: str) -> Iterator[Shown]:
-        """Show a conversation; below an empty one, questions to start with, as soon as they are made."""
+        """Show a conversation; below an empty one, questions to start with, as soon as they are made.
+
+        Making them takes a while: whoever has asked something meanwhile sees the answer, not the questions.
+        """
+        began = time.monotonic()
         turns = self._turns(current, owner)
         yield self._state(current, owner, turns)
-        if not turns:
-            yield {self._said: self._welcome(suggesting.examples(self._assistant))}
+        if turns:
+            return
+        offered = self._welcome(suggesting.examples(self._assistant))
+        if self._asked.get(owner, 0.0) < began:
+            yield {self._said: offered}
 
     def _owner(self, request: gr.Request) -> str:
         return self._people.owner(request.request) if request.request else ""
