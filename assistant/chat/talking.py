@@ -39,6 +39,7 @@ class Talking:
         """Lay the tab out and wire it."""
         self._assistant, self._people = assistant, people
         self._asked: dict[str, float] = {}
+        self._latest: dict[str, str] = {}
         self._current = gr.State("")
         with gr.Row(elem_classes="toolbar"):
             self._earlier = gr.Dropdown(
@@ -79,7 +80,8 @@ class Talking:
 
     def _answered(self, question: str, current: str, owner: str, *, alone: bool) -> Iterator[Shown]:
         """Answer a question: first it stands there, then the statements as they are ready, then what to ask next."""
-        self._asked[owner] = time.monotonic()
+        asked = self._asked[owner] = time.monotonic()
+        current = current or self._latest.get(owner, "")  # asked again before the page heard of its conversation
         turns = self._turns(current, owner)
         if not question.strip():
             raise gr.Error("The question is empty. Ask something in words.", print_exception=False)
@@ -87,15 +89,18 @@ class Talking:
         try:
             answer = self._assistant.ask(question, [] if alone else [turn.question for turn in turns])
             current = current if turns else self._assistant.conversations.start(owner)
+            self._latest[owner] = current
             self._assistant.conversations.add(current, owner, question, answer)
         except AccordingToError as error:
             yield {self._said: self._whole(turns, current), self._question: question}
             raise gr.Error(str(error), print_exception=False) from error
         for partly in _growing(answer):
-            yield {self._said: self._waiting(turns, question, current, partly)}
+            yield {self._said: self._waiting(turns, question, current, partly), self._current: current}
         turns = self._turns(current, owner)
-        yield self._state(current, owner, turns, "")
-        yield {self._said: self._whole(turns, current, self._next(turns))}
+        yield self._state(current, owner, turns)  # the question box is left alone: the next one may be being typed
+        offered = self._next(turns)
+        if self._asked.get(owner) == asked:
+            yield {self._said: self._whole(turns, current, offered)}
 
     def _next(self, turns: list[Turn]) -> str:
         """Offer questions that follow the last answer; after an abstention, the nearest ones with an answer."""
@@ -145,6 +150,7 @@ class Talking:
         Making them takes a while: whoever has asked something meanwhile sees the answer, not the questions.
         """
         began = time.monotonic()
+        self._latest[owner] = current
         turns = self._turns(current, owner)
         yield self._state(current, owner, turns)
         if turns:
