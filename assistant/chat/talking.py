@@ -57,7 +57,9 @@ class Talking:
     def _wire(self) -> None:
         shown = [self._current, self._said, self._earlier, self._exports, self._question]
         quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-        self._question.submit(self._ask, [self._question, self._current], shown, concurrency_limit=4, **quiet)
+        self._question.submit(  # "once" would drop a question that is asked while the last answer settles
+            self._ask, [self._question, self._current], shown, concurrency_limit=4, trigger_mode="multiple", **quiet
+        )
         self._said.click(self._ask_offered, [self._current], shown, concurrency_limit=4, **quiet)
         self._earlier.input(self._open, [self._earlier], shown, **quiet)
         self._new.click(self._start, [], shown, **quiet)
@@ -97,6 +99,8 @@ class Talking:
         for partly in _growing(answer):
             yield {self._said: self._waiting(turns, question, current, partly), self._current: current}
         turns = self._turns(current, owner)
+        if self._asked.get(owner) != asked:
+            return  # the next question is being answered: its turn shows this one too
         yield self._state(current, owner, turns)  # the question box is left alone: the next one may be being typed
         offered = self._next(turns)
         if self._asked.get(owner) == asked:
