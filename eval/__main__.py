@@ -139,6 +139,30 @@ def selftest(
 
 
 @app.command()
+def audit(
+    library: Annotated[Path | None, typer.Option(help="A library of the cases' documents; one is built in OUT.")] = None,
+    cases: CasesOption = None,
+    documents: DocumentsOption = None,
+    wordings: Annotated[Path, typer.Option(help="A folder of wordings to judge as well.")] = WORDINGS,
+    out: Annotated[Path, typer.Option(help="Where the library is built.")] = Path("eval-out/audit"),
+    verbose: Annotated[bool, typer.Option(help="List the honest answers refused and the bad ones let through.")] = False,
+) -> None:
+    """Put honest and bad answers before the assistant's own gate (`accordingto check`); print the share refused."""
+    from eval.auditing import judge, refused
+    from eval.systems import opened_library
+
+    read = _cases(cases)
+    held = Documents(documents_root(documents))
+    with opened_library(library, held, read, out) as assistant:
+        judged = judge(read, held, assistant.shelf(), sorted(wordings.glob("*.jsonl")))
+    for kind, estimate in refused(judged).items():
+        typer.echo(f"{kind:38} refused {estimate}")
+    for one in judged if verbose else ():
+        if one.kind.startswith("passing") == bool(one.codes):
+            typer.echo(f"{one.case} {one.kind} {','.join(one.codes) or 'let through'}: {one.why}: {one.text}", err=True)
+
+
+@app.command()
 def gate(results: Path, thresholds: Annotated[Path, typer.Option(help="The gate file.")] = GATE) -> None:
     """Hold a run's results.json against the gate; exit 1 if a figure falls below it."""
     from eval.gating import breaches, load_gate
