@@ -140,16 +140,12 @@ def selftest(
 
 @app.command()
 def audit(
-    library: Annotated[
-        Path | None, typer.Option(help="A library of the cases' documents; one is built in OUT.")
-    ] = None,
+    library: Annotated[Path | None, typer.Option(help="A library of the documents; one is built in OUT.")] = None,
     cases: CasesOption = None,
     documents: DocumentsOption = None,
     wordings: Annotated[Path, typer.Option(help="A folder of wordings to judge as well.")] = WORDINGS,
     out: Annotated[Path, typer.Option(help="Where the library is built.")] = Path("eval-out/audit"),
-    verbose: Annotated[
-        bool, typer.Option(help="List the honest answers refused and the bad ones let through.")
-    ] = False,
+    verbose: Annotated[bool, typer.Option(help="List honest answers refused, bad ones let through.")] = False,
 ) -> None:
     """Put honest and bad answers before the assistant's own gate (`accordingto check`); print the share refused."""
     from eval.auditing import judge, refused

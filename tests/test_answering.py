@@ -164,9 +164,10 @@ def test_a_sentence_of_a_longer_quotation_is_its_speakers(tmp_path: Path) -> Non
         found = finder.find(understand("What did the timber firm write?", NOBODY, []))
         assert {one.text.strip("“”")[:8] for one in found} >= {"Renn rej", "The timb", "We have "}
         for one in found:
-            drafted = draft(one, windows(one, 60)[0])
             assert one.claims, one.text
-            assert one.text.startswith("Renn") or "Renn said" in drafted.before
+        for one in [one for one in found if not one.text.startswith("Renn")]:
+            drafted = draft(one, windows(one, 60)[0])
+            assert "Renn said" in drafted.before
             assert sound(drafted)
 
 
