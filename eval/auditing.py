@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 BEYOND = frozenset(
     """ONE_SIDED MISSING_DATE PREMISE_ACCEPTED ANSWERED_UNANSWERABLE FALSE_REFUSAL NOT_ANSWERED WRONG_CLAIM DUMPED
-    OVER_ATTRIBUTED""".split()
+    OVER_ATTRIBUTED side_missing date_missing premise_accepted refusal_missing wrong_refusal quotations_dumped
+    put_in_doubt""".split()
 )
 """Errors of an answer as a whole, which no check of its sentences against their citations can see."""
 

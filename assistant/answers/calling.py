@@ -57,6 +57,13 @@ class Budget:
             self.usage[name] = self.usage.get(name, 0) + amount
 
 
+    def add(self, other: Budget) -> None:
+        """Take note of what a part of this budget was spent on."""
+        self.tokens -= other.usage.get("completion_tokens", 0)
+        for name, amount in other.usage.items():
+            self.usage[name] = self.usage.get(name, 0) + amount
+
+
 @dataclass(frozen=True)
 class Caller:
     """Calls one model, with retries."""

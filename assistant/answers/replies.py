@@ -77,3 +77,11 @@ def rewritten(text: str) -> str | None:
         if isinstance(value, dict) and isinstance(value.get("question"), str):
             return " ".join(value["question"].split()) or None
     return None
+
+
+def ordered(text: str) -> tuple[str, ...] | None:
+    """Return the ids of an ordering reply, as they come, or None where it holds no list of ids."""
+    for _, value in _objects(text, 0):
+        if isinstance(value, dict) and isinstance(value.get("order"), list):
+            return tuple(_id(one) for one in value["order"] if isinstance(one, str | int))
+    return None

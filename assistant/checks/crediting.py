@@ -1,4 +1,4 @@
-"""Whom a sentence credits with a quotation where no reporting verb does: "The report blames “...”", "Ann’s view: “...”".
+"""Whom a sentence credits with a quotation where no reporting verb does: "It blames “...”", "Ann’s view: “...”".
 
 People word attributions more freely than documents that are quoted from: with verbs that judge, with nouns ("her
 reply was that"), with a colon behind a clause of any kind. Quotation marks say already that the words are somebody's;
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.checks.naming import DOCUMENT_WORDS
 from assistant.model import Force, Polarity, Sentence, Span
 from assistant.voices.cueing import cue_at
 from assistant.voices.finding import noun_phrase
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CREDITING = frozenset(
-    "attribute ascribe credit liken compare allude mock ridicule deride invoke rail point rebuke scold thank".split()
+    """attribute ascribe credit liken compare allude mock ridicule deride invoke rail point rebuke scold thank name
+    relay""".split()
 )
 """Verbs that report words only beside a quotation, besides those of the lexicon."""
 _WORDING = frozenset(
@@ -36,7 +38,8 @@ _WORDING = frozenset(
 _TELLING = frozenset("saying asserting accusing portraying directing committing predicting noting conceding".split())
 """Families of verbs whose object is somebody's words even without quotation marks."""
 _BEHIND = re.compile(
-    r"(?:^|[\s,;—–])(?:in|for|from|by|to|according to)\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s*:$", re.I
+    r"(?:^|[\s,;—–])(?P<by>in|for|from|by|to|according to)\s+(?P<who>(?:the\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,4}?)\s*:$",
+    re.I,
 )
 """A party behind a preposition at the end of a lead: "only a possibility in the op-ed:"."""
 _OWNED = re.compile(r"(?P<who>[A-Z][\w.’'-]*(?:\s+[\w’'-]+){0,5}?)(?:['’]s|s['’])(?:\s+[\w-]+){0,3}\s*:$")
@@ -59,7 +62,7 @@ class Credit:
 
 def credit_of(sentence: str, quoted: Span, others: Sequence[Span]) -> Credit | None:
     """Return whom a sentence credits with a quotation, or None; `others` are its other quotations."""
-    return _before_colon(sentence, quoted) or _in_clause(sentence, quoted, others)
+    return _before_colon(sentence, quoted) or _in_clause(sentence, quoted, others) or _before_that(sentence, quoted)
 
 
 def credit_of_all(sentence: str) -> Credit | None:
@@ -101,7 +104,26 @@ def _before_colon(sentence: str, quoted: Span) -> Credit | None:
             if found is not None and found[1].force <= Force.SAID:
                 return Credit(_worded(reading, found[0]), colon, quoted, Force.SAID, Polarity.POSITIVE)
     match = _OWNED.search(lead) or _BEHIND.search(lead)
+    if match is not None and "by" in match.groupdict() and not _tells(match["by"], match["who"]):
+        return None
     return Credit(match["who"], colon, quoted, Force.SAID, Polarity.POSITIVE) if match else None
+
+
+def _tells(preposition: str, who: str) -> bool:
+    """Tell whether a party behind a preposition is who tells: what stands "in" something is told by a document only."""
+    return preposition.lower() in {"from", "by", "according to"} or bool(set(who.lower().split()) & DOCUMENT_WORDS)
+
+
+def _before_that(sentence: str, quoted: Span) -> Credit | None:
+    """Read "SOURCE VERB that “...”" by its words alone, where the parser took the verb for a noun."""
+    lead = re.split(r"[;:”\"]", sentence[: max(0, quoted.start - 1)])[-1]
+    match = re.search(r"(?P<who>(?:[Tt]he\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,8}?)\s+(?P<verb>\w+)\s+that\s*$", lead)
+    cue = lexicon().verbs.get(re.sub(r"(?:d|s)$", "", match["verb"])) if match is not None else None
+    if match is None or cue is None or cue.denies:
+        return None
+    start = quoted.start - 1 - len(lead) + match.start("verb")
+    verb = Span(start=start, end=start + len(match["verb"]))
+    return Credit(match["who"], verb, quoted, cue.force, Polarity.POSITIVE)
 
 
 def _credited(token: Token) -> tuple[Token, Cue] | None:
@@ -118,7 +140,11 @@ def _credited(token: Token) -> tuple[Token, Cue] | None:
     if cue is None or token.pos_ not in {"VERB", "AUX"}:
         return None
     head, _ = source_of(token, cue)
-    return (head, cue) if head is not None and can_speak(head) else None
+    return (head, cue) if head is not None and _speaks(head) else None
+
+
+def _speaks(head: Token) -> bool:
+    return can_speak(head) or head.lemma_.lower() in DOCUMENT_WORDS
 
 
 def _plain(token: Token) -> Cue:
@@ -130,7 +156,7 @@ def _owner(noun: Token) -> Token | None:
     if noun.lemma_ not in _WORDING and noun.lemma_ not in lexicon().nouns:
         return None
     own = next((child for child in noun.children if child.dep_ == "poss"), None)
-    return own if own is not None and can_speak(own) else None
+    return own if own is not None and _speaks(own) else None
 
 
 def _credit(reading: Reading, token: Token, found: tuple[Token, Cue], content: Span) -> Credit:

@@ -23,7 +23,7 @@ QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
 """A stretch between quotation marks."""
 _END = re.compile(
     r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])"
-    r"|(?<=\d\]);(?=\s+(?!(?:and|but)\s+that\b))"
+    r"|(?<=\d\]);(?=\s+(?!(?:and|but)\s+that\b)[^\n]*\[\d)"
 )
 """Where a sentence ends; so does a part that has its citation and is followed by a semicolon."""
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|St|No|vs|Jr|Sr|U\.S|U\.N)|\b[A-Z])\.$")
@@ -143,7 +143,8 @@ def _credited(
         return
     spoken = [link for link in links if link.cue is not None and _in_lead(link, lead, line.start)]
     if lead.endswith(":") and spoken:
-        last = max(spoken, key=lambda link: link.cue.start if link.cue else 0)
+        firm = [link for link in spoken if link.force >= Force.SAID or link.polarity is Polarity.NEGATIVE] or spoken
+        last = max(firm, key=lambda link: link.cue.start if link.cue else 0)
         yield replace(last, content=quoted.span, polarity=Polarity.POSITIVE, force=max(last.force, Force.SPECULATION))
         return
     start = line.start

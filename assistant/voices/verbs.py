@@ -97,12 +97,16 @@ def opens_quotation(token: Token) -> bool:
 _COLON_REACH = 16
 """Tokens from a verb within which a colon still belongs to its clause."""
 _NEEDS_A_SPEAKER = frozenset({"indicating", "showing"})
+_WITNESSING = frozenset({"see", "witness", "find"})
+"""Verbs by which a time or an event is the scene of something: "the years of war saw the city fall"."""
 
 
 def _fits(token: Token, cue: Cue, head: Token, content: tuple[Token, ...]) -> bool:
     """Tell whether the subject can be the one who says it: a clause that is argued or believed tells by itself."""
     if cue.anyone or can_speak(head):
         return True
+    if token.lemma_ in _WITNESSING:
+        return False
     clause = any(child.dep_ == "ccomp" and child.i in {one.i for one in content} for child in token.children)
     return clause and cue.family not in _NEEDS_A_SPEAKER
 
