@@ -57,6 +57,8 @@ def run(
     write_reports(results, out)
     typer.echo(table(results.figures))
     typer.echo(f"errors: {', '.join(f'{code} {count}' for code, count in results.errors.items()) or 'none'}")
+    if results.repairs:
+        typer.echo(f"repairs: {', '.join(f'{kind} {count}' for kind, count in results.repairs.items())}")
     typer.echo(f"written: {out / 'report.html'}", err=True)
 
 
@@ -70,27 +72,50 @@ def model(
     library: Annotated[Path, typer.Option(help="The library to ask.")],
     cases: CasesOption = None,
     documents: DocumentsOption = None,
-    out: Annotated[Path, typer.Option(help="Where answers and reports go, a folder for each system.")] = Path(
-        "eval-out/model"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="Where answers and reports go, a folder a system; an interrupted run goes on there.")
+    ] = Path("eval-out/llm"),
     tokens: Annotated[int, typer.Option(help="Tokens the model may write for one answer.")] = 300,
     seconds: Annotated[float, typer.Option(help="Seconds it may take for one answer.")] = 120.0,
-    limit: Annotated[int, typer.Option(help="Only the first so many cases; 0 for all.")] = 0,
+    limit: Annotated[int, typer.Option(help="So many cases, drawn evenly by their ids' digests; 0 for all.")] = 0,
 ) -> None:
     """Score one language model behind the gate, without it, and in LlamaIndex's CitationQueryEngine."""
-    from eval.models import open_three
-    from eval.reports import columns, results_of, write_reports
+    from eval.models import columns, open_three, sample
+    from eval.reports import results_of, write_reports
     from eval.running import run as run_cases
 
-    asked = _cases(cases)[: limit or None]
+    asked = sample(_cases(cases), limit)
     held = Documents(documents_root(documents))
     results = []
     with open_three(library, name, tokens=tokens, seconds=seconds) as systems:
+        for place, case in enumerate(asked, 1):  # case by case, so that a run cut short compares the same cases
+            for system in systems:
+                last = run_cases([case], system, held, out / system.name, 1)[0]
+                state = "unscored" if last.unscored else "ok" if last.ok else "wrong"
+                typer.echo(
+                    f"{place}/{len(asked)} {case.id} {system.name}: {state}, {last.seconds or 0:.0f} s", err=True
+                )
         for system in systems:
-            scores = run_cases(asked, system, held, out / system.name, 1, _progress)
-            results.append(results_of(system.name, scores))
+            results.append(results_of(system.name, run_cases(asked, system, held, out / system.name, 1)))
             write_reports(results[-1], out / system.name)
     typer.echo(columns(results))
+
+
+@app.command(name="model-table")
+def model_table(
+    folders: Annotated[list[Path], typer.Argument(help="The folders that `model` wrote to; they are pooled.")],
+    into: Annotated[Path | None, typer.Option(help="A Markdown file with <!-- models --> marks, to write to.")] = None,
+) -> None:
+    """Print the three systems' figures over one or more runs of `model`, or write them into a Markdown file."""
+    from eval.models import columns, pooled, written_into
+
+    results = pooled(folders)
+    table = columns(results)
+    if into is None:
+        typer.echo(table)
+    else:
+        written_into(into, table, results)
+        typer.echo(f"written: {into}", err=True)
 
 
 @app.command(name="check-cases")

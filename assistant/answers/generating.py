@@ -10,14 +10,15 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
 from assistant.answers.prompts import Numbered, answer_prompt, order_prompt, repair_prompt, rewrite_prompt
-from assistant.answers.replies import Proposed, ordered, proposals, rewritten
+from assistant.answers.replies import ORDER, QUESTION, SENTENCES, Proposed, ordered, proposals, rewritten
 from assistant.checks.attributions import check_statements, grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
@@ -86,7 +87,7 @@ class Writer:
         """Rewrite a follow-up; None where the model fails or adds a word that nobody used."""
         budget = Budget(self.seconds / 3, 80)
         try:
-            written = "".join(self.caller.stream(rewrite_prompt(question, history), budget))
+            written = "".join(self.caller.stream(rewrite_prompt(question, history), budget, QUESTION))
         except ModelFailed as error:
             _log.warning("the follow-up was not rewritten: %s", error)
             return None
@@ -159,7 +160,8 @@ class _Session:
         budget = Budget(self.budget.left() / 3, min(self.budget.tokens, _TOKENS_AN_ID * (len(self.claims) + 2)))
         order: tuple[str, ...] | None = None
         try:
-            order = ordered("".join(self.writer.caller.stream(order_prompt(self.question, self.claims), budget)))
+            asked = order_prompt(self.question, self.claims)
+            order = ordered("".join(self.writer.caller.stream(asked, budget, ORDER)))
         except ModelFailed as error:
             _log.warning("the claims were not ordered: %s", error)
         self.budget.add(budget)
@@ -169,7 +171,8 @@ class _Session:
         return sorted(self.claims, key=lambda one: order.index(one.id))
 
     def _proposals(self) -> Iterator[Proposed]:
-        yield from proposals(self.writer.caller.stream(answer_prompt(self.question, self.claims), self.budget))
+        asked = answer_prompt(self.question, self.claims)
+        yield from proposals(self.writer.caller.stream(asked, self.budget, SENTENCES))
 
     # ------------------------------------------------------------------ one sentence
 
@@ -191,7 +194,7 @@ class _Session:
             return None
         asked = repair_prompt(self.question, self.claims, proposed.text, wrong)
         try:
-            again = next(proposals(self.writer.caller.stream(asked, self.budget)), None)
+            again = next(proposals(self.writer.caller.stream(asked, self.budget, SENTENCES)), None)
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             return None
@@ -370,13 +373,15 @@ def writer_of(settings: Settings) -> Writer | None:
     """Return the writer the settings name, or None. Raises SettingsError or ModelMissing."""
     if not settings.llm:
         return None
-    from assistant.answers.models import open_model
+    from assistant.answers.models import held_by, open_model
 
-    return writer_for(open_model(settings), settings.llm, settings)
+    return writer_for(open_model(settings), settings.llm, settings, held_by(settings))
 
 
-def writer_for(llm: LLM, name: str, settings: Settings) -> Writer:
-    """Return a writer with one model, within the limits the settings give."""
+def writer_for(
+    llm: LLM, name: str, settings: Settings, held: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _: {}
+) -> Writer:
+    """Return a writer with one model, within the limits the settings give; `held` as in `Caller`."""
     turn = threading.Lock() if llm.class_name().startswith("LlamaCPP") else None
-    caller = Caller(llm, settings.llm_retries, turn=turn)
-    return Writer(name, caller, settings.llm_timeout, settings.llm_tokens, settings.llm_orders)
+    caller = Caller(llm, settings.llm_retries, turn=turn, held=held)
+    return Writer(name, caller, settings.llm_timeout, settings.llm_tokens, settings.llm_order)

@@ -8,6 +8,39 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+SENTENCES: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "sentences": {
+            "type": "array",
+            "maxItems": 6,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "claims": {"type": "array", "items": {"type": "string"}, "maxItems": 4},
+                },
+                "required": ["text", "claims"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["sentences"],
+    "additionalProperties": False,
+}
+"""JSON schema of a worded answer, for models that can be held to one; the next two are of the other replies."""
+ORDER: dict[str, Any] = {
+    "type": "object",
+    "properties": {"order": {"type": "array", "items": {"type": "string"}, "maxItems": 12}},
+    "required": ["order"],
+    "additionalProperties": False,
+}
+QUESTION: dict[str, Any] = {
+    "type": "object",
+    "properties": {"question": {"type": "string"}},
+    "required": ["question"],
+    "additionalProperties": False,
+}
 _CLAIM = re.compile(r"\bC\d+\b")
 _LONGEST = 20_000
 """Characters of a reply that are read at most."""
