@@ -167,9 +167,8 @@ def test_a_pronoun_stands_for_whoever_was_named_before() -> None:
 
 def test_a_part_with_its_own_citation_has_its_own_source() -> None:
     first, second = CROSSED, MERCENARIES.model_copy(update={"marker": 2})
-    honest = (
-        "Freedonia denies that “its army crossed the river” [1]; Sylvania’s speech decries “foreign mercenaries” [2]."
-    )
+    denies = "Freedonia denies that “its army crossed the river” [1]"
+    honest = f"{denies}; Sylvania’s speech decries “foreign mercenaries” [2]."
     assert codes(honest, first, second) == set()
     wrong = f"Sylvania said that “the militia are foreign mercenaries” [2]; {denies.replace('Freedonia', 'Daud')}."
     assert Code.WRONG_SPEAKER in codes(wrong, first, second)

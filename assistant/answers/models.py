@@ -27,6 +27,9 @@ LOCAL_KEY = "none"
 
 Held = Callable[[Mapping[str, Any]], dict[str, Any]]
 
+CONTEXT = 4096
+"""Tokens of context a model on this machine is given: the rules, the claims of an answer, and what is written."""
+
 
 @dataclass(frozen=True)
 class Provider:
@@ -118,6 +121,13 @@ def _anthropic(module: Any, model: str, settings: Settings, key: str | None) -> 
         timeout=settings.llm_timeout,
         max_retries=0,
     )
+    try:
+        _ = built.metadata  # the integration looks its models up in a list of its own, and asks for it at every call
+    except ValueError as error:
+        raise SettingsError(
+            f"The integration for anthropic does not know the model {model!r}. Name another, or bring it up to date: "
+            "python -m pip install --upgrade llama-index-llms-anthropic"
+        ) from error
     return built
 
 
@@ -126,6 +136,7 @@ def _ollama(module: Any, model: str, settings: Settings, _key: str | None) -> LL
         model=model,
         base_url=settings.llm_url or "http://localhost:11434",
         temperature=0.0,
+        context_window=CONTEXT,
         request_timeout=settings.llm_timeout,
         additional_kwargs={"num_predict": settings.llm_tokens},
     )
@@ -138,7 +149,7 @@ def _llama_cpp(module: Any, model: str, settings: Settings, _key: str | None) ->
         model_path=str(path),
         temperature=0.0,
         max_new_tokens=settings.llm_tokens,
-        context_window=4096,
+        context_window=CONTEXT,
         model_kwargs={"n_threads": settings.threads or None},
         verbose=False,
     )
