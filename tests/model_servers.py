@@ -57,6 +57,14 @@ def openai_lines(text: str) -> Iterator[bytes]:
     yield f"data: {json.dumps(known | {'choices': [], 'usage': spent})}\n\ndata: [DONE]\n\n".encode()
 
 
+def openai_whole(text: str) -> Iterator[bytes]:
+    """One JSON object: what /chat/completions answers where no stream is asked for."""
+    choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+    spent = {"prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS, "total_tokens": 366}
+    known = {"id": "c1", "object": "chat.completion", "created": 1, "model": "test"}
+    yield json.dumps(known | {"choices": [choice], "usage": spent}).encode()
+
+
 def anthropic_lines(text: str) -> Iterator[bytes]:
     """Server-sent events of /v1/messages."""
 
@@ -128,9 +136,10 @@ def model_server(lines: Callable[[str], Iterator[bytes]]) -> Iterator[ModelServe
                 time.sleep(turn.seconds)
                 return
             self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
+            streams = server.asked[-1].get("stream", lines is not openai_lines)
+            self.send_header("Content-Type", "text/event-stream" if streams else "application/json")
             self.end_headers()
-            sent = list(lines(turn.text if isinstance(turn, Cut) else turn))
+            sent = list((lines if streams else openai_whole)(turn.text if isinstance(turn, Cut) else turn))
             for line in sent[: len(sent) // 2] if isinstance(turn, Cut) else sent:
                 self.wfile.write(line)
 

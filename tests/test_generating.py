@@ -185,6 +185,51 @@ def test_a_rewritten_follow_up_adds_no_word_that_nobody_used(said: str, whole: s
     assert writer.standalone("who sold it?", ["What became of the weir?"]) == whole
 
 
+# ------------------------------------------------------------------ the order of the claims
+
+
+def ordering(world: World, *replies: Reply) -> tuple[Answer, ScriptedModel]:
+    model = ScriptedModel(*replies)
+    writer = Writer("scripted:test", Caller(model, 0), 20, 700, orders=True)
+    return writer.write("Who sold the weir?", world.plain("both"), world).whole(), model
+
+
+def claims_as_told(model: ScriptedModel, call: int) -> list[str]:
+    told = (model.asked[call][-1].content or "").splitlines()
+    return [json.loads(line)["id"] for line in told if line.startswith('{"id"')]
+
+
+SAID = reply((f"The Anglers’ Union claims that “{QUESTIONS['both'][1]}”.", ["C1"]))
+
+
+def test_a_model_may_order_the_claims(world: World) -> None:
+    answer, model = ordering(world, '{"order": ["C2", "C1"]}', SAID)
+    assert claims_as_told(model, 0) == ["C1", "C2"]
+    assert claims_as_told(model, 1) == ["C2", "C1"]
+    assert not any("order" in line for line in answer.repairs)
+    assert answer.usage["calls"] == 2
+    assert not faults(world, "both", answer)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ['{"order": ["C2"]}', '{"order": ["C2", "C1", "C9"]}', '{"order": ["C1", "C1"]}', '{"order": "C2"}', "C2, C1", "",
+     ServerError(500)],
+)  # fmt: skip
+def test_an_order_that_is_none_leaves_the_claims_as_they_were(world: World, bad: Reply) -> None:
+    answer, model = ordering(world, bad, SAID)
+    assert claims_as_told(model, 1) == ["C1", "C2"]
+    assert "order of the claims was not used" in answer.repairs[0]
+    assert len(answer.citations) == 2
+    assert not faults(world, "both", answer)
+
+
+def test_an_answer_of_one_claim_needs_no_order(world: World) -> None:
+    model = ScriptedModel(SAID)
+    Writer("scripted:test", Caller(model), 20, 700, orders=True).write("?", world.plain("secret"), world).whole()
+    assert len(model.asked) == 1
+
+
 # ------------------------------------------------------------------ every bad thing, combined
 
 
