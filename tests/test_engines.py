@@ -112,6 +112,21 @@ def test_a_model_of_llama_index_words_the_answers_behind_the_gate(assistant: Ass
     assert check_answer(wire, assistant.shelf(), QUESTION).ok
 
 
+def test_a_stream_behind_the_gate_shows_checked_sentences_only(assistant: Assistant) -> None:
+    bad = ("The council sold the weir in secret, and that is a fact.", ["C1"])
+    try:
+        assistant.word_with(ScriptedModel(reply(bad, bad)))
+        streamed = AttributedQueryEngine(assistant, streaming=True).query(QUESTION)
+        assert isinstance(streamed, StreamingResponse)
+        pieces = list(streamed.response_gen)
+        talked = AttributedChatEngine(assistant).stream_chat(QUESTION)
+        assert "".join(talked.response_gen) == "".join(pieces)
+    finally:
+        assistant.writer = None
+    assert pieces
+    assert not any("fact" in piece for piece in pieces)
+
+
 def test_the_metrics_score_a_response(assistant: Assistant, folder: Path, tmp_path: Path) -> None:
     case = next(one for one in load_cases([write_world(tmp_path)]) if one.id == "secret")
     scorers = evaluators(case, Documents(tmp_path))

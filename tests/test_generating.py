@@ -33,7 +33,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 def written(world: World, name: str, *replies: Reply, seconds: float = 20, tokens: int = 700) -> Answer:
     caller = Caller(ScriptedModel(*replies), retries=2, wait=lambda _: None)
     writer = Writer("scripted:test", caller, seconds, tokens)
-    return writer.write(world.cases[name].turns[-1], world.plain(name), world).whole()
+    writing = writer.write(world.cases[name].turns[-1], world.plain(name), world)
+    streamed = tuple(writing)
+    assert streamed == writing.whole().statements, "what is streamed is what the whole answer holds, and nothing else"
+    return writing.whole()
 
 
 def faults(world: World, name: str, answer: Answer) -> tuple[Fault, ...]:
