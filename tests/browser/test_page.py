@@ -232,7 +232,7 @@ def test_a_document_is_added_read_asked_about_and_removed(visit: Callable[..., P
     page = visit()
     turn_to(page, "Documents")
     page.locator("#files input[type=file]").set_input_files(file)
-    page.locator("#files").get_by_text("lighthouse.txt").wait_for()
+    page.locator("#files [aria-label='lighthouse.txt']").wait_for()  # the bare name shows only while it loads
     page.get_by_label("Or a web address").fill("https://no-such-machine.invalid/page")
     page.locator("#add").click()
     expect(page.locator("#report")).to_contain_text("1 added, 1 skipped")
