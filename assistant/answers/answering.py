@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -46,9 +47,10 @@ def confidence(one: Evidence) -> float:
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
 
 
-def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
+def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
-    question = understand(text, library.parties, library.documents)
+    question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
+    finder = finder.only(implied(question).editions(library.documents))
     strange = [name for name in question.strangers if not library.parties.like(name)]
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)

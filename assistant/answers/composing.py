@@ -374,6 +374,11 @@ def date_in_words(published: str | None) -> str | None:
     return f"{day:%B %Y}" if len(parts) == 2 else f"{day.day} {day:%B %Y}"
 
 
+def joined(names: Sequence[str]) -> str:
+    """Write names as a list: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -81,7 +82,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
-    periods = _periods(text)
+    named = periods(text)
     sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
     skip |= {word for start, end in pointing for word in words(text[start:end])}
@@ -92,10 +93,10 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
         strangers=tuple(_strangers(text, mentions, pointing)),
-        periods=periods,
+        periods=named,
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
-        change=bool(_CHANGE.search(text)) or len(periods) > 1,
+        change=bool(_CHANGE.search(text)) or len(named) > 1,
         attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
     )
@@ -279,10 +280,11 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
-_UNTIL = re.compile(r"\b(?:until|before|up to|by)\s+$", re.I)
+_UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
 
-def _periods(text: str) -> tuple[Period, ...]:
+def periods(text: str) -> tuple[Period, ...]:
     """Return the dates and years a question names, as periods; "since 2022" is open to the right."""
     found = []
     for match in _WHEN.finditer(text):
@@ -299,13 +301,19 @@ def _periods(text: str) -> tuple[Period, ...]:
             last = "9999-12-31"
         elif _UNTIL.search(text[: match.start()]):
             first = "0000-01-01"
+        elif _BEFORE_IT.search(text[: match.start()]):
+            first, last = "0000-01-01", _day_before(first)
         found.append(Period(first, last))
     return tuple(dict.fromkeys(found))
 
 
+def _day_before(day: str) -> str:
+    return str(date.fromisoformat(day) - timedelta(days=1))
+
+
 # ------------------------------------------------------------------ which documents
 
-_KINDS = {
+KINDS = {
     "piece": ("opinion", "article"),
     "article": ("opinion", "article"),
     "op-ed": ("opinion",),
@@ -324,6 +332,7 @@ _KINDS = {
     "report": ("report",),
     "fact sheet": ("fact sheet",),
 }
+"""The words that point at documents, and the genres they stand for."""
 _POINTS = re.compile(
     r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>[\w.'’\-]+(?:\s+[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
     r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
@@ -362,15 +371,15 @@ def _site(document: Listed) -> str:
 
 def _fits(document: Listed, about: str, kind: str) -> bool:
     known = document.metadata
-    genres = _KINDS.get(kind)
+    genres = KINDS.get(kind)
     if genres and (known.genre or "") not in genres and kind not in document.title.lower():
         return False
-    periods = _periods(about)
-    if periods and not any(period.holds(known.published) for period in periods):
+    times = periods(about)
+    if times and not any(period.holds(known.published) for period in times):
         return False
     rest = [word for word in words(_WHEN.sub(" ", about)) if word not in FUNCTION_WORDS]
     if not rest:
-        return bool(periods) or kind in _SELF_EVIDENT
+        return bool(times) or kind in _SELF_EVIDENT
     names = [known.publisher or "", known.author or "", document.title, document.path]
     initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
     held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}

@@ -59,6 +59,10 @@ class HybridRetriever(BaseRetriever):
         """Return how many units hold a word (or a form of it)."""
         return self._caches.words.frequency(word)
 
+    def units_with(self, text: str, most: int) -> list[FoundUnit]:
+        """Return units that hold some word of a text, those that hold most of them first in the choice; unordered."""
+        return self._record.units(self._caches.words.search(text, "unit", most))
+
     def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
         """Return the best units for a question, best first; only those of some editions, if given.
 

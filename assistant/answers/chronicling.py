@@ -1,0 +1,96 @@
+"""What happened when: dated facts in order, each with its date first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from assistant.answers.asking import Asking
+from assistant.answers.composing import Draft, assemble, date_in_words
+from assistant.answers.desk import Desk
+from assistant.answers.evidence import Evidence
+from assistant.answers.lines import within, written
+from assistant.answers.outlining import pointed_at
+from assistant.answers.question import Period, Question, periods, understand
+from assistant.answers.surveying import central, main_ones, near
+from assistant.model import Answer, Voice
+from assistant.text import content_words
+
+MOST_LINES = 5
+QUOTED = 20
+"""Words a line may quote."""
+UNITS = 200
+"""Units among which the events of a matter are looked for."""
+
+
+def chronology(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
+    """Give dated facts in order; None where fewer than two are found."""
+    question = understand(asking.rest, desk.library.parties, desk.library.documents)
+    events = [(date, one) for one in _told(asking, question, desk) if (date := _date(one, question)) is not None]
+    dates = {id(one): date for date, one in events}
+    kept = main_ones([one for _, one in events], 4 * MOST_LINES, of_one=2 * MOST_LINES)
+    lines = list(written(kept, QUOTED, fact=True))
+    facts = [one for one in lines if one.voice is Voice.OWN]
+    drafts = within(_one_a_date([*facts, *(one for one in lines if one not in facts)], dates), MOST_LINES)
+    if len(drafts) < 2:
+        return None
+    drafts.sort(key=lambda one: dates[id(one.evidence)].first)
+    return assemble([_dated(one, dates[id(one.evidence)]) for one in drafts], standalone=standalone)
+
+
+def _told(asking: Asking, question: Question, desk: Desk) -> list[Evidence]:
+    """Return sentences that may tell of the matter's events, or of the library's, best first."""
+    editions = pointed_at(asking.rest, question, desk)
+    everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
+    if not question.matter:
+        return central(desk.record, editions or everything, keep=lambda text: _holds(text, question))
+    within = editions or (everything if len(everything) < len(desk.library.documents) else None)
+    hits = desk.retriever.search(question.text, UNITS, within=within)
+    found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _holds(text, question))
+    matter = set(question.matter)
+    return sorted(found, key=lambda one: -(one.score + 0.5 * len(matter & set(content_words(one.text))) / len(matter)))
+
+
+def _holds(text: str, question: Question) -> bool:
+    return _first_date(text, question.periods) is not None
+
+
+def _date(one: Evidence, question: Question) -> Period | None:
+    return _first_date(one.text, question.periods)
+
+
+_COUNTED = re.compile(
+    r"(?:19|20)\d\d\s+(?!(?:and|to|by|in|the|at|as|when|was|were|after|before|until|that|of)\b)[a-z]{4,}s\b"
+)
+
+
+def _first_date(text: str, wanted: Iterable[Period]) -> Period | None:
+    """Return the first date in a text that lies in one of some periods (in any, if there are none)."""
+    if _COUNTED.search(text):  # "2000 soldiers": a number
+        return None
+    wanted = tuple(wanted)
+    for one in periods(text):
+        if one.first == "0000-01-01" or one.last == "9999-12-31":
+            continue
+        if not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted):
+            return one
+    return None
+
+
+def _one_a_date(drafts: Iterable[Draft], dates: dict[int, Period]) -> Iterable[Draft]:
+    """Yield the first line of each date."""
+    seen: set[Period] = set()
+    for one in drafts:
+        date = dates[id(one.evidence)]
+        if date not in seen:
+            seen.add(date)
+            yield one
+
+
+def _dated(one: Draft, date: Period) -> Draft:
+    """Return a line with its date in front."""
+    partial = (
+        date.first if date.first == date.last else date.first[:7] if date.first[:7] == date.last[:7] else date.first[:4]
+    )
+    return replace(one, before=f"{date_in_words(partial)} — {one.before}")

@@ -1,0 +1,34 @@
+"""From a question that stands alone to the part that answers its kind; what no other part takes is a matter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answers.about import of_the_library
+from assistant.answers.answering import answer
+from assistant.answers.asking import LIBRARY, Kind, read_kind
+from assistant.answers.chronicling import chronology
+from assistant.answers.comparing import comparison
+from assistant.answers.desk import Desk
+from assistant.answers.limiting import Limits
+from assistant.answers.outlining import listing, overview
+from assistant.model import Answer
+
+
+def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None) -> Answer:
+    """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
+    desk = replace(desk, finder=desk.finder.only(limits.editions(desk.library.documents)))
+    if limits.claimant is not None and not limits.party(desk.library.parties):
+        return answer(text, desk.library, desk.finder, standalone, limits)
+    asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
+    if asking.kind in LIBRARY:
+        return of_the_library(asking, desk, standalone)
+    special = {
+        Kind.OVERVIEW: overview,
+        Kind.CHRONOLOGY: chronology,
+        Kind.LISTING: listing,
+        Kind.COMPARISON: comparison,
+    }.get(asking.kind)
+    if special is not None and (made := special(asking, desk, standalone)) is not None:
+        return made
+    return answer(text, desk.library, desk.finder, standalone, limits)
