@@ -21,6 +21,8 @@ from assistant.text import content_words, matter_words
 
 NAMED = 8
 """Documents or parties named in an answer; of the others it says how many there are."""
+TITLE_WORDS = 70
+"""Words that titles may take in an answer."""
 MOST_UNITS = 3000
 """Units looked at for which documents speak of a matter."""
 
@@ -71,14 +73,24 @@ def _documents(rest: str, desk: Desk) -> list[str] | str:
     said = [
         f"The library holds {count} {what}{f': {kinds}' if kinds and count > NAMED else ''}{_span(chosen.documents)}."
     ]
-    named = sorted(chosen.documents, key=lambda one: one.metadata.published or "", reverse=True)[:NAMED]
-    titles = "; ".join(_title(one) for one in named)
+    named = _first_titles(sorted(chosen.documents, key=lambda one: one.metadata.published or "", reverse=True))
+    titles = "; ".join(named)
     if count > len(named):
-        said.append(f"The newest documents are {titles}.")
-        said.append(f"The library holds {count - len(named)} more of them.")
+        said.append(f"The newest of these documents are {titles}; the library holds {count - len(named)} more.")
     else:
         said.append(f"{'The documents are' if count > 1 else 'The document is'} {titles}.")
     return said
+
+
+def _first_titles(documents: Sequence[Listed]) -> list[str]:
+    """Name documents while there is room for their titles, one at least."""
+    named: list[str] = []
+    for one in documents:
+        title = _title(one)
+        if named and sum(len(other.split()) for other in [*named, title]) > TITLE_WORDS:
+            break
+        named.append(title)
+    return named
 
 
 def _one(what: str) -> str:
@@ -168,12 +180,14 @@ def _title(one: Listed) -> str:
     """Name a document: its title without marks that mean something in an answer, its kind and its date."""
     about = [one.metadata.genre, date_in_words(one.metadata.published)]
     title = _clean(one.title)
-    return title + (f" ({', '.join(part for part in about if part and part not in title)})" if any(about) else "")
+    known = [part for part in about if part and part.lower() not in title.lower()]
+    return f"{title} ({', '.join(known)})" if known else title
 
 
 def _clean(text: str) -> str:
-    """Return words of a document's or a person's without quotation marks and brackets."""
-    return " ".join(re.sub(r"[“”\"\[\]]", "", text).split()).strip(" ?.!,;")
+    """Return words of a document's or a person's without quotation marks, brackets and ends of sentences."""
+    plain = re.sub(r"[?!…]+(?=\s|$)", ",", re.sub(r"[“”\"\[\]]", "", text))
+    return " ".join(plain.split()).strip(" ?.!,;")
 
 
 # ------------------------------------------------------------------ whose voices, since when, what to ask
@@ -223,7 +237,7 @@ def _times(_: str, desk: Desk) -> list[str] | str:
     )
     if not dated:
         return "None of the documents bears a date."
-    said = [f"The {len(dated)} dated documents are{_span(dated)}."] if len(dated) > 1 else []
+    said = [f"The {len(dated)} dated documents are{_span(dated).lstrip(',')}."] if len(dated) > 1 else []
     said.append(f"The oldest document is {_title(dated[0])}; the newest is {_title(dated[-1])}.")
     if undated := len(desk.library.documents) - len(dated):
         said.append(f"{undated} document{'s bear' if undated > 1 else ' bears'} no date.")

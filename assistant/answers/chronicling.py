@@ -10,14 +10,16 @@ from assistant.answers.asking import Asking
 from assistant.answers.composing import Draft, assemble, date_in_words
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
-from assistant.answers.lines import within, written
+from assistant.answers.lines import lines
 from assistant.answers.outlining import pointed_at
-from assistant.answers.question import Period, Question, periods, understand
+from assistant.answers.question import MONTH, Period, Question, periods, understand
 from assistant.answers.surveying import central, main_ones, near
-from assistant.model import Answer, Voice
+from assistant.model import Answer
 from assistant.text import content_words
 
 MOST_LINES = 5
+CANDIDATES = 30
+"""Dated sentences tried for a line."""
 QUOTED = 20
 """Words a line may quote."""
 UNITS = 200
@@ -29,10 +31,9 @@ def chronology(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
     events = [(date, one) for one in _told(asking, question, desk) if (date := _date(one, question)) is not None]
     dates = {id(one): date for date, one in events}
-    kept = main_ones([one for _, one in events], 4 * MOST_LINES, of_one=2 * MOST_LINES)
-    lines = list(written(kept, QUOTED, fact=True))
-    facts = [one for one in lines if one.voice is Voice.OWN]
-    drafts = within(_one_a_date([*facts, *(one for one in lines if one not in facts)], dates), MOST_LINES)
+    kept = list(_one_a_date(main_ones([one for _, one in events], CANDIDATES, of_one=CANDIDATES), dates))
+    facts = sorted(kept, key=lambda one: one.contested)
+    drafts = lines(facts, MOST_LINES, QUOTED, fact=True)
     if len(drafts) < 2:
         return None
     drafts.sort(key=lambda one: dates[id(one.evidence)].first)
@@ -57,34 +58,37 @@ def _holds(text: str, question: Question) -> bool:
 
 
 def _date(one: Evidence, question: Question) -> Period | None:
-    return _first_date(one.text, question.periods)
+    """Return the date of what a sentence tells, if it lay in the past when the sentence was published."""
+    date = _first_date(one.text, question.periods)
+    published = one.document.metadata.published
+    return date if date and (published is None or date.first <= f"{published}-12-31"[:10]) else None
 
 
-_COUNTED = re.compile(
-    r"(?:19|20)\d\d\s+(?!(?:and|to|by|in|the|at|as|when|was|were|after|before|until|that|of)\b)[a-z]{4,}s\b"
+_AT = r"(?:\b(?:in|on|of|since|from|during|early|late|mid|until|by|spring|summer|autumn|winter|year|around|about)[\s-]+(?:the\s+)?|^|[(,–—]\s*)"
+_EVENT_DATE = re.compile(
+    rf"{_AT}(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d"
+    r"|(?:19|20)\d\d(?!\s+[a-z]+s\b))(?![\d,.]*\d)",
+    re.IGNORECASE,
 )
+"""A date on which something happens: a day, month or year after a preposition or at the start; not a number."""
 
 
 def _first_date(text: str, wanted: Iterable[Period]) -> Period | None:
     """Return the first date in a text that lies in one of some periods (in any, if there are none)."""
-    if _COUNTED.search(text):  # "2000 soldiers": a number
-        return None
     wanted = tuple(wanted)
-    for one in periods(text):
-        if one.first == "0000-01-01" or one.last == "9999-12-31":
-            continue
-        if not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted):
-            return one
+    for match in _EVENT_DATE.finditer(text):
+        for one in periods(match["date"]):
+            if not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted):
+                return one
     return None
 
 
-def _one_a_date(drafts: Iterable[Draft], dates: dict[int, Period]) -> Iterable[Draft]:
-    """Yield the first line of each date."""
+def _one_a_date(found: Iterable[Evidence], dates: dict[int, Period]) -> Iterable[Evidence]:
+    """Yield the first piece of evidence of each date."""
     seen: set[Period] = set()
-    for one in drafts:
-        date = dates[id(one.evidence)]
-        if date not in seen:
-            seen.add(date)
+    for one in found:
+        if dates[id(one)] not in seen:
+            seen.add(dates[id(one)])
             yield one
 
 

@@ -318,9 +318,9 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
     name, when = one.speaker, date_in_words(known.published)
     if not name or (name == voice_of(known) and known.author is None):
         return f"{_capital(outlet(one))} {'asks' if asks else 'says'}"
-    if _writes(name, known):
+    if writes(name, known):
         dated = f" of {when}" if when else ""
-        return f"{possessive(_capital(name))} {_kind(known)}{dated} {'asks' if asks else 'says'}"
+        return f"{possessive(_capital(name))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
     day = (f" on {when}" if known.published and len(known.published) == 10 else f" in {when}") if when else ""
     return f"{_capital(name)} {'asked' if asks else 'said'}{day}"
 
@@ -331,18 +331,19 @@ def outlet(one: Evidence) -> str:
     when = date_in_words(known.published)
     name = one.speaker
     if name and not (name == voice_of(known) and known.author is None):
-        if _writes(name, known):
-            return f"{possessive(name)} {_kind(known)}" + (f" of {when}" if when else "")
+        if writes(name, known):
+            return f"{possessive(name)} {kind_in_words(known)}" + (f" of {when}" if when else "")
         return name + (f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else "")
     return in_words(one.document)
 
 
-def _writes(name: str, known: Metadata) -> bool:
+def writes(name: str, known: Metadata) -> bool:
     """Tell whether a party speaks through a text: a State's speech, anybody's statement or article."""
     return is_place(name) or (name == known.author and known.genre not in ("speech", "briefing", "interview", None))
 
 
-def _kind(known: Metadata) -> str:
+def kind_in_words(known: Metadata) -> str:
+    """Return what kind of document it is, as one says it: opinion piece, speech, document."""
     kinds = {"opinion": "opinion piece", "reference": "reference page", "presidential action": "presidential action"}
     return kinds.get(known.genre or "", known.genre or "document")
 
@@ -354,8 +355,10 @@ def in_words(document: Document) -> str:
     if known.genre == "brief":
         return "the brief"
     if known.genre and (known.publisher or when):
-        return f"the {known.publisher + ' ' if known.publisher else ''}{_kind(known)}" + (f" of {when}" if when else "")
-    return f"the {_kind(known)} {document.title}"
+        return f"the {known.publisher + ' ' if known.publisher else ''}{kind_in_words(known)}" + (
+            f" of {when}" if when else ""
+        )
+    return f"the {kind_in_words(known)} {document.title}"
 
 
 def possessive(name: str) -> str:

@@ -72,7 +72,7 @@ def implied(question: Question) -> Limits:
 
     A year without such a word, or without anybody who is asked, limits nothing: a late document may tell of it.
     """
-    open_ended = [one for one in question.periods if LAST == one.last or FIRST == one.first]
+    open_ended = [one for one in question.periods if one.last == LAST or one.first == FIRST]
     if len(open_ended) != 1 or not question.asked or question.change:
         return NONE
     one = open_ended[0]

@@ -1,63 +1,96 @@
-"""Evidence into the lines of an overview or a list: one short quotation each, each checked, within a budget of words."""
+"""Evidence into the lines of an overview or a list: one short quotation each, checked together, within a budget."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from assistant.answers.clauses import shortened, windows
 from assistant.answers.composing import Draft, draft
 from assistant.answers.evidence import Evidence
-from assistant.checks.attributions import sound
+from assistant.answers.flowing import flowing
+from assistant.checks.attributions import check_statements, grounds_of
+from assistant.checks.grounds import Ground
 from assistant.model import Span
-from assistant.text import words
+from assistant.text import FUNCTION_WORDS, words
 
-BUDGET = 115
-"""Words the lines of an answer may have together, unless more than three sides speak."""
+BUDGET = 110
+"""Words the lines of an answer may have together, but for the first two."""
+SPARE = 2
+"""Lines written beyond those wanted, for those that do not pass the checks."""
+SLACK = 4
+"""Words by which a whole sentence may be longer than a quotation should be."""
+_SUBORDINATE = re.compile(
+    r"\W*(?:if|as|when|while|although|though|since|because|after|before|given|unless|until|once|to|in order|by \w+ing)\b",
+    re.IGNORECASE,
+)
 
 
-def written(found: Iterable[Evidence], longest: int, *, fact: bool = False) -> Iterator[Draft]:
-    """Write each piece of evidence that has a stretch of at most `longest` words to quote and passes the checks."""
-    for one in found:
-        span = stretch(one, longest)
-        if span is not None and sound(made := draft(one, span, longest, fact=fact)):
-            yield made
+def lines(
+    found: Iterable[Evidence], most: int, longest: int, *, fact: bool = False, dated: bool = False
+) -> list[Draft]:
+    """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
-
-def stretch(one: Evidence, longest: int) -> Span | None:
-    """Return the words to quote of a sentence: all of it, its first clauses, else the longest stretch; None if none."""
-    choices = windows(one, longest)
-    text = one.document.text
-    whole = choices[0]
-    if len(whole.of(text).split()) <= longest:
-        return whole
-    if (first := shortened(text, whole, longest)) is not None and first in choices:
-        return first
-    short = [span for span in choices if len(span.of(text).split()) <= longest]
-    return max(short, key=lambda span: span.end - span.start, default=None)
+    With `dated` they come in the order of their documents' dates. The checks see them together, as a reader does.
+    """
+    drafts = _within(_written(found, longest, fact=fact), most + SPARE)
+    if not drafts:
+        return []
+    drafts = _by_date(drafts) if dated else drafts
+    wrong = {one.statement for one in check_statements(*_as_read(flowing(drafts)))}
+    kept = _within((one for number, one in enumerate(drafts) if number not in wrong), most)
+    return flowing(kept)
 
 
 def length(one: Draft) -> int:
     """Return how many words a drafted line has."""
-    quoted = one.span.of(one.evidence.document.text)
-    return len(words(f"{one.before} {one.after}")) + len(quoted.split())
+    return len(words(f"{one.before} {one.after}")) + len(one.span.of(one.evidence.document.text).split())
 
 
-def within(drafts: Iterable[Draft], most: int, budget: int = BUDGET) -> list[Draft]:
-    """Keep the first lines, at most so many and so many words; two at least, if there are two."""
+def _written(found: Iterable[Evidence], longest: int, *, fact: bool) -> Iterator[Draft]:
+    for one in found:
+        whole = windows(one, 10_000)[0]
+        made = draft(one, whole, longest, fact=fact)
+        if _quoted(made) > longest + SLACK:
+            part = _beginning(one, whole, longest)
+            made = draft(one, part, longest, fact=fact) if part is not None else made
+        if _quoted(made) <= longest + SLACK:
+            yield made
+
+
+def _quoted(one: Draft) -> int:
+    return len(one.span.of(one.evidence.document.text).split())
+
+
+def _beginning(one: Evidence, whole: Span, longest: int) -> Span | None:
+    """Return the first clauses of a sentence, if they say something by themselves."""
+    text = one.document.text
+    part = shortened(text, whole, longest)
+    if part is None or _SUBORDINATE.match(part.of(text)) or part not in windows(one, longest):
+        return None
+    last = words(part.of(text))[-1:]
+    return (
+        part
+        if last and last[0] not in FUNCTION_WORDS and text[part.end : part.end + 3].strip()[:1] not in "—–"
+        else None
+    )
+
+
+def _within(drafts: Iterable[Draft], most: int) -> list[Draft]:
     kept: list[Draft] = []
-    spent = 0
+    spent = over = 0
     for one in drafts:
-        if len(kept) == most:
+        if len(kept) == most or over > SPARE:
             break
-        if len(kept) < 2 or spent + length(one) <= budget:
+        if len(kept) < 2 or spent + length(one) <= BUDGET:
             kept.append(one)
             spent += length(one)
+        else:
+            over += 1
     return kept
 
 
-def by_date(drafts: Sequence[Draft]) -> list[Draft]:
-    """Order lines by the date of their document, then by their place in it."""
+def _by_date(drafts: Sequence[Draft]) -> list[Draft]:
     return sorted(
         drafts,
         key=lambda one: (
@@ -68,6 +101,12 @@ def by_date(drafts: Sequence[Draft]) -> list[Draft]:
     )
 
 
-def opened(one: Draft, lead: str) -> Draft:
-    """Return a line with words before what stands before its quotation."""
-    return replace(one, before=f"{lead}{one.before}")
+def _as_read(drafts: Sequence[Draft]) -> tuple[list[str], dict[int, Ground | None]]:
+    """Return the statements as they will stand together, each with a citation of its own, and what those rest on."""
+    texts: list[str] = []
+    grounds: dict[int, Ground | None] = {}
+    for marker, one in enumerate(drafts, 1):
+        document = one.evidence.document
+        texts.append(f"{one.before}“{' '.join(one.span.of(document.text).split())}” [{marker}]{one.after}")
+        grounds[marker] = grounds_of(document, one.span, one.evidence.claims)
+    return texts, grounds

@@ -10,9 +10,9 @@ from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
-from assistant.answers.lines import by_date, within, written
+from assistant.answers.lines import lines
 from assistant.answers.parties import Party
-from assistant.answers.question import Question, understand
+from assistant.answers.question import Asks, Question, understand
 from assistant.answers.surveying import central, main_ones, said_by, says, stands_alone
 from assistant.model import Answer, Status
 from assistant.record import Listed
@@ -22,7 +22,7 @@ MOST_LINES = 5
 """Lines of an overview."""
 MOST_LISTED = 6
 """Lines of a list; how many more there are is said."""
-CANDIDATES = 40
+CANDIDATES = 16
 """Sentences tried for a line."""
 QUOTED, LISTED = 22, 18
 """Words a line of an overview, or of a list, may quote."""
@@ -38,10 +38,8 @@ def overview(asking: Asking, desk: Desk, standalone: str | None) -> Answer | Non
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
     kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
-    drafts = within(written(kept, QUOTED), MOST_LINES)
-    if not drafts:
-        return None
-    return assemble(by_date(drafts) if party else drafts, standalone=standalone)
+    drafts = lines(kept, MOST_LINES, QUOTED, dated=party is not None)
+    return assemble(drafts, standalone=standalone) if drafts else None
 
 
 def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
@@ -60,14 +58,21 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
         reason = f"The documents hold no{' other' if about else ''} statement by {party.name} on this."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
     ranked = sorted(fresh, key=lambda one: (not one.contested, not stands_alone(one.text)))
-    drafts = within(written(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), LISTED), MOST_LISTED)
+    drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, dated=True)
     if not drafts:
         return None
     more = len(fresh) - len(drafts)
     note = f"The documents hold {more} more statement{'s' if more > 1 else ''} by {party.name} on this."
     if not question.matter:
         note = note.replace(" on this", "")
-    return assemble(by_date(drafts), notes=[note] if more else [], standalone=standalone)
+    return assemble(drafts, notes=[note] if more else [], standalone=standalone)
+
+
+def wants_everything(text: str, desk: Desk) -> bool:
+    """Tell whether a question asks what somebody says without saying on what: "what did X say?"."""
+    question = understand(text, desk.library.parties, desk.library.documents)
+    plain = question.asks is Asks.OPEN and not (question.sides or question.premise or question.editions)
+    return plain and len(question.asked) == 1 and not question.matter
 
 
 # ------------------------------------------------------------------ of whom, of what
@@ -126,22 +131,22 @@ def _which_document(editions: Collection[str], documents: Sequence[Listed], stan
 def _main(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
     """Return what may be main: nearest to the matter, or to the centre of the documents where none is named."""
     if not question.matter:
-        of_party = (
-            desk.finder.allowed(party.editions)
-            if party
-            else desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
-        )
-        timely = frozenset(
-            one.edition
-            for one in desk.library.documents
-            if any(period.holds(one.metadata.published) for period in question.periods)
-        )
-        chosen = (editions or of_party) & timely if timely else editions or of_party
-        return central(desk.record, chosen, party) or _all_said(desk, chosen, party)
+        return _central(question, party, editions, desk)
     found = desk.finder.find(question, party=party, within=editions or None)
     enough = [one for one in found if confidence(one) >= 0.9 * ENOUGH and _is_claim(one)]
     mine = [one for one in enough if party is None or says(one, party)]
     return sorted(mine, key=lambda one: not stands_alone(one.text))
+
+
+def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
+    documents = desk.library.documents
+    everything = desk.finder.allowed(frozenset(one.edition for one in documents))
+    chosen = editions or (desk.finder.allowed(party.editions) if party else everything)
+    if question.periods:
+        of_time = (one for one in documents if any(time.holds(one.metadata.published) for time in question.periods))
+        chosen = chosen & frozenset(one.edition for one in of_time)
+    toward = everything if party else frozenset()
+    return central(desk.record, chosen, party, toward=toward) or _all_said(desk, chosen, party)
 
 
 def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> list[Evidence]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from assistant.answers.about import of_the_library
 from assistant.answers.answering import answer
-from assistant.answers.asking import LIBRARY, Kind, read_kind
+from assistant.answers.asking import LIBRARY, Asking, Kind, read_kind
 from assistant.answers.chronicling import chronology
 from assistant.answers.comparing import comparison
 from assistant.answers.desk import Desk
 from assistant.answers.limiting import Limits
-from assistant.answers.outlining import listing, overview
+from assistant.answers.outlining import listing, overview, wants_everything
 from assistant.model import Answer
 
 
@@ -23,6 +23,8 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
     if asking.kind in LIBRARY:
         return of_the_library(asking, desk, standalone)
+    if asking.kind is Kind.MATTER and wants_everything(text, desk):
+        asking = Asking(Kind.OVERVIEW, text)
     special = {
         Kind.OVERVIEW: overview,
         Kind.CHRONOLOGY: chronology,

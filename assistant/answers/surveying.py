@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from assistant.answers.evidence import Evidence, Signals, floor
 from assistant.answers.parties import Party
-from assistant.model import Claim, Document, Rule, Sentence, Span
+from assistant.model import Claim, Document, Rule, Sentence
 from assistant.record import FoundUnit, Record, Vector
 from assistant.text import content_words, words
 
@@ -32,28 +33,37 @@ _DANGLING = re.compile(
     r"|yes|yeah|no|well|look|sorry|okay|right|sure|correct|exactly|because|not)\b",
     re.IGNORECASE,
 )
+_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
-    r"|excellenc\w+|honou?red|pleasure|tribute|gratitude|condolences|applause|inaudible|madam chair)\b",
+    r"|dear|excellenc\w+|honou?red|pleasure|tribute|gratitude|condolences|applause|inaudible|madam chair)\b",
     re.IGNORECASE,
 )
+
+
+LEAST_MATTER = 4
+"""Content words of a sentence that says something by itself."""
 
 
 def stands_alone(text: str) -> bool:
     """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before."""
     asks = text.rstrip(" ”\"')").endswith("?")
-    return not (asks or _DANGLING.match(text) or _COURTESY.search(text))
+    odd = _DANGLING.match(text) or _COURTESY.search(text) or _MARKUP.search(text)
+    return not (asks or odd) and len(content_words(text)) >= LEAST_MATTER
 
 
 def central(
     record: Record,
     editions: Collection[str],
     party: Party | None = None,
+    *,
+    toward: Collection[str] = (),
     keep: Callable[[str], bool] = lambda text: True,
 ) -> list[Evidence]:
     """Return sentences near the centre of some editions, most central first; only those a party says, if given.
 
-    `keep` says which texts count at all.
+    `toward` are editions whose centre draws as well: what a party says on what a whole library is about. `keep` says
+    which texts count at all.
 
     The centre is the mean of the editions' unit vectors. Sentences that argue (a norm, a prediction, an
     interpretation, an accusation, a label) come before those that tell; those that cannot stand alone are left out.
@@ -63,7 +73,10 @@ def central(
     units = [batch for batch in units if batch]
     if not units:
         return []
-    centre = _unit(np.mean(np.stack([unit.vector for batch in units for unit in batch]), axis=0))
+    centre = _centre(units)
+    if toward:
+        drawn = [list(batch) for batch in record.units_of_editions(_spread(sorted(toward), MOST_EDITIONS))]
+        centre = _unit(centre + 2 * _centre([batch for batch in drawn if batch]))
     documents = record.editions(chosen)
     best: list[tuple[float, FoundUnit]] = []
     for batch in units:
@@ -88,21 +101,14 @@ def near(
 
 def said_by(record: Record, party: Party, editions: Collection[str]) -> list[Evidence]:
     """Return every sentence in which a party makes a claim, by date and place."""
-    sentences: dict[str, list[Sentence]] = {}
-    documents = record.editions(editions)
-    by_sentence: dict[tuple[str, int], list[Claim]] = {}
+    theirs: dict[str, list[Claim]] = {}
     for edition, claim in record.claims_of(party.names, editions, MOST_CLAIMS):
-        if not _makes(claim, party):
-            continue
-        held = sentences.setdefault(edition, record.sentences(edition))
-        inside = next((n for n, one in enumerate(held) if one.span.contains(claim.attribution.content)), None)
-        if inside is not None:
-            by_sentence.setdefault((edition, inside), []).append(claim)
-    found = []
-    for edition, number in by_sentence:
-        span = sentences[edition][number].span
-        claims = [c for c in record.claims(edition, span.start, span.end) if span.contains(c.attribution.content)]
-        found.append(_evidence(documents[edition], sentences[edition], number, claims, 0.0))
+        if _makes(claim, party):
+            theirs.setdefault(edition, []).append(claim)
+    documents = record.editions(theirs)
+    found = [
+        one for edition, claims in theirs.items() for one in _sentences_of(record, documents[edition], edition, claims)
+    ]
     return sorted(found, key=lambda one: (one.document.metadata.published or "9999", one.document.path, one.number))
 
 
@@ -142,6 +148,23 @@ def _in_unit(record: Record, document: Document, unit: FoundUnit, score: float) 
             yield replace(_evidence(document, around, place, mine, score), number=first + place)
 
 
+def _sentences_of(record: Record, document: Document, edition: str, wanted: Sequence[Claim]) -> Iterable[Evidence]:
+    """Yield the sentences that hold some claims of an edition, each once."""
+    sentences = record.sentences(edition)
+    starts = [one.span.start for one in sentences]
+
+    def holder(claim: Claim) -> int | None:
+        at = bisect_right(starts, claim.attribution.content.start) - 1
+        return at if at >= 0 and sentences[at].span.contains(claim.attribution.content) else None
+
+    held: dict[int, list[Claim]] = {}
+    for claim in record.claims(edition):
+        if (number := holder(claim)) is not None:
+            held.setdefault(number, []).append(claim)
+    for number in dict.fromkeys(number for claim in wanted if (number := holder(claim)) is not None):
+        yield _evidence(document, sentences, number, held[number], 0.0)
+
+
 def _evidence(
     document: Document, sentences: Sequence[Sentence], place: int, claims: Sequence[Claim], score: float
 ) -> Evidence:
@@ -161,7 +184,10 @@ def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
     for one in found:
         if stands_alone(one.text):
             argues = any(_ARGUES & set(claim.rules) for claim in one.claims)
-            ranked.append(replace(one, score=one.score + 0.1 * argues - 0.004 * max(0, len(words(one.text)) - 25)))
+            asked = one.sentence.speaker == "Q"
+            ranked.append(
+                replace(one, score=one.score + 0.1 * argues - 0.5 * asked - 0.004 * max(0, len(words(one.text)) - 25))
+            )
     unique = {(one.document.edition, one.number): one for one in ranked}
     return sorted(unique.values(), key=lambda one: -one.score)
 
@@ -170,6 +196,11 @@ def _spread(editions: Sequence[str], most: int) -> list[str]:
     if len(editions) <= most:
         return list(editions)
     return [editions[round(at * (len(editions) - 1) / (most - 1))] for at in range(most)]
+
+
+def _centre(units: Sequence[Sequence[FoundUnit]]) -> Vector:
+    """Return the mean direction of the units of some documents, each document counting once."""
+    return _unit(np.mean([np.mean([unit.vector for unit in batch], axis=0) for batch in units], axis=0))
 
 
 def _unit(vector: Vector) -> Vector:

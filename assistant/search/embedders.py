@@ -20,6 +20,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of unit length a text."""
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole."""
+
 
 EMBEDDERS: dict[str, Callable[[Path, int], Embedder]] = {NAME: MiniLM}
 """How each model is opened: with the folder of built graphs, and threads (0: all cores)."""
