@@ -16,7 +16,7 @@ from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.limiting import NONE, Limits
 from assistant.answers.parties import Parties
 from assistant.answers.respelling import Speller
-from assistant.answers.routing import respond
+from assistant.answers.routing import in_its_words, respond
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
 from assistant.conversations import Conversations
@@ -271,7 +271,7 @@ class Assistant:
             whole = self.writer.standalone(question, [turn.question for turn in earlier]) if self.writer else None
         if whole is None:
             return Turn(understood.question, asked_back(understood.unclear))
-        whole = Speller(self._record, self._retriever).worded(whole)
+        whole = in_its_words(whole, Speller(self._record, self._retriever))
         differs = whole if whole != " ".join(question.split()) else None
         finder = Finder(self._record, self._retriever, self._embedding)
         desk = Desk(library, self._record, self._retriever, finder, quotations_of(turn.answer for turn in earlier))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assistant.answers.asking import Asking, Kind
 from assistant.answers.composing import date_in_words, joined
@@ -21,8 +21,10 @@ from assistant.text import content_words, matter_words
 
 NAMED = 8
 """Documents or parties named in an answer; of the others it says how many there are."""
-TITLE_WORDS = 70
+TITLE_WORDS = 65
 """Words that titles may take in an answer."""
+TITLE = 10
+"""Units that a title counts for."""
 MOST_UNITS = 3000
 """Units looked at for which documents speak of a matter."""
 
@@ -33,6 +35,7 @@ def of_the_library(asking: Asking, desk: Desk, standalone: str | None) -> Answer
         return _silent("The library holds no documents yet.", standalone)
     said = {
         Kind.DOCUMENTS: _documents,
+        Kind.COUNT: _count,
         Kind.VOICES: _voices,
         Kind.TIMES: _times,
         Kind.HELP: _help,
@@ -61,6 +64,8 @@ class _Chosen:
     documents: Sequence[Listed]
     what: str
     """In words: "documents", "speeches", "documents that speak of Qatar"."""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """How much each edition speaks of the matter asked for; empty where none is."""
 
 
 def _documents(rest: str, desk: Desk) -> list[str] | str:
@@ -73,13 +78,21 @@ def _documents(rest: str, desk: Desk) -> list[str] | str:
     said = [
         f"The library holds {count} {what}{f': {kinds}' if kinds and count > NAMED else ''}{_span(chosen.documents)}."
     ]
-    named = _first_titles(sorted(chosen.documents, key=lambda one: one.metadata.published or "", reverse=True))
+    newest = sorted(chosen.documents, key=lambda one: one.metadata.published or "", reverse=True)
+    named = _first_titles(sorted(newest, key=lambda one: -chosen.weights.get(one.edition, 0)))
     titles = "; ".join(named)
     if count > len(named):
-        said.append(f"The newest of these documents are {titles}; the library holds {count - len(named)} more.")
+        said.append(
+            f"{'The ones that speak of it most' if chosen.weights else 'The newest of these documents'} are {titles}; the library holds {count - len(named)} more."
+        )
     else:
         said.append(f"{'The documents are' if count > 1 else 'The document is'} {titles}.")
     return said
+
+
+def _count(rest: str, desk: Desk) -> list[str] | str:
+    said = _documents(rest, desk)
+    return said if isinstance(said, str) else said[:1]
 
 
 def _first_titles(documents: Sequence[Listed]) -> list[str]:
@@ -117,9 +130,9 @@ def _chosen(rest: str, desk: Desk) -> _Chosen:
         return _Chosen([one for one in chosen if one.edition in party.authored], f"{what} by {party.name}")
     about = _about(rest)
     if content_words(about):
-        editions = editions_on(about, desk)
-        chosen = [one for one in chosen if one.edition in editions]
-        what += f" that speak of {_clean(about)}"
+        weights = editions_on(about, desk)
+        chosen = [one for one in chosen if one.edition in weights]
+        return _Chosen(chosen, f"{what} that speak of {_clean(about)}", weights)
     return _Chosen(chosen, what)
 
 
@@ -146,13 +159,14 @@ def _about(rest: str) -> str:
     return about if content_words(_NO_ABOUT.sub(" ", about)) else ""
 
 
-def editions_on(about: str, desk: Desk) -> set[str]:
-    """Return the editions a sentence or two of which hold every content word of some words, or whose title does."""
+def editions_on(about: str, desk: Desk) -> Counter[str]:
+    """Count, for each edition, the units that hold every content word of some words; a title counts as ten units."""
     wanted = set(content_words(about))
     held = desk.retriever.units_with(about, MOST_UNITS)
     documents = desk.record.editions({unit.edition for unit in held})
-    found = {unit.edition for unit in held if wanted <= matter_words(unit.span.of(documents[unit.edition].text))}
-    return found | {one.edition for one in desk.library.documents if wanted <= matter_words(one.title)}
+    found = Counter(unit.edition for unit in held if wanted <= matter_words(unit.span.of(documents[unit.edition].text)))
+    found.update({one.edition: TITLE for one in desk.library.documents if wanted <= matter_words(one.title)})
+    return found
 
 
 def _kinds(documents: Iterable[Listed]) -> str:

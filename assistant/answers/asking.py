@@ -21,7 +21,9 @@ class Kind(StrEnum):
     COMPARISON = "comparison"
     """Two parties beside one another."""
     DOCUMENTS = "documents"
-    """Which documents the library holds, and how many."""
+    """Which documents the library holds."""
+    COUNT = "count"
+    """How many documents it holds."""
     VOICES = "voices"
     """Who is quoted in it."""
     TIMES = "times"
@@ -30,7 +32,7 @@ class Kind(StrEnum):
     """What can be asked."""
 
 
-LIBRARY = frozenset({Kind.DOCUMENTS, Kind.VOICES, Kind.TIMES, Kind.HELP})
+LIBRARY = frozenset({Kind.DOCUMENTS, Kind.COUNT, Kind.VOICES, Kind.TIMES, Kind.HELP})
 """Questions about the library itself: answered from the record, without quotations."""
 
 
@@ -81,8 +83,15 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     ),
     (Kind.VOICES, r"whose (?:voices?|claims?|words) (?:are|is|do)\b.*(?:here|hear|library|documents|you).*", ""),
     (
+        Kind.COUNT,
+        rf"how many(?: other| more)? (?P<paper>{_PAPERS}) (?:do|have|does|are|is|did|can)"
+        r" (?:you|we|i|there|here|in (?:the|this|your|here)|the library|this library|held|loaded|available|these|those)\b"
+        r"(?: (?:have|got|hold|use|using|used|contain|know|see|read|search|there|library|collection|rely on|go by))*",
+        r"\g<paper>",
+    ),
+    (
         Kind.DOCUMENTS,
-        rf"(?:what|which|how many)(?: other| more| kinds? of| sorts? of)? (?P<paper>{_PAPERS}) (?:do|have|does|are|is|did|can)"
+        rf"(?:what|which)(?: other| more| kinds? of| sorts? of)? (?P<paper>{_PAPERS}) (?:do|have|does|are|is|did|can)"
         r" (?:you|we|i|there|here|in (?:the|this|your|here)|the library|this library|held|loaded|available|these|those)\b"
         r"(?: (?:have|got|hold|use|using|used|contain|know|see|read|search|there|library|collection|rely on|go by))*",
         r"\g<paper>",
@@ -116,8 +125,7 @@ _PATTERNS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.OVERVIEW, r"what(?:'s|’s| is) (?P<who>(?:the|this|that) (?:piece|article|document|speech|paper|op-ed|author|writer|text|report|essay)(?:['’]s)?) (?:main |central |key )?(?:argument|point|message|thesis|claim)\W*$", r"\g<who>"),
 )  # fmt: skip
 _COMPARED = re.compile(
-    r"\bcompar(?:e|ed|ing|ison)\b|\bdiffer(?:s|ed|ences?)?\b|\bversus\b|\bvs\.?\b|\bcontrast\b|\bbeside\b|\bnext to\b"
-    r"|\bagainst (?:each other|one another|that of|those of)\b|\bside by side\b|\bdisagree\w*\b",
+    r"\bcompar(?:e|ed|es|ing|ison)\b|\bdiffer(?:s|ed|ences?)?\b|\bversus\b|\bvs\b|\bcontrast(?:s|ed)?\b|\bdisagree(?:s|d)?\b",
     re.IGNORECASE,
 )
 _KINDS = tuple((kind, re.compile(_POLITE + pattern, re.IGNORECASE), rest) for kind, pattern, rest in _PATTERNS)

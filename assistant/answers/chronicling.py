@@ -34,7 +34,7 @@ def chronology(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     kept = list(_one_a_date(main_ones([one for _, one in events], CANDIDATES, of_one=CANDIDATES), dates))
     facts = sorted(kept, key=lambda one: one.contested)
     drafts = lines(facts, MOST_LINES, QUOTED, fact=True)
-    if len(drafts) < 2:
+    if not drafts:
         return None
     drafts.sort(key=lambda one: dates[id(one.evidence)].first)
     return assemble([_dated(one, dates[id(one.evidence)]) for one in drafts], standalone=standalone)
@@ -93,8 +93,8 @@ def _one_a_date(found: Iterable[Evidence], dates: dict[int, Period]) -> Iterable
 
 
 def _dated(one: Draft, date: Period) -> Draft:
-    """Return a line with its date in front."""
-    partial = (
-        date.first if date.first == date.last else date.first[:7] if date.first[:7] == date.last[:7] else date.first[:4]
-    )
-    return replace(one, before=f"{date_in_words(partial)} — {one.before}")
+    """Return a line with its date in front, and not once more before the quotation."""
+    precision = 10 if date.first == date.last else 7 if date.first[:7] == date.last[:7] else 4
+    words = date_in_words(date.first[:precision]) or ""
+    rest = re.sub(rf"\b(?:on|in) {re.escape(words)}, ", "", one.before)
+    return replace(one, before=f"{words} — {rest}")

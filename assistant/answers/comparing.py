@@ -14,7 +14,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
-from assistant.answers.surveying import central, says, stands_alone
+from assistant.answers.surveying import central, first_hand, says
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
 
@@ -34,22 +34,39 @@ _FRAME = frozenset(
 def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
     """Put parties beside one another; None where fewer than two are named, or none of them speaks to the matter."""
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
-    about = _ABOUT.search(asking.rest)
-    sides = [m for m in question.mentions if about is None or m.start < about.start() or m.party in question.asked]
+    sides = _sides(question)
     parties = list({m.party.name: m.party for m in sides}.values())[:MOST_PARTIES]
     if len(parties) < 2 or question.editions or len(question.periods) > 1 or question.change:
         return None
     matter = _matter(question, sides)
     found = {party.name: _best(replace(question, asked=(party,), matter=matter), party, desk) for party in parties}
-    drafts = [one for theirs in found.values() for one in lines(theirs, 1, QUOTED)]
+    written = {one.name: lines(found[one.name], 1, QUOTED, of=one) for one in parties}
+    drafts = [one for theirs in written.values() for one in theirs]
     if not drafts:
         return None
-    heard = {one.evidence.speaker for one in drafts} | {name for one in drafts for name in one.claimants}
-    silent = [party.name for party in parties if not party.names & heard]
+    silent = [name for name, theirs in written.items() if not theirs]
     notes = [f"The documents hold nothing that {name} says on this." for name in silent]
     status = Status.PARTIAL if silent else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
     return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)
+
+
+_TOPIC = re.compile(r"\b(?:of|on|about|over|towards?|with|against|under|regarding)\s+(?:the\s+)?$", re.IGNORECASE)
+_AGAINST = re.compile(r"[\s,]*(?:vs\.?|versus)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _sides(question: Question) -> list[Mention]:
+    """Return the parties put against each other: those around "versus", else those named before the matter."""
+    mentions = question.mentions
+    for one, other in zip(mentions, mentions[1:], strict=False):
+        if _AGAINST.fullmatch(question.text[one.end : other.start]):
+            return [one, other]
+    if re.search(r"\b(?:vs|versus)\b", question.text, re.IGNORECASE):
+        return []
+    subjects = [m for m in mentions if not _TOPIC.search(question.text[: m.start])]
+    about = _ABOUT.search(question.text)
+    before = [m for m in mentions if about is None or m.start < about.start() or m.party in question.asked]
+    return subjects if len({m.party.name for m in subjects}) > 1 else before
 
 
 def _matter(question: Question, sides: Sequence[Mention]) -> tuple[str, ...]:
@@ -64,8 +81,8 @@ def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
         return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
     bare = replace(question, text=_topic(question))
     theirs = [one for one in desk.finder.find(bare, party=party) if says(one, party)]
-    found = [one for one in theirs if confidence(one) >= ENOUGH and not one.text.rstrip().endswith("?")]
-    return sorted(found, key=lambda one: (-len(one.covers), not stands_alone(one.text)))[:TRIED]
+    found = [one for one in theirs if one.covers and confidence(one) >= ENOUGH and not one.text.endswith("?")]
+    return first_hand(sorted(found, key=lambda one: -len(one.covers)), party)[:TRIED]
 
 
 def _topic(question: Question) -> str:

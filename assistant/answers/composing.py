@@ -281,12 +281,13 @@ def _retold(one: Evidence, words: Span) -> Draft | None:
     ):
         return None
     subject = _one_space(match["subject"])
-    if subject.split()[0] in _ARTICLES:
-        subject = subject[0].lower() + subject[1:]
+    first = subject.split()[0]
+    if first in _ARTICLES or re.search(rf"(?<=\s){re.escape(first[0].lower() + first[1:])}(?=[\s,.;])", text):
+        subject = subject[0].lower() + subject[1:]  # the document writes it small elsewhere: no name
     span = Span(start=words.start + skip + match.start("rest"), end=words.end)
     when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
-    first = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
-    chain = tuple(link.name for link in first.chain) if first else (one.speaker or voice_of(one.document.metadata),)
+    made = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
+    chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
     before = f"According to {outlet(one)}, {when}{subject} "
     return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
 

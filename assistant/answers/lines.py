@@ -9,6 +9,7 @@ from assistant.answers.clauses import shortened, windows
 from assistant.answers.composing import Draft, draft
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
+from assistant.answers.parties import Party
 from assistant.checks.attributions import check_statements, grounds_of
 from assistant.checks.grounds import Ground
 from assistant.model import Span
@@ -27,19 +28,32 @@ _SUBORDINATE = re.compile(
 
 
 def lines(
-    found: Iterable[Evidence], most: int, longest: int, *, fact: bool = False, dated: bool = False
+    found: Iterable[Evidence],
+    most: int,
+    longest: int,
+    *,
+    of: Party | None = None,
+    fact: bool = False,
+    dated: bool = False,
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
-    With `dated` they come in the order of their documents' dates. The checks see them together, as a reader does.
+    With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents' dates. The checks see them together, as a reader does.
     """
-    drafts = _within(_written(found, longest, fact=fact), most + SPARE)
+    written = (one for one in _written(found, longest, fact=fact) if of is None or _names(one, of))
+    drafts = _within(written, most + SPARE)
     if not drafts:
         return []
     drafts = _by_date(drafts) if dated else drafts
     wrong = {one.statement for one in check_statements(*_as_read(flowing(drafts)))}
     kept = _within((one for number, one in enumerate(drafts) if number not in wrong), most)
     return flowing(kept)
+
+
+def _names(one: Draft, party: Party) -> bool:
+    """Tell whether what stands before a quotation names a party, by the last word of one of its names at least."""
+    said = set(words(one.before)) | {word.removesuffix("'s") for word in words(one.before)}
+    return any(words(name)[-1] in said for name in party.names if words(name))
 
 
 def length(one: Draft) -> int:
@@ -49,13 +63,23 @@ def length(one: Draft) -> int:
 
 def _written(found: Iterable[Evidence], longest: int, *, fact: bool) -> Iterator[Draft]:
     for one in found:
-        whole = windows(one, 10_000)[0]
+        whole = _undated(one, windows(one, 10_000)[0])
         made = draft(one, whole, longest, fact=fact)
         if _quoted(made) > longest + SLACK:
             part = _beginning(one, whole, longest)
             made = draft(one, part, longest, fact=fact) if part is not None else made
-        if _quoted(made) <= longest + SLACK:
+        opens = made.span.of(one.document.text)[:1]
+        if _quoted(made) <= longest + SLACK and opens not in ("“", '"'):
             yield made
+
+
+_DATE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+
+
+def _undated(one: Evidence, whole: Span) -> Span:
+    """Return a sentence's span without the date and colon that it may open with, as the lines of a chronicle do."""
+    match = _DATE.match(whole.of(one.document.text))
+    return Span(start=whole.start + match.end(), end=whole.end) if match else whole
 
 
 def _quoted(one: Draft) -> int:

@@ -13,7 +13,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question, understand
-from assistant.answers.surveying import central, main_ones, said_by, says, stands_alone
+from assistant.answers.surveying import central, first_hand, main_ones, said_by, says
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -28,8 +28,8 @@ QUOTED, LISTED = 22, 18
 """Words a line of an overview, or of a list, may quote."""
 
 
-def overview(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
-    """Give the main claims, each said by whoever says it; None where nothing is found."""
+def overview(asking: Asking, desk: Desk, standalone: str | None, *, dated: bool = False) -> Answer | None:
+    """Give the main claims, each said by whoever says it, by date if asked; None where nothing is found."""
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
     editions = pointed_at(asking.rest, question, desk)
     party = _party(question)
@@ -38,33 +38,37 @@ def overview(asking: Asking, desk: Desk, standalone: str | None) -> Answer | Non
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
     kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
-    drafts = lines(kept, MOST_LINES, QUOTED, dated=party is not None)
+    drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=dated or party is not None)
     return assemble(drafts, standalone=standalone) if drafts else None
 
 
 def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
     """Give what a party says, in order of time, and say how much more of it there is; None for nobody's words."""
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
-    party = _party(question)
+    party = _party(question) or next(
+        (m.party for m in question.mentions if not asking.rest[: m.start].strip(" the")), None
+    )
     if party is None:
         return None
+    question = replace(question, matter=_besides(question, party))
     editions = desk.finder.allowed(party.editions)
     theirs = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
     about = (
         [one for one in theirs if set(question.matter) <= set(content_words(one.text))] if question.matter else theirs
     )
     fresh = [one for one in about if not desk.has_quoted(one)]
+    if not about:
+        return None
     if not fresh:
-        reason = f"The documents hold no{' other' if about else ''} statement by {party.name} on this."
+        reason = f"The documents hold no other statement by {party.name}{' on this' if question.matter else ''}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
-    ranked = sorted(fresh, key=lambda one: (not one.contested, not stands_alone(one.text)))
-    drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, dated=True)
+    ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
+    drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
     if not drafts:
         return None
     more = len(fresh) - len(drafts)
-    note = f"The documents hold {more} more statement{'s' if more > 1 else ''} by {party.name} on this."
-    if not question.matter:
-        note = note.replace(" on this", "")
+    on_this = " on this" if question.matter else ""
+    note = f"The documents hold {more} more statement{'s' if more > 1 else ''} by {party.name}{on_this}."
     return assemble(drafts, notes=[note] if more else [], standalone=standalone)
 
 
@@ -85,6 +89,18 @@ def _party(question: Question) -> Party | None:
     named = [m for m in question.mentions]
     alone = len(named) == 1 and set(question.matter) <= {stem(w) for word in named[0].words for w in word.split()}
     return named[0].party if alone and named[0].party.authored else None
+
+
+def _besides(question: Question, party: Party) -> tuple[str, ...]:
+    """Return the question's matter without the party's names and the words for what is listed."""
+    named = {one for m in question.mentions if m.party is party for word in m.words for one in content_words(word)}
+    listed = {stem(word) for word in _LISTED}
+    return tuple(word for word in question.matter if word not in named | listed)
+
+
+_LISTED = (
+    "claim claims statement statements allegation accusation assertion argument remarks quote quotation made".split()
+)
 
 
 def pointed_at(rest: str, question: Question, desk: Desk) -> frozenset[str]:
@@ -135,7 +151,7 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
     found = desk.finder.find(question, party=party, within=editions or None)
     enough = [one for one in found if confidence(one) >= 0.9 * ENOUGH and _is_claim(one)]
     mine = [one for one in enough if party is None or says(one, party)]
-    return sorted(mine, key=lambda one: not stands_alone(one.text))
+    return first_hand(mine, party)
 
 
 def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
@@ -146,7 +162,8 @@ def _central(question: Question, party: Party | None, editions: frozenset[str], 
         of_time = (one for one in documents if any(time.holds(one.metadata.published) for time in question.periods))
         chosen = chosen & frozenset(one.edition for one in of_time)
     toward = everything if party else frozenset()
-    return central(desk.record, chosen, party, toward=toward) or _all_said(desk, chosen, party)
+    found = central(desk.record, chosen, party, toward=toward)
+    return first_hand(found, party) if found else _all_said(desk, chosen, party)
 
 
 def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> list[Evidence]:
@@ -154,7 +171,7 @@ def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> lis
     if party is None:
         return []
     found = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
-    return sorted(found, key=lambda one: (not one.contested, not stands_alone(one.text)))
+    return first_hand(sorted(found, key=lambda one: not one.contested), party)
 
 
 def _is_claim(one: Evidence) -> bool:

@@ -93,9 +93,14 @@ class Speller:
         if self._retriever.count(bare):
             return None
         same = self._split(bare) or self._synonym(low)
-        if same is None and not self._retriever.is_english(low):
+        if same is None and stem(low) not in _groups() and not self._is_english(low):
             same = self._nearest(bare)
         return None if same is None else f"{same}{word[len(bare) :]}"
+
+    def _is_english(self, word: str) -> bool:
+        """Tell whether a word is a common one, as Britons or as Americans spell it."""
+        american = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word).replace("our", "or")
+        return self._retriever.is_english(word) or self._retriever.is_english(american)
 
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
@@ -117,7 +122,11 @@ class Speller:
             for other in _WORD.findall(text)
             if other.lower()[:2] == low[:2] and 0 < apart(low, other.lower(), most) <= most
         )
-        return min(seen, key=lambda other: (apart(low, other.lower(), most), -seen[other], other), default=None)
+
+        def farness(other: str) -> tuple[int, bool, int, str]:
+            return apart(low, other.lower(), most), other[-1] != low[-1], -seen[other], other
+
+        return min(seen, key=farness, default=None)
 
     def _texts(self, text: str) -> Iterator[str]:
         """Yield the units that hold the words of a text best."""

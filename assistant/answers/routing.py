@@ -12,7 +12,17 @@ from assistant.answers.comparing import comparison
 from assistant.answers.desk import Desk
 from assistant.answers.limiting import Limits
 from assistant.answers.outlining import listing, overview, wants_everything
+from assistant.answers.respelling import Speller
 from assistant.model import Answer
+
+
+def in_its_words(text: str, speller: Speller) -> str:
+    """Return a question in the library's words, but for the words that say what kind of question it is."""
+    rest = read_kind(text).rest
+    place = text.find(rest) if rest else -1
+    if place < 0:
+        return text
+    return f"{text[:place]}{speller.worded(rest)}{text[place + len(rest) :]}"
 
 
 def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None) -> Answer:
@@ -33,4 +43,6 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     }.get(asking.kind)
     if special is not None and (made := special(asking, desk, standalone)) is not None:
         return made
+    if asking.kind is Kind.CHRONOLOGY and (made := overview(asking, desk, standalone, dated=True)) is not None:
+        return made  # nothing is dated: what was said on the matter, by the dates of the documents
     return answer(text, desk.library, desk.finder, standalone, limits)

@@ -48,6 +48,9 @@ LEAST_MATTER = 4
 def stands_alone(text: str) -> bool:
     """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before."""
     asks = text.rstrip(" ”\"')").endswith("?")
+    opening = re.search(r"\w", text)
+    if opening is None or opening.group().islower():
+        return False
     odd = _DANGLING.match(text) or _COURTESY.search(text) or _MARKUP.search(text)
     return not (asks or odd) and len(content_words(text)) >= LEAST_MATTER
 
@@ -115,6 +118,19 @@ def said_by(record: Record, party: Party, editions: Collection[str]) -> list[Evi
 def says(one: Evidence, party: Party) -> bool:
     """Tell whether a party has the floor in a sentence or makes a claim in it."""
     return one.speaker in party.names or any(_makes(claim, party) for claim in one.claims)
+
+
+def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]:
+    """Put first what stands alone and, of a party, what it says itself; reporters' questions come last."""
+
+    def order(one: Evidence) -> tuple[bool, bool, bool]:
+        return (
+            one.sentence.speaker == "Q",
+            party is not None and one.speaker not in party.names,
+            not stands_alone(one.text),
+        )
+
+    return sorted(found, key=order)
 
 
 def main_ones(found: Sequence[Evidence], most: int, *, of_one: int) -> list[Evidence]:
