@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
+from assistant.answers.deciding import contested, decided
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
@@ -82,7 +84,10 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
     if not drafts:
         return _silent(found, standalone)
-    return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+    if question.asks in FACTS:  # the number, date or place asked for stands first
+        drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
+    opened = flowing(decided(question, drafts))
+    return assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
@@ -166,7 +171,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
-    return assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+    return assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
-from assistant.answers.composing import assemble
+from assistant.answers.composing import Draft, assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
@@ -19,8 +19,10 @@ from assistant.model import Answer, Status
 from assistant.text import content_words, stem
 
 MOST_PARTIES = 3
-TRIED = 8
+TRIED = 12
 """Sentences tried for a party's line."""
+CLOSE = 0.45
+"""Similarity from which a sentence without any word of the matter is on it."""
 QUOTED = 26
 """Words a line may quote."""
 _ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
@@ -38,13 +40,16 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     parties = list({m.party.name: m.party for m in sides}.values())[:MOST_PARTIES]
     if len(parties) < 2 or question.editions or len(question.periods) > 1 or question.change:
         return None
-    matter = _matter(question, sides)
-    found = {party.name: _best(replace(question, asked=(party,), matter=matter), party, desk) for party in parties}
-    written = {one.name: lines(found[one.name], 1, QUOTED, of=one) for one in parties}
-    drafts = [one for theirs in written.values() for one in theirs]
-    if not drafts:
+    about = replace(question, matter=_matter(question, sides), text=_topic(question, sides))
+    found = {
+        party.name: _best(replace(about, asked=(party,), text=f"{party.name} on {about.text}"), party, desk)
+        for party in parties
+    }
+    spoken = [(party, found[party.name]) for party in parties if found[party.name]]
+    drafts = [line for party, theirs in spoken for line in _line(theirs, party)]
+    if not drafts or len(drafts) < len(spoken):  # somebody speaks to it, but not in a line that can be shown
         return None
-    silent = [name for name, theirs in written.items() if not theirs]
+    silent = [name for name, theirs in found.items() if not theirs]
     notes = [f"The documents hold nothing that {name} says on this." for name in silent]
     status = Status.PARTIAL if silent else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
@@ -65,8 +70,9 @@ def _sides(question: Question) -> list[Mention]:
         return []
     subjects = [m for m in mentions if not _TOPIC.search(question.text[: m.start])]
     about = _ABOUT.search(question.text)
-    before = [m for m in mentions if about is None or m.start < about.start() or m.party in question.asked]
-    return subjects if len({m.party.name for m in subjects}) > 1 else before
+    before = [m for m in mentions if about is None or m.start < about.start()]
+    both = [m for m in before if m in subjects]
+    return next((some for some in (both, before, subjects) if len({m.party.name for m in some}) > 1), [])
 
 
 def _matter(question: Question, sides: Sequence[Mention]) -> tuple[str, ...]:
@@ -79,17 +85,27 @@ def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
     """Return what a party says on the matter, best first; its central claims where no matter is named."""
     if not question.matter:
         return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
-    bare = replace(question, text=_topic(question))
-    theirs = [one for one in desk.finder.find(bare, party=party) if says(one, party)]
-    found = [one for one in theirs if one.covers and confidence(one) >= ENOUGH and not one.text.endswith("?")]
-    return first_hand(sorted(found, key=lambda one: -len(one.covers)), party)[:TRIED]
+    theirs = [one for one in desk.finder.find(question, party=party) if says(one, party)]
+    found = [one for one in theirs if _is_near(one) and not one.text.rstrip().endswith("?")]
+    sure = [one for one in found if confidence(one) >= ENOUGH]
+    return first_hand(sorted(sure or found, key=lambda one: -len(one.covers)), party)[:TRIED]
 
 
-def _topic(question: Question) -> str:
+def _is_near(one: Evidence) -> bool:
+    """Tell whether a sentence is on the matter: by a word of it, or by its sense."""
+    return bool(one.covers) or one.signals.similarity >= CLOSE
+
+
+def _line(found: Sequence[Evidence], party: Party) -> list[Draft]:
+    """Write a party's line, with more words quoted where none is short."""
+    return lines(found, 1, QUOTED, of=party) or lines(found, 1, 2 * QUOTED, of=party)
+
+
+def _topic(question: Question, sides: Sequence[Mention]) -> str:
     """Return what the parties are compared on: the words after "on", else the question without their names."""
     if about := _ABOUT.search(question.text):
         return question.text[about.end() :].strip(" ?.!")
     text = question.text
-    for mention in sorted(question.mentions, key=lambda one: -one.start):
+    for mention in sorted(sides, key=lambda one: -one.start):
         text = f"{text[: mention.start]}{text[mention.end :]}"
     return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", text)).strip()

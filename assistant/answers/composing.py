@@ -195,7 +195,7 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
     if worded.lower() in _PRONOUNS or first in _OWN_PARTY:
         named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
         return party.name if named and party.name.lower() not in _PRONOUNS and len(made.claimants) == 1 else None
-    if first in _PRONOUNS or not any(char.isalpha() for char in worded):
+    if first in _PRONOUNS or not any(char.isalpha() for char in worded) or re.search(r"\b(?:who|which)\b", worded):
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
@@ -208,6 +208,8 @@ def _cue(text: str, claim: Claim) -> str | None:
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
     between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
+    if re.match(r"(?:would|should|could|might|must|can)\b", between):
+        return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
     cue = _one_space(made.cue.of(text)).strip()

@@ -8,12 +8,18 @@ from dataclasses import replace
 from assistant.answers.composing import Draft, kind_in_words, outlet, speaker_says, writes
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
+from assistant.checks.attributions import sound
 from assistant.model import voice_of
 
 
 def flowing(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the statements with shorter lead-ins where the one before has the same speaker in the same document."""
-    return [_after(drafts[place - 1], one) if place else one for place, one in enumerate(drafts)]
+    return [_sound_after(drafts[place - 1], one) if place else one for place, one in enumerate(drafts)]
+
+
+def _sound_after(last: Draft, one: Draft) -> Draft:
+    shorter = _after(last, one)
+    return shorter if shorter is not one and sound(shorter) else one
 
 
 def _after(last: Draft, one: Draft) -> Draft:

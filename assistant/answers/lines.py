@@ -45,7 +45,7 @@ def lines(
     if not drafts:
         return []
     drafts = _by_date(drafts) if dated else drafts
-    wrong = {one.statement for one in check_statements(*_as_read(flowing(drafts)))}
+    wrong = {one.statement for one in check_statements(*_as_read(drafts))}
     kept = _within((one for number, one in enumerate(drafts) if number not in wrong), most)
     return flowing(kept)
 
@@ -68,8 +68,9 @@ def _written(found: Iterable[Evidence], longest: int, *, fact: bool) -> Iterator
         if _quoted(made) > longest + SLACK:
             part = _beginning(one, whole, longest)
             made = draft(one, part, longest, fact=fact) if part is not None else made
-        opens = made.span.of(one.document.text)[:1]
-        if _quoted(made) <= longest + SLACK and opens not in ("“", '"'):
+        quoted = made.span.of(one.document.text)
+        broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—"))
+        if _quoted(made) <= longest + SLACK and not broken:
             yield made
 
 

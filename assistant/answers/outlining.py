@@ -57,10 +57,8 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
         [one for one in theirs if set(question.matter) <= set(content_words(one.text))] if question.matter else theirs
     )
     fresh = [one for one in about if not desk.has_quoted(one)]
-    if not about:
-        return None
     if not fresh:
-        reason = f"The documents hold no other statement by {party.name}{' on this' if question.matter else ''}."
+        reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{' on this' if question.matter else ''}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
     ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
     drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)

@@ -123,12 +123,11 @@ def says(one: Evidence, party: Party) -> bool:
 def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]:
     """Put first what stands alone and, of a party, what it says itself; reporters' questions come last."""
 
+    names = party.names if party is not None else set()
+
     def order(one: Evidence) -> tuple[bool, bool, bool]:
-        return (
-            one.sentence.speaker == "Q",
-            party is not None and one.speaker not in party.names,
-            not stands_alone(one.text),
-        )
+        theirs = one.speaker in names and all(claim.chain[0].name in names for claim in one.claims)
+        return one.sentence.speaker == "Q", bool(names) and not theirs, not stands_alone(one.text)
 
     return sorted(found, key=order)
 
