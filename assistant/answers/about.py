@@ -82,9 +82,8 @@ def _documents(rest: str, desk: Desk) -> list[str] | str:
     named = _first_titles(sorted(newest, key=lambda one: -chosen.weights.get(one.edition, 0)))
     titles = "; ".join(named)
     if count > len(named):
-        said.append(
-            f"{'The ones that speak of it most' if chosen.weights else 'The newest of these documents'} are {titles}; the library holds {count - len(named)} more."
-        )
+        which = "The ones that speak of it most" if chosen.weights else "The newest of these documents"
+        said.append(f"{which} are {titles}; the library holds {count - len(named)} more.")
     else:
         said.append(f"{'The documents are' if count > 1 else 'The document is'} {titles}.")
     return said
@@ -210,13 +209,7 @@ def _clean(text: str) -> str:
 def _voices(rest: str, desk: Desk) -> list[str] | str:
     about = _about(rest)
     if not content_words(about):
-        parties = sorted(desk.library.parties, key=lambda one: (-one.claims, one.name))
-        loud = [f"{one.name} ({_times_counted(one)})" for one in parties[:NAMED]]
-        if not loud:
-            return "The documents quote nobody by name."
-        others = len(parties) - len(loud)
-        more = f"The documents quote {others} more by name." if others > 0 else ""
-        return [f"The documents quote most {joined(loud)}.", *filter(None, [more])]
+        return _loudest(desk)
     heard = _heard_on(about, desk)
     if not heard:
         return f"The documents quote nobody on {_clean(about)}."
@@ -224,10 +217,22 @@ def _voices(rest: str, desk: Desk) -> list[str] | str:
     return [f"On {_clean(about)}, the documents give the words of {joined(named)}."]
 
 
-def _times_counted(party: Party) -> str:
-    documents = len(party.editions)
-    claims = f"{party.claims} claim{'s' if party.claims != 1 else ''}"
-    return f"{claims} in {documents} document{'s' if documents != 1 else ''}"
+def _loudest(desk: Desk) -> list[str] | str:
+    """Name the parties with most claims, and count the others."""
+    held = {one.edition for one in desk.library.documents}
+    parties = sorted(
+        (one for one in desk.library.parties if one.editions & held), key=lambda one: (-one.claims, one.name)
+    )
+    if not parties:
+        return "The documents quote nobody by name."
+    loud = [f"{_clean(one.name)} ({_in_documents(len(one.editions & held))})" for one in parties[:NAMED]]
+    others = len(parties) - len(loud)
+    more = [f"The documents quote {others} more by name."] if others else []
+    return [f"The documents quote most {joined(loud)}.", *more]
+
+
+def _in_documents(count: int) -> str:
+    return f"in {count} document{'s' if count != 1 else ''}"
 
 
 def _heard_on(about: str, desk: Desk) -> Counter[str]:
@@ -262,8 +267,8 @@ def _help(_: str, desk: Desk) -> list[str]:
     documents = desk.library.documents
     loud = sorted(desk.library.parties, key=lambda one: (-one.claims, one.name))[:3]
     said = [
-        f"Ask anything that the {len(documents)} documents here speak of{_span(documents)}; every answer quotes them and "
-        "names who says it."
+        f"Ask anything that the {len(documents)} documents here speak of{_span(documents)}; every answer quotes them "
+        "and names who says it."
     ]
     if loud:
         said.append(

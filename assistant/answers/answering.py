@@ -12,6 +12,7 @@ from assistant.answers.deciding import contested, decided
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
+from assistant.answers.lines import names_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -60,13 +61,16 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return corrected
     if question.sides and (several := _sides(question, library, finder, standalone)):
         return several
-    return _plain(question, library, finder, standalone)
+    return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
 
 
 # ------------------------------------------------------------------ one matter, the best evidence
 
 
-def _plain(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer:
+def _plain(
+    question: Question, library: Library, finder: Finder, standalone: str | None, *, alone: bool = False
+) -> Answer:
+    """Give the best evidence; with `alone`, only the words of the party asked."""
     found = finder.find(question)
     if question.asked:
         party = question.asked[0]
@@ -82,6 +86,8 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
+    if alone and question.asked:
+        drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
         return _silent(found, standalone)
     if question.asks in FACTS:  # the number, date or place asked for stands first

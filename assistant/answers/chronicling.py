@@ -64,7 +64,10 @@ def _date(one: Evidence, question: Question) -> Period | None:
     return date if date and (published is None or date.first <= f"{published}-12-31"[:10]) else None
 
 
-_AT = r"(?:\b(?:in|on|of|since|from|during|early|late|mid|until|by|spring|summer|autumn|winter|year|around|about)[\s-]+(?:the\s+)?|^|[(,–—]\s*)"
+_AT = (
+    r"(?:\b(?:in|on|of|since|from|during|early|late|mid|until|by|spring|summer|autumn|winter|year|around|about)[\s-]+"
+    r"(?:the\s+)?|^|[(,–—]\s*)"
+)
 _EVENT_DATE = re.compile(
     rf"{_AT}(?P<date>(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:19|20)\d\d"
     r"|(?:19|20)\d\d(?!\s+[a-z]+s\b))(?![\d,.]*\d)",

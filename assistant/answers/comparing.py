@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
@@ -63,7 +64,7 @@ _AGAINST = re.compile(r"[\s,]*(?:vs\.?|versus)\s+(?:the\s+)?", re.IGNORECASE)
 def _sides(question: Question) -> list[Mention]:
     """Return the parties put against each other: those around "versus", else those named before the matter."""
     mentions = question.mentions
-    for one, other in zip(mentions, mentions[1:], strict=False):
+    for one, other in pairwise(mentions):
         if _AGAINST.fullmatch(question.text[one.end : other.start]):
             return [one, other]
     if re.search(r"\b(?:vs|versus)\b", question.text, re.IGNORECASE):

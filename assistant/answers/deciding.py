@@ -22,7 +22,7 @@ _LEAST_MATTER = 2
 
 
 def decided(question: Question, drafts: Sequence[Draft]) -> list[Draft]:
-    """Open the first line of a yes-or-no question with what it says: "Yes. ..." for a fact, "..., yes: ..." for a claim.
+    """Open the first line of a yes-or-no question with what it says: "Yes. ..." (a fact), "..., yes: ..." (a claim).
 
     Where lines say both, no line is opened: `contested` says so instead.
     """

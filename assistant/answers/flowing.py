@@ -9,6 +9,7 @@ from assistant.answers.composing import Draft, kind_in_words, outlet, speaker_sa
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.attributions import sound
+from assistant.checks.naming import GENERIC
 from assistant.model import voice_of
 
 
@@ -50,7 +51,8 @@ def _name(one: Evidence) -> str:
     if is_place(one.speaker):
         return one.speaker
     parts = one.speaker.split()
-    person = 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts)
+    named = all(part[0].isupper() for part in parts) and parts[-1].lower() not in GENERIC
+    person = named and 2 <= len(parts) <= 4
     return parts[-1] if person else f"{one.speaker[0].upper()}{one.speaker[1:]}"
 
 

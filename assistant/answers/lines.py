@@ -22,7 +22,8 @@ SPARE = 2
 SLACK = 4
 """Words by which a whole sentence may be longer than a quotation should be."""
 _SUBORDINATE = re.compile(
-    r"\W*(?:if|as|when|while|although|though|since|because|after|before|given|unless|until|once|to|in order|by \w+ing)\b",
+    r"\W*(?:if|as|when|while|although|though|since|because|after|before|given|unless|until|once|to|in order|by \w+ing)"
+    r"\b",
     re.IGNORECASE,
 )
 
@@ -38,9 +39,10 @@ def lines(
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
-    With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents' dates. The checks see them together, as a reader does.
+    With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
+    dates. The checks see them together, as a reader does.
     """
-    written = (one for one in _written(found, longest, fact=fact) if of is None or _names(one, of))
+    written = (one for one in _written(found, longest, fact=fact) if of is None or names_party(one, of))
     drafts = _within(written, most + SPARE)
     if not drafts:
         return []
@@ -50,7 +52,7 @@ def lines(
     return flowing(kept)
 
 
-def _names(one: Draft, party: Party) -> bool:
+def names_party(one: Draft, party: Party) -> bool:
     """Tell whether what stands before a quotation names a party, by the last word of one of its names at least."""
     said = set(words(one.before)) | {word.removesuffix("'s") for word in words(one.before)}
     return any(words(name)[-1] in said for name in party.names if words(name))

@@ -53,19 +53,17 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     question = replace(question, matter=_besides(question, party))
     editions = desk.finder.allowed(party.editions)
     theirs = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
-    about = (
-        [one for one in theirs if set(question.matter) <= set(content_words(one.text))] if question.matter else theirs
-    )
+    matter, on_this = set(question.matter), " on this" if question.matter else ""
+    about = [one for one in theirs if matter <= set(content_words(one.text))]
     fresh = [one for one in about if not desk.has_quoted(one)]
     if not fresh:
-        reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{' on this' if question.matter else ''}."
+        reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{on_this}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
     ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
     drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
     if not drafts:
         return None
     more = len(fresh) - len(drafts)
-    on_this = " on this" if question.matter else ""
     note = f"The documents hold {more} more statement{'s' if more > 1 else ''} by {party.name}{on_this}."
     return assemble(drafts, notes=[note] if more else [], standalone=standalone)
 
@@ -84,7 +82,7 @@ def _party(question: Question) -> Party | None:
     """Return the party whose words are wanted: asked for, or the only thing named."""
     if question.asked:
         return question.asked[0]
-    named = [m for m in question.mentions]
+    named = question.mentions
     alone = len(named) == 1 and set(question.matter) <= {stem(w) for word in named[0].words for w in word.split()}
     return named[0].party if alone and named[0].party.authored else None
 

@@ -1,4 +1,4 @@
-"""A question in the library's own words: names written as documents write them, misspellings and strange words replaced.
+"""A question in the library's own words: names written as documents write them, misspellings mended, synonyms taken.
 
 Only words that no document holds are replaced; what was understood is shown with the answer.
 """
@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from string import ascii_lowercase
 
 from assistant.record import Record
 from assistant.search.hybrid import HybridRetriever
@@ -50,7 +52,7 @@ class Speller:
     def _hyphenated(self, text: str) -> str:
         """Write two words as one name where documents hyphenate them and never write them apart: IS K, al Adl."""
         tokens = list(_WORD.finditer(text))
-        for one, other in reversed(list(zip(tokens, tokens[1:], strict=False))):
+        for one, other in reversed(list(pairwise(tokens))):
             a, b = one.group(), other.group()
             apart = text[one.end() : other.start()] == " " and min(len(a), len(b)) <= SHORT_PART
             plain = {a.lower(), b.lower()} & FUNCTION_WORDS
@@ -77,9 +79,9 @@ class Speller:
         """Return the hyphenated name that a word spells without its hyphen: isisk."""
         for cut in range(2, len(word)):
             a, b = word[:cut], word[cut:]
-            if min(len(a), len(b)) <= SHORT_PART and all(self._retriever.count(part) for part in (a, b)):
-                if (name := self._joined(a, b, named=True)) is not None:
-                    return name
+            known = min(len(a), len(b)) <= SHORT_PART and self._retriever.count(a) and self._retriever.count(b)
+            if known and (name := self._joined(a, b, named=True)) is not None:
+                return name
         return None
 
     # ------------------------------------------------------------------ words that no document holds
@@ -123,6 +125,9 @@ class Speller:
             if other.lower()[:2] == low[:2] and 0 < apart(low, other.lower(), most) <= most
         )
 
+        common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))
+        seen.update(other for other in common if other[:2] == low[:2] and self._retriever.count(other))
+
         def farness(other: str) -> tuple[int, bool, int, str]:
             return apart(low, other.lower(), most), other[-1] != low[-1], -seen[other], other
 
@@ -154,6 +159,20 @@ def apart(one: str, other: str, most: int) -> int:
             row.append(cost)
         before, last = last, row
     return min(last[-1], most + 1)
+
+
+def _a_letter_apart(word: str) -> Iterator[str]:
+    """Yield what a word becomes with one letter left out, swapped with the next, put in or replaced."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
 
 
 # ------------------------------------------------------------------ the table of synonyms and idioms

@@ -27,7 +27,7 @@ def in_its_words(text: str, speller: Speller) -> str:
 
 def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
-    desk = replace(desk, finder=desk.finder.only(limits.editions(desk.library.documents)))
+    desk = _narrowed(desk, limits)
     if limits.claimant is not None and not limits.party(desk.library.parties):
         return answer(text, desk.library, desk.finder, standalone, limits)
     asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
@@ -46,3 +46,12 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     if asking.kind is Kind.CHRONOLOGY and (made := overview(asking, desk, standalone, dated=True)) is not None:
         return made  # nothing is dated: what was said on the matter, by the dates of the documents
     return answer(text, desk.library, desk.finder, standalone, limits)
+
+
+def _narrowed(desk: Desk, limits: Limits) -> Desk:
+    """Return a desk with the documents of a time only; the same where none is given."""
+    editions = limits.editions(desk.library.documents)
+    if editions is None:
+        return desk
+    library = replace(desk.library, documents=[one for one in desk.library.documents if one.edition in editions])
+    return replace(desk, library=library, finder=desk.finder.only(editions))

@@ -96,7 +96,7 @@ def central(
 def near(
     record: Record, units: Sequence[tuple[float, FoundUnit]], keep: Callable[[str], bool] = lambda text: True
 ) -> list[Evidence]:
-    """Return the sentences of scored units that can stand alone, best first; those that argue before those that tell."""
+    """Return the sentences of scored units that stand alone, best first; those that argue before those that tell."""
     documents = record.editions({unit.edition for _, unit in units})
     found = [one for score, unit in units for one in _in_unit(record, documents[unit.edition], unit, score)]
     return _ranked(one for one in found if keep(one.text))
@@ -122,7 +122,6 @@ def says(one: Evidence, party: Party) -> bool:
 
 def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]:
     """Put first what stands alone and, of a party, what it says itself; reporters' questions come last."""
-
     names = party.names if party is not None else set()
 
     def order(one: Evidence) -> tuple[bool, bool, bool]:
