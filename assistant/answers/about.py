@@ -225,14 +225,14 @@ def _loudest(desk: Desk) -> list[str] | str:
     )
     if not parties:
         return "The documents quote nobody by name."
-    loud = [f"{_clean(one.name)} ({_in_documents(len(one.editions & held))})" for one in parties[:NAMED]]
+    loud = [f"{_clean(one.name)}{_in_documents(len(one.editions & held))}" for one in parties[:NAMED]]
     others = len(parties) - len(loud)
     more = [f"The documents quote {others} more by name."] if others else []
     return [f"The documents quote most {joined(loud)}.", *more]
 
 
 def _in_documents(count: int) -> str:
-    return f"in {count} document{'s' if count != 1 else ''}"
+    return f" (in {count} documents)" if count > 1 else ""
 
 
 def _heard_on(about: str, desk: Desk) -> Counter[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
-from assistant.answers.deciding import contested, decided
+from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
@@ -90,6 +90,9 @@ def _plain(
         drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
         return _silent(found, standalone)
+    if question.asks is Asks.YES_NO:
+        rest = (one for one in found[:TRIED] if confidence(one) >= ENOUGH)
+        drafts = other_side(question, drafts, _drafts(rest, question, finder, LONGEST))
     if question.asks in FACTS:  # the number, date or place asked for stands first
         drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
     opened = flowing(decided(question, drafts))

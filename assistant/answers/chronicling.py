@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ def chronology(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     kept = list(_one_a_date(main_ones([one for _, one in events], CANDIDATES, of_one=CANDIDATES), dates))
     facts = sorted(kept, key=lambda one: one.contested)
     drafts = lines(facts, MOST_LINES, QUOTED, fact=True)
+    drafts = [one for one in drafts if _shows_date(one)]
     if not drafts:
         return None
     drafts.sort(key=lambda one: dates[id(one.evidence)].first)
@@ -81,9 +83,17 @@ def _first_date(text: str, wanted: Iterable[Period]) -> Period | None:
     wanted = tuple(wanted)
     for match in _EVENT_DATE.finditer(text):
         for one in periods(match["date"]):
-            if not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted):
+            if _is_day(one.first) and (
+                not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted)
+            ):
                 return one
     return None
+
+
+def _is_day(day: str) -> bool:
+    """Tell whether a calendar has a day: documents write 31 June, too."""
+    year, month, number = (int(part) for part in day.split("-"))
+    return 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]
 
 
 def _one_a_date(found: Iterable[Evidence], dates: dict[int, Period]) -> Iterable[Evidence]:
@@ -93,6 +103,12 @@ def _one_a_date(found: Iterable[Evidence], dates: dict[int, Period]) -> Iterable
         if dates[id(one)] not in seen:
             seen.add(dates[id(one)])
             yield one
+
+
+def _shows_date(one: Draft) -> bool:
+    """Tell whether a line's own words or its quotation hold a date: what is told, not only its sentence, is dated."""
+    quoted = one.span.of(one.evidence.document.text)
+    return _EVENT_DATE.search(one.before) is not None or re.search(r"\b(?:19|20)\d\d\b", quoted) is not None
 
 
 def _dated(one: Draft, date: Period) -> Draft:

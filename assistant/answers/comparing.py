@@ -22,8 +22,6 @@ from assistant.text import content_words, stem
 MOST_PARTIES = 3
 TRIED = 12
 """Sentences tried for a party's line."""
-CLOSE = 0.45
-"""Similarity from which a sentence without any word of the matter is on it."""
 QUOTED = 26
 """Words a line may quote."""
 _ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
@@ -51,7 +49,7 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     if not drafts or len(drafts) < len(spoken):  # somebody speaks to it, but not in a line that can be shown
         return None
     silent = [name for name, theirs in found.items() if not theirs]
-    notes = [f"The documents hold nothing that {name} says on this." for name in silent]
+    notes = [f"The documents hold nothing that {name} says on this in so many words." for name in silent]
     status = Status.PARTIAL if silent else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
     return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)
@@ -87,14 +85,9 @@ def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
     if not question.matter:
         return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
     theirs = [one for one in desk.finder.find(question, party=party) if says(one, party)]
-    found = [one for one in theirs if _is_near(one) and not one.text.rstrip().endswith("?")]
+    found = [one for one in theirs if one.covers and not one.text.rstrip().endswith("?")]
     sure = [one for one in found if confidence(one) >= ENOUGH]
     return first_hand(sorted(sure or found, key=lambda one: -len(one.covers)), party)[:TRIED]
-
-
-def _is_near(one: Evidence) -> bool:
-    """Tell whether a sentence is on the matter: by a word of it, or by its sense."""
-    return bool(one.covers) or one.signals.similarity >= CLOSE
 
 
 def _line(found: Sequence[Evidence], party: Party) -> list[Draft]:

@@ -50,13 +50,16 @@ class Draft:
     claims: tuple[Claim, ...]
 
 
-def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False) -> Draft:
+def draft(
+    one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False, own: bool = True
+) -> Draft:
     """Write one piece of evidence as a statement: relayed, in a speaker's words, or in the own voice.
 
     `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
-    date or a place was asked for, which a document that argues may also state.
+    date or a place was asked for, which a document that argues may also state. Without `own` even a plain fact is
+    given as its speaker's words.
     """
-    if _is_plain(one, fact=fact):
+    if own and _is_plain(one, fact=fact):
         return _own(one, words)
     return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
 
@@ -199,7 +202,7 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
-    return worded[0].lower() + worded[1:] if first in ("the", "a", "an", "another", "some") else worded
+    return _small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
 
 
 def _cue(text: str, claim: Claim) -> str | None:
@@ -283,15 +286,28 @@ def _retold(one: Evidence, words: Span) -> Draft | None:
     ):
         return None
     subject = _one_space(match["subject"])
-    first = subject.split()[0]
-    if first in _ARTICLES or re.search(rf"(?<=\s){re.escape(first[0].lower() + first[1:])}(?=[\s,.;])", text):
-        subject = subject[0].lower() + subject[1:]  # the document writes it small elsewhere: no name
+    subject = _small(subject, text)
     span = Span(start=words.start + skip + match.start("rest"), end=words.end)
     when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
     made = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
     chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
     before = f"According to {outlet(one)}, {when}{subject} "
     return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
+
+
+_NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())
+
+
+def _small(words: str, text: str) -> str:
+    """Return the words that open a sentence as they stand inside one: small, unless they are a name.
+
+    A word that the document writes small elsewhere is no name.
+    """
+    first = words.split()[0]
+    small = first[0].lower() + first[1:]
+    if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
+        return words[0].lower() + words[1:]
+    return words
 
 
 def _date_phrase(words: str) -> str:
@@ -358,9 +374,8 @@ def in_words(document: Document) -> str:
     if known.genre == "brief":
         return "the brief"
     if known.genre and (known.publisher or when):
-        return f"the {known.publisher + ' ' if known.publisher else ''}{kind_in_words(known)}" + (
-            f" of {when}" if when else ""
-        )
+        publisher = f"{known.publisher.removeprefix('The ')} " if known.publisher else ""
+        return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
     return f"the {kind_in_words(known)} {document.title}"
 
 

@@ -7,8 +7,9 @@ Only a sentence that says all the question says, with or without a negation, dec
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assistant.answers.composing import Draft, outlet
 from assistant.answers.question import Asks, Question
@@ -31,6 +32,18 @@ def decided(question: Question, drafts: Sequence[Draft]) -> list[Draft]:
     return [_opened(drafts[0], _says_yes(drafts[0], question), question), *drafts[1:]]
 
 
+def other_side(question: Question, drafts: Sequence[Draft], others: Iterable[Draft]) -> list[Draft]:
+    """Add, to what is answered yes or no, the first line of somebody who says the opposite."""
+    said = _says_yes(drafts[0], question) if drafts and _is_decidable(question) else None
+    if said is None:
+        return list(drafts)
+    speakers = {one.evidence.speaker for one in drafts}
+    opposite = (
+        one for one in others if one.evidence.speaker not in speakers and _says_yes(one, question) is (not said)
+    )
+    return [drafts[0], *islice(opposite, 1), *drafts[1:]]
+
+
 def contested(question: Question, drafts: Sequence[Draft]) -> str:
     """Return what stands before lines of which some say yes and some say no; empty otherwise."""
     if not _is_decidable(question):
@@ -46,7 +59,7 @@ def _is_decidable(question: Question) -> bool:
 def _says_yes(one: Draft, question: Question) -> bool | None:
     """Tell whether a line affirms what is asked, denies it, or (None) does neither in as many words."""
     quoted = one.span.of(one.evidence.document.text)
-    if hedged(quoted) or "?" in quoted or _MIXED.search(quoted) or not _in_order(question.matter, quoted):
+    if hedged(quoted) or "?" in quoted or _MIXED.search(quoted) or not _same_roles(question, quoted):
         return None
     denies = bool(NEGATION.search(quoted)) or any(c.attribution.polarity is Polarity.NEGATIVE for c in one.claims)
     return denies == bool(NEGATION.search(question.text))
@@ -58,11 +71,28 @@ _MIXED = re.compile(
 )
 
 
-def _in_order(matter: Sequence[str], quoted: str) -> bool:
-    """Tell whether a quotation holds all of the matter, in the question's order: who did what to whom."""
+_ADJUNCT = re.compile(r"\b(?:in|on|at|of|during|since|after|before|from|to|for|with|under|near)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\b.*\bby\b(?P<agent>.*)", re.IGNORECASE | re.DOTALL)
+
+
+def _same_roles(question: Question, quoted: str) -> bool:
+    """Tell whether a quotation holds all of the matter, and by its order the same party does it to the same one.
+
+    What stands after a preposition may stand anywhere; of a passive question ("closed by X") X comes first in an
+    active quotation. Where both are turned round, nothing is decided.
+    """
     said = content_words(quoted)
-    places = [said.index(word) if word in said else -1 for word in matter]
-    return min(places) >= 0 and places == sorted(places)
+    if not set(question.matter) <= set(said):
+        return False
+    places = [said.index(word) for word in question.matter]
+    agents = set(content_words(passive["agent"])) if (passive := _PASSIVE.search(question.text)) else set()
+    if passive and not _PASSIVE.search(quoted):
+        acts = [place for word, place in zip(question.matter, places, strict=True) if word in agents]
+        others = [place for word, place in zip(question.matter, places, strict=True) if word not in agents]
+        return not acts or not others or max(acts) < max(others)
+    core = set(content_words(_ADJUNCT.split(question.text, maxsplit=1)[0]))
+    ordered = [place for word, place in zip(question.matter, places, strict=True) if word in core]
+    return ordered == sorted(ordered) and bool(passive) == bool(_PASSIVE.search(quoted))
 
 
 _NOW = re.compile(r"\W*(?:is|are|do|does|has|have|can)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.attributions import sound
 from assistant.checks.naming import GENERIC
-from assistant.model import voice_of
+from assistant.model import Voice, voice_of
 
 
 def flowing(drafts: Sequence[Draft]) -> list[Draft]:
@@ -27,6 +27,8 @@ def _after(last: Draft, one: Draft) -> Draft:
     evidence, before = one.evidence, last.evidence
     if before.document.id != evidence.document.id:
         return one
+    if one.voice is Voice.OWN and one.after == last.after:
+        return replace(one, after=".")
     for asks in (False, True):
         if one.before == f"{speaker_says(evidence, asks=asks)}: " and before.speaker == evidence.speaker:
             return replace(one, before=f"{_name(evidence)} also {_verb(evidence, asks=asks)}: ")

@@ -42,7 +42,7 @@ def lines(
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
     dates. The checks see them together, as a reader does.
     """
-    written = (one for one in _written(found, longest, fact=fact) if of is None or names_party(one, of))
+    written = (one for one in _written(found, longest, fact=fact, own=of is None) if of is None or names_party(one, of))
     drafts = _within(written, most + SPARE)
     if not drafts:
         return []
@@ -63,13 +63,13 @@ def length(one: Draft) -> int:
     return len(words(f"{one.before} {one.after}")) + len(one.span.of(one.evidence.document.text).split())
 
 
-def _written(found: Iterable[Evidence], longest: int, *, fact: bool) -> Iterator[Draft]:
+def _written(found: Iterable[Evidence], longest: int, *, fact: bool, own: bool) -> Iterator[Draft]:
     for one in found:
         whole = _undated(one, windows(one, 10_000)[0])
-        made = draft(one, whole, longest, fact=fact)
+        made = draft(one, whole, longest, fact=fact, own=own)
         if _quoted(made) > longest + SLACK:
             part = _beginning(one, whole, longest)
-            made = draft(one, part, longest, fact=fact) if part is not None else made
+            made = draft(one, part, longest, fact=fact, own=own) if part is not None else made
         quoted = made.span.of(one.document.text)
         broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—"))
         if _quoted(made) <= longest + SLACK and not broken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -308,7 +309,11 @@ def periods(text: str) -> tuple[Period, ...]:
 
 
 def _day_before(day: str) -> str:
-    return str(date.fromisoformat(day) - timedelta(days=1))
+    """Return the day before one; of a day that no calendar has (31 June), the last that one has."""
+    year, month, number = (int(part) for part in day.split("-"))
+    month = min(max(month, 1), 12)
+    last = monthrange(year, month)[1]
+    return str(date(year, month, last) if number > last else date(year, month, max(number, 1)) - timedelta(days=1))
 
 
 # ------------------------------------------------------------------ which documents

@@ -22,7 +22,7 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 SHORT_PART = 2
 """Letters of the shorter part of a name that may be missing its hyphen: IS-K, al-Adl."""
 SHORTEST = 5
-"""Letters of a word that is taken for a misspelling."""
+"""Letters of a word that is taken for a misspelling; a name has one more."""
 LONG = 8
 """Letters from which a misspelling may differ in two letters."""
 UNITS = 12
@@ -90,14 +90,19 @@ class Speller:
         """Return what documents hold instead of a word, or None if they hold it or nothing like it."""
         bare = re.sub(r"['’]s$", "", word)
         low = bare.lower()
-        if len(low) < SHORTEST or not bare.isalpha() or not bare.isascii() or low in FUNCTION_WORDS:
+        if len(low) <= SHORT_PART or not bare.isalpha() or not bare.isascii() or low in FUNCTION_WORDS:
             return None
-        if self._retriever.count(bare):
+        if self._held(bare):
             return None
         same = self._split(bare) or self._synonym(low)
         if same is None and stem(low) not in _groups() and not self._is_english(low):
             same = self._nearest(bare)
         return None if same is None else f"{same}{word[len(bare) :]}"
+
+    def _held(self, word: str) -> bool:
+        """Tell whether documents hold a word, a form of it, or its irregular past."""
+        past = _IRREGULAR.get(stem(word))
+        return bool(self._retriever.count(word) or (past and self._retriever.count(past)))
 
     def _is_english(self, word: str) -> bool:
         """Tell whether a word is a common one, as Britons or as Americans spell it."""
@@ -107,7 +112,7 @@ class Speller:
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
         ending = "" if word in group else next((end for end in ("ing", "ed", "s") if word.endswith(end)), "")
-        held = (one for one in group if stem(one) != stem(word) and self._retriever.count(one))
+        held = (one for one in group if stem(one) != stem(word) and self._held(one))
         best = next(held, None)
         return _with_ending(best, ending) if best else None
 
@@ -117,16 +122,17 @@ class Speller:
         if len(word) < SHORTEST + name:
             return None
         most = 2 if len(word) >= LONG + name else 1
+        head = low[: 1 + name]
         seen = Counter(
             other
             for term in self._retriever.terms_like(low)
             for text in self._texts(term)
             for other in _WORD.findall(text)
-            if other.lower()[:2] == low[:2] and 0 < apart(low, other.lower(), most) <= most
+            if other.lower().startswith(head) and 0 < apart(low, other.lower(), most) <= most
         )
 
         common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))
-        seen.update(other for other in common if other[:2] == low[:2] and self._retriever.count(other))
+        seen.update(other for other in common if other.startswith(head) and self._retriever.count(other))
 
         def farness(other: str) -> tuple[int, bool, int, str]:
             return apart(low, other.lower(), most), other[-1] != low[-1], -seen[other], other
@@ -204,8 +210,18 @@ def _plainly(text: str) -> str:
     return text
 
 
+_IRREGULAR = {
+    "pay": "paid", "leave": "left", "strike": "struck", "hide": "hid", "build": "built", "withdraw": "withdrew",
+    "flee": "fled", "begin": "began", "sink": "sank", "shrink": "shrank", "mislead": "misled", "forbid": "forbade",
+    "overthrow": "overthrew", "overrun": "overran", "let": "let", "fight": "fought",
+}  # fmt: skip
+"""The past of the table's verbs that are not regular after all."""
+
+
 def _with_ending(verb: str, ending: str) -> str:
     """Return a regular verb (or a noun) with an ending: s, ed or ing."""
+    if verb in _IRREGULAR and ending == "ed":
+        return _IRREGULAR[verb]
     if not ending or (ending != "s" and " " in verb):
         return verb
     if verb.endswith("e") and ending != "s":
