@@ -116,10 +116,25 @@ MOST_SENTENCES = 60
 class Finder:
     """Finds evidence in one library."""
 
-    def __init__(self, record: Record, retriever: HybridRetriever, embedding: Embedder) -> None:
-        """Take the record, the retriever over it, and the model that embeds questions."""
+    def __init__(
+        self,
+        record: Record,
+        retriever: HybridRetriever,
+        embedding: Embedder,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        """Take the record, the retriever over it, the model that embeds questions, and the only editions to look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
         self._reader = Reader(embedding)
+        self._only = only
+
+    def only(self, editions: frozenset[str] | None) -> Finder:
+        """Return a finder that looks only in some editions, if any are given."""
+        return self if editions is None else Finder(self._record, self._retriever, self._embedding, editions)
+
+    def allowed(self, editions: Collection[str]) -> frozenset[str]:
+        """Return those of some editions that are looked in."""
+        return frozenset(editions) if self._only is None else self._only & frozenset(editions)
 
     def find(
         self, question: Question, *, party: Party | None = None, within: Collection[str] | None = None
@@ -130,6 +145,8 @@ class Finder:
             wanted = set(party.editions) if wanted is None else wanted & party.editions
         if wanted is None and question.editions:
             wanted = set(question.editions)
+        if self._only is not None:
+            wanted = set(self._only) if wanted is None else wanted & self._only
         hits = self._retriever.search(question.text, UNITS * 3, within=wanted)
         if not hits:
             return []
@@ -186,7 +203,7 @@ class Finder:
             before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
             signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
-            speaker = _floor(sentence, ordered, near, claims, document)
+            speaker = floor(sentence, ordered, near, claims, document)
             replied = number - 1 if asked else None
             found = Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0, speaker, replied)
             yield Draft(found, before)
@@ -302,7 +319,7 @@ def _asks(sentence: Sentence, document: Document) -> bool:
     return sentence.span.of(document.text).rstrip(" ”\"')").endswith("?")
 
 
-def _floor(
+def floor(
     sentence: Sentence, mine: Sequence[Claim], near: Sequence[Sentence], claims: Sequence[Claim], document: Document
 ) -> str:
     """Name who has the floor: as any own-voice claim of the same speaker does, else the outermost link of a chain."""

@@ -23,6 +23,9 @@ class Embedder(Protocol):
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return each text's vector and those of its tokens."""
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole."""
+
 
 EMBEDDERS: dict[str, Callable[[Path, int], Embedder]] = {NAME: MiniLM}
 """How each model is opened: with the folder of built graphs, and threads (0: all cores)."""

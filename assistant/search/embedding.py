@@ -81,6 +81,10 @@ class MiniLM(BaseEmbedding):
         """Return the name LlamaIndex shows."""
         return "MiniLM"
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole: a common word."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed texts; one row of unit length a text. Longer texts are cut at 256 tokens.
 
