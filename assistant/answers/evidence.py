@@ -66,7 +66,7 @@ class Evidence:
     number: int
     """The sentence's number in its edition."""
     claims: tuple[Claim, ...]
-    """The claims whose content it holds, the longest first."""
+    """The claims whose content it holds, and a direct quotation that it is a part of; the longest first."""
     signals: Signals
     covers: frozenset[str]
     """The matter words it holds itself."""
@@ -199,7 +199,7 @@ class Finder:
             asked = place > 0 and sentence.speaker != near[place - 1].speaker and _asks(near[place - 1], document)
             if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
                 continue
-            mine = tuple(c for c in claims if sentence.span.contains(c.attribution.content))
+            mine = tuple(c for c in claims if _made_in(c, sentence))
             before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
             signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
@@ -244,6 +244,14 @@ class Finder:
             return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
 
         return choices[max(range(len(choices)), key=worth)]
+
+
+def _made_in(claim: Claim, sentence: Sentence) -> bool:
+    """Tell whether a sentence holds a claim's content, or is part of a direct quotation longer than itself."""
+    made = claim.attribution
+    if sentence.span.contains(made.content):
+        return True
+    return made.form is Form.DIRECT and made.content.overlaps(sentence.span)
 
 
 @dataclass(frozen=True)
