@@ -12,7 +12,7 @@ import typer
 from assistant.errors import AccordingToError, UsageError
 from eval.cases import Case, load_cases
 from eval.documents import Documents
-from eval.places import CASES, GATE, WORDINGS, documents_root
+from eval.places import CASES, GATE, SHOWCASE, WORDINGS, documents_root
 from eval.voices import register
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
@@ -246,6 +246,27 @@ def new_case(
     from eval.drafting import draft
 
     typer.echo(draft(identity, question, document, words, Documents(documents_root(documents))))
+
+
+@app.command()
+def showcase(
+    questions: Annotated[Path, typer.Option(help="Questions, one a line.")] = SHOWCASE,
+    library: Annotated[Path, typer.Option(help="The library to ask; documents that it lacks are added.")] = Path(
+        "eval-out/showcase-library"
+    ),
+) -> None:
+    """Print thirty answers for a person to read: over the shared documents where they are, else over the corpus."""
+    from assistant import Assistant
+    from eval.places import CORPUS
+    from eval.showcase import documents_for, load_questions, shown
+
+    documents, with_shared = documents_for(CORPUS, documents_root(None))
+    if not with_shared:
+        typer.echo("The shared documents are not here: these answers are from the shipped documents alone.\n")
+    with Assistant.open(library) as assistant:
+        assistant.add(documents)
+        for text in shown(assistant, [one for one in load_questions(questions) if with_shared or not one.shared]):
+            typer.echo(text)
 
 
 def main() -> None:

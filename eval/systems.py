@@ -1,6 +1,6 @@
 """What is scored: this assistant, a file of anybody's answers, and two stand-ins that must score differently.
 
-The assistant is imported here and nowhere else in the harness.
+The assistant is asked here and in the showcase, nowhere else in the harness.
 """
 
 from __future__ import annotations

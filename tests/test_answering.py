@@ -62,7 +62,10 @@ def test_what_is_asked_for(text: str, asks: Asks) -> None:
         ("the order of June 2025", Period("2025-06-01", "2025-06-31")),
         ("the storm of 1953", Period("1953-01-01", "1953-12-31")),
         ("speeches since 2022", Period("2022-01-01", "9999-12-31")),
-        ("speeches before 2022", Period("0000-01-01", "2022-12-31")),
+        ("speeches until 2022", Period("0000-01-01", "2022-12-31")),
+        ("speeches before 2022", Period("0000-01-01", "2021-12-31")),
+        ("speeches before 1 March 2020", Period("0000-01-01", "2020-02-29")),
+        ("speeches before 31 June 2020", Period("0000-01-01", "2020-06-30")),
     ],
 )
 def test_times_are_read_as_periods(text: str, period: Period) -> None:
