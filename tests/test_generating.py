@@ -130,6 +130,7 @@ def test_a_sentence_for_no_claim_is_dropped_with_a_note(world: World) -> None:
 def test_a_model_that_fails_leaves_the_extractive_answer(world: World, failure: Reply) -> None:
     answer = written(world, "secret", failure, seconds=0.3 if failure is stalled else 20, tokens=300)
     assert answer.text == world.plain("secret").text
+    assert "extractive" in answer.repairs[0]
     assert not faults(world, "secret", answer)
 
 

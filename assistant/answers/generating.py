@@ -263,6 +263,8 @@ class _Session:
         """Yield the extractive statements of voices that the model left out, or all if it left nothing standing."""
         heard = {name for one in self.shown for name in one.claimants}
         cited = any(one.citations for one in self.shown)
+        if not cited and not self.repairs:
+            self.repairs.append("the model wrote no sentence to look at; the answer is extractive")
         for statement in self.plain.statements:
             if set(statement.citations) <= self.used or not statement.citations:
                 continue
