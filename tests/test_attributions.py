@@ -27,6 +27,7 @@ It is not true that the harvest failed everywhere.
 """
 SPEECH = """Mr. President, the militia are foreign mercenaries. On 14 September 1998 they attacked the town of Banat.
 We urge every neighbour to close its camps. The United Nations reported that 40 villages were burned.
+The ORC flag flew over Banat on 20 September 1998.
 """
 
 
@@ -86,6 +87,8 @@ LOST = cited(1, "a.txt", "the valley was lost")
 MERCENARIES = cited(1, "b.txt", "the militia are foreign mercenaries")
 VILLAGES = cited(1, "b.txt", "40 villages were burned")
 
+FLAG = cited(1, "b.txt", "The ORC flag flew over Banat on 20 September 1998")
+
 RECEIVES = "“the northern militia receives weapons from Freedonia” [1]"
 
 HONEST: list[tuple[str, CitedQuote]] = [
@@ -107,6 +110,7 @@ HONEST: list[tuple[str, CitedQuote]] = [
     ("Not so, in Sylvania’s words: “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Plain words, in Sylvania’s account: it said “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Ministry sources such as Omar Daud allege that “the northern militia receives weapons” [1].", WEAPONS),
+    ("On 20 September 1998 the Osterlich Red Cross flag flew over Banat, Sylvania’s speech says [1].", FLAG),
     ("Sylvania would not be moved: “the militia are foreign mercenaries” [1].", MERCENARIES),
 ]  # fmt: skip
 
@@ -128,6 +132,8 @@ BAD: list[tuple[str, CitedQuote, Code]] = [
     ("It is plain: “the militia are foreign mercenaries” [1].", MERCENARIES, Code.LAUNDERED),
     (f"Ministry sources reveal that {RECEIVES}.", WEAPONS, Code.FORCE_RAISED),
     (f"Ministry sources rightly say that {RECEIVES}.", WEAPONS, Code.FORCE_RAISED),
+    ("Sylvania admitted that it saw no choice: “the militia are foreign mercenaries” [1].", MERCENARIES,
+     Code.FORCE_RAISED),
     ("Sylvania admitted that “the militia are foreign mercenaries” [1].", MERCENARIES, Code.FORCE_RAISED),
     ("Reports say that militia officers are embedded within the customs service [1].", EMBEDDED, Code.HEDGE_DROPPED),
     ("Freedonia says that “its army crossed the river” [1].", CROSSED, Code.POLARITY_FLIPPED),
@@ -137,6 +143,7 @@ BAD: list[tuple[str, CitedQuote, Code]] = [
     ("Daud said that “the valley was lost” [1].", LOST, Code.POLARITY_FLIPPED),
     ("The first bridge was opened in March 2017 [1].", BRIDGE, Code.NUMBER_UNSUPPORTED),
     ("The first bridge, built by Osterlich, was opened in March 2019 [1].", BRIDGE, Code.NAME_UNSUPPORTED),
+    ("The first bridge, built by Ivan Novak, was opened in March 2019 [1].", BRIDGE, Code.NAME_UNSUPPORTED),
     ("The first bridge was opened in March 2019 [2].", BRIDGE, Code.MARKER_UNKNOWN),
     ("The article says: “the militia is a menace that every neighbour can ignore” [1].", MENACE, Code.ALTERED),
     ("The article says: “the moon is made of green cheese and old rope” [1].", MENACE, Code.FABRICATED),

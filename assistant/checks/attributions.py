@@ -16,10 +16,11 @@ from typing import Protocol
 from assistant.checks.crediting import names_before
 from assistant.checks.grounds import NEGATION, Ground, content, hedged
 from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
+from assistant.checks.particulars import dates_of, is_held, names_in, numbers_in, spelt_out
 from assistant.checks.quotes import find_quote
 from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Polarity, Span
-from assistant.text import FUNCTION_WORDS, content_words, stem
+from assistant.text import content_words, stem
 
 
 class Code(StrEnum):
@@ -217,9 +218,9 @@ class _Check:
         inside = ground.nearest.attribution.content if ground.nearest is not None else ground.span
         near = Span(start=max(0, min(inside.start, ground.span.start) - _BESIDE), end=inside.end + _BESIDE)
         held = near.of(ground.document.text)
-        known = set(content(held)) | _dates([ground])
-        for name in _proper(f"- {own}"):
-            if not _held(name, known) and name not in link.source:
+        known = set(content(held)) | dates_of([ground])
+        for name in names_in(f"- {own}"):
+            if not is_held(name, known) and name not in link.source:
                 yield self._finding(Code.NAME_UNSUPPORTED, f"{name} is not in the claim “{self._words(span)}”")
 
     def _clause(self, link: Link, span: Span) -> str:
@@ -259,18 +260,18 @@ class _Check:
         """Names, numbers and matter of the sentence's own words stand in the evidence, the metadata or the question."""
         own = self.line.own_words()
         held = " ".join([self.about, *(f"{ground.window} {ground.about}" for ground in cited)])
-        numbers = set(_numbers(held))
-        for number in _numbers(own):
+        numbers = set(numbers_in(held))
+        for number in numbers_in(own):
             if number not in numbers:
                 yield self._finding(Code.NUMBER_UNSUPPORTED, f"{number} does not stand in what is cited")
-        known = set(content(held)) | _dates(cited)
-        known |= _initials(own, known)
-        for name in _proper(own):
-            if not _held(name, known):
+        known = set(content(held)) | dates_of(cited)
+        known |= spelt_out(own, held)
+        for name in names_in(own):
+            if not is_held(name, known):
                 yield self._finding(Code.NAME_UNSUPPORTED, f"{name} does not stand in what is cited")
         stems = set(content_words(held))
         matter = [word for word in content_words(_without_sources(self.line, own)) if word not in _FRAME]
-        dated = {stem(word) for word in _dates(cited)}
+        dated = {stem(word) for word in dates_of(cited)}
         missing = [word for word in matter if word not in stems | known | dated]
         if self.strict and (word := _VERDICT.search(own)):
             yield self._finding(Code.FORCE_RAISED, f"“{word[0]}” judges the claim")
@@ -348,52 +349,6 @@ _FEW = 3
 """Shared words below which a sentence shares no particular part of a claim."""
 _GOVERNING = 8
 """Words before others within which a negation is taken to govern them."""
-
-
-def _numbers(text: str) -> list[str]:
-    return [number.replace(",", "").lstrip("0") or "0" for number in re.findall(r"\d+(?:[.,]\d+)*", text)]
-
-
-def _proper(text: str) -> Iterator[str]:
-    """Yield the names in some words: capitalised, not opening the sentence, no months or function words."""
-    for match in re.finditer(r"(?<![.!?“:]\s)(?<!^)(?<!^[“\"(])\b[A-Z][\w’'-]+", text):
-        word = match.group().replace("’", "'").removesuffix("'s").strip("'-")
-        if word.lower() not in FUNCTION_WORDS and word.lower() not in _CALENDAR:
-            yield word
-
-
-_MONTHS = "january february march april may june july august september october november december".split()
-_CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
-
-
-def _held(name: str, known: set[str]) -> bool:
-    low = name.lower()
-    parts = [low, *low.split("-")]
-    held = known | {part for one in known if "-" in one for part in one.split("-")}
-    return any(part in held for part in parts) or any(
-        len(one) >= 4 and (low.startswith(one) or one.startswith(low)) and abs(len(low) - len(one)) <= 4
-        for one in known
-    )
-
-
-def _initials(text: str, known: set[str]) -> set[str]:
-    """Return the words of names that stand in the evidence by their initials: United Kingdom, where it says UK."""
-    found: set[str] = set()
-    for match in re.finditer(r"\b[A-Z][\w-]+(?:\s+(?:of\s+|for\s+)?[A-Z][\w-]+)+", text):
-        parts = re.findall(r"\b[A-Z][\w]*", match[0])
-        if "".join(part[0] for part in parts).lower() in known:
-            found |= {part.lower() for part in parts}
-    return found
-
-
-def _dates(cited: Sequence[Ground]) -> set[str]:
-    """Return the parts of the documents' dates as an answer words them: 2024, 8, august."""
-    found: set[str] = set()
-    for ground in cited:
-        parts = (ground.document.metadata.published or "").split("-")
-        found |= {part.lstrip("0") for part in parts}
-        found |= {_MONTHS[int(parts[1]) - 1]} if len(parts) > 1 else set()
-    return found
 
 
 def _without_sources(line: Line, own: str) -> str:

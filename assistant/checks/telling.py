@@ -143,9 +143,7 @@ def _credited(
         return
     spoken = [link for link in links if link.cue is not None and _in_lead(link, lead, line.start)]
     if lead.endswith(":") and spoken:
-        firm = [link for link in spoken if link.force >= Force.SAID or link.polarity is Polarity.NEGATIVE] or spoken
-        last = max(firm, key=lambda link: link.cue.start if link.cue else 0)
-        yield replace(last, content=quoted.span, polarity=Polarity.POSITIVE, force=max(last.force, Force.SPECULATION))
+        yield _goes_on(spoken, quoted)
         return
     start = line.start
     others = [_shifted(one.span, -start) for one in counted if one is not quoted]
@@ -154,6 +152,15 @@ def _credited(
         yield _of_credit(found, start)
     else:
         yield from _introduced(plain, line, quoted)
+
+
+def _goes_on(spoken: Sequence[Link], quoted: Quoted) -> Link:
+    """Return the source of a clause before a colon as that of the quotation behind it: no weaker than what it is in."""
+    firm = [link for link in spoken if link.force >= Force.SAID or link.polarity is Polarity.NEGATIVE] or spoken
+    last = max(firm, key=lambda link: link.cue.start if link.cue else 0)
+    around = [link.force for link in spoken if last.cue is not None and link.content.contains(last.cue)]
+    force = max(last.force, Force.SPECULATION, *around)
+    return replace(last, content=quoted.span, polarity=Polarity.POSITIVE, force=force)
 
 
 def _in_lead(link: Link, lead: str, start: int) -> bool:
