@@ -361,6 +361,8 @@ def test_an_opinion_without_date_or_number_is_its_authors() -> None:
         ("Brandt would not hear of it: “I never saw the bill.”", "Brandt", "hear"),
         ("Brandt wrote to Moor, who replied: “Nobody was paid.”", "Moor", "replied"),
         ("Brandt said: “Nobody was paid.” Mayor Moor sang.", "Brandt", "said"),
+        ("Moor said that Brandt rejected this: “Nobody was paid.”", "Brandt", "rejected"),
+        ("Brandt said that she rejected this: “Nobody was paid.”", "Brandt", "said"),
     ],
 )  # fmt: skip
 def test_a_quotation_behind_a_colon_is_put_forward_by_the_clause_before_it(text: str, who: str, cue: str) -> None:

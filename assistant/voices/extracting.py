@@ -67,6 +67,7 @@ def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation])
         best = _speaker_of(text, quote, drafts)
         if best is None:
             continue
+        best = _outermost(text, quote, best, drafts)
         draft = drafts[best]
         linked[number] = best
         if _opened(text, quote, draft):
@@ -114,6 +115,22 @@ def _speaker_of(text: str, quote: Quotation, drafts: Sequence[_Draft]) -> int | 
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, number)
     return best[1] if best else None
+
+
+def _outermost(text: str, quote: Quotation, best: int, drafts: Sequence[_Draft]) -> int:
+    """Return the verb that quotes where one that does not stands in what it tells of its own subject.
+
+    "Ann admitted that she saw no way: “...”" is Ann's admission.
+    """
+    inner = drafts[best]
+    source = inner.finding.source
+    if not _opened(text, quote, inner) or source is None or source.pos_ != "PRON":
+        return best
+    for number, one in enumerate(drafts):
+        told = one.content is not None and one.content.contains(inner.cue) and one.source is not None
+        if told and one.finding.cue.words in lexicon().frames["quote"]:
+            return number
+    return best
 
 
 def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
