@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from checked_world import World, world_in
+from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from model_servers import (
     COMPLETION_TOKENS,
     PROMPT_TOKENS,
@@ -31,8 +34,8 @@ from model_servers import (
 from scripted_model import reply
 
 from assistant.answers.generating import Writer, writer_of
-from assistant.answers.models import PROVIDERS, open_model
-from assistant.answers.replies import SENTENCES
+from assistant.answers.models import PROVIDERS, held_by, open_model
+from assistant.answers.replies import QUESTION, SENTENCES
 from assistant.errors import ModelMissing, SettingsError
 from assistant.model import Answer
 from assistant.settings import load
@@ -286,3 +289,47 @@ def test_a_model_that_the_integration_does_not_know_is_told_at_once(monkeypatch:
     monkeypatch.setenv("ANTHROPIC_API_KEY", SECRET)
     with pytest.raises(SettingsError, match="does not know the model 'grandmother'"):
         open_model(load(llm="anthropic:grandmother"))
+
+
+# ------------------------------------------------------------------ in process
+
+
+class InProcess:
+    """As much of LlamaIndex's class as is built upon; the real one is compiled, and run by `make eval-llm`."""
+
+    def __init__(self, **settings: Any) -> None:
+        self.settings = settings
+        self.generate_kwargs: dict[str, Any] = {}
+        self.messages_to_prompt: Callable[[list[ChatMessage]], str] = lambda _: ""
+        chat = "{% for m in messages %}<{{ m.role }}>{{ m.content }}{% endfor %}"
+        self._model = SimpleNamespace(metadata={"tokenizer.chat_template": chat})
+
+    def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> tuple[str, Any]:
+        assert not kwargs
+        return prompt, self.generate_kwargs.get("grammar")
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    grammar = SimpleNamespace(from_json_schema=lambda text, verbose: json.loads(text))
+    monkeypatch.setitem(sys.modules, "llama_index.llms.llama_cpp", SimpleNamespace(LlamaCPP=InProcess))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "llama_cpp", SimpleNamespace(LlamaGrammar=grammar))  # type: ignore[arg-type]
+
+
+def test_a_model_in_process_has_a_grammar_for_each_reply_and_its_own_template(in_process: None, tmp_path: Path) -> None:
+    file = tmp_path / "small.gguf"
+    file.touch()
+    settings = load(llm=f"llama-cpp:{file}")
+    built: Any = open_model(settings)
+    held = held_by(settings)
+    assert built.settings["model_path"] == str(file)
+    assert built.messages_to_prompt([ChatMessage(role=MessageRole.USER, content="who?")]) == "<user>who?"
+    assert built.stream_complete("a", True, **held(SENTENCES)) == ("a", SENTENCES)
+    assert built.stream_complete("b", True, **held(QUESTION)) == ("b", QUESTION)
+    assert built.stream_complete("c", True) == ("c", None)
+    assert held_by(load(llm=f"llama-cpp:{file}", llm_schema=False))(SENTENCES) == {}
+
+
+def test_a_model_file_that_is_not_there_is_told(in_process: None, tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match="wants a GGUF file on this machine"):
+        open_model(load(llm=f"llama-cpp:{tmp_path / 'none.gguf'}"))
