@@ -312,8 +312,8 @@ class InProcess:
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     grammar = SimpleNamespace(from_json_schema=lambda text, verbose: json.loads(text))
-    monkeypatch.setitem(sys.modules, "llama_index.llms.llama_cpp", SimpleNamespace(LlamaCPP=InProcess))  # type: ignore[arg-type]
-    monkeypatch.setitem(sys.modules, "llama_cpp", SimpleNamespace(LlamaGrammar=grammar))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "llama_index.llms.llama_cpp", SimpleNamespace(LlamaCPP=InProcess))
+    monkeypatch.setitem(sys.modules, "llama_cpp", SimpleNamespace(LlamaGrammar=grammar))
 
 
 def test_a_model_in_process_has_a_grammar_for_each_reply_and_its_own_template(in_process: None, tmp_path: Path) -> None:
