@@ -199,6 +199,17 @@ def test_each_quotation_has_one_of_four_verdicts(text: str, verdict: QuotationVe
     assert [one.verdict for one in audit(text, MERCENARIES).quotations] == [verdict]
 
 
+def test_a_verdict_is_of_its_own_quotation() -> None:
+    text = (
+        "Sylvania says: “the militia are foreign mercenaries” [1]. Daud denies that “its army crossed the river” [2]. "
+        "Sylvania says: “the militia are made of snow and old rope” [1]."
+    )
+    found = audit(text, MERCENARIES, CROSSED.model_copy(update={"marker": 2}))
+    assert [one.verdict for one in found.quotations] == [
+        QuotationVerdict.VERIFIED, QuotationVerdict.MISATTRIBUTED_SPEAKER, QuotationVerdict.FABRICATED,
+    ]  # fmt: skip
+
+
 def test_a_document_that_the_library_does_not_hold_is_named() -> None:
     strange = MERCENARIES.model_copy(update={"document": DocumentRef(id="x", title="Elsewhere", uri="z.txt")})
     assert Code.DOCUMENT_UNKNOWN in codes("Sylvania says: “the militia are foreign mercenaries” [1].", strange)

@@ -65,6 +65,8 @@ class Finding:
     """Number of the statement, from 0."""
     why: str
     """In words."""
+    span: Span | None = None
+    """The words of the answer it is about (its statements joined by line ends), where it is about some of them."""
 
 
 def check_statements(
@@ -111,8 +113,8 @@ class _Check:
             yield from self._retold(cited)
         yield from self._own_words(cited)
 
-    def _finding(self, code: Code, why: str) -> Finding:
-        return Finding(code, self.line.statement, why)
+    def _finding(self, code: Code, why: str, span: Span | None = None) -> Finding:
+        return Finding(code, self.line.statement, why, span)
 
     # ------------------------------------------------------------------ without a citation
 
@@ -162,17 +164,15 @@ class _Check:
             for one in link.claimants:
                 if not any(self._names(one, link, member, ground) for member in ground.chain):
                     who = _names(ground.speakers)
-                    yield self._finding(
-                        Code.WRONG_SPEAKER, f"“{self._words(span)}” is put in the mouth of {one.name}; {who} says it"
-                    )
+                    why = f"“{self._words(span)}” is put in the mouth of {one.name}; {who} says it"
+                    yield self._finding(Code.WRONG_SPEAKER, why, span)
                     return
         said = [(one, link) for link in links for one in link.claimants]
         nearest = [one for one in ground.speakers if one.kind is not ClaimantKind.UNSPECIFIED]
         if nearest and not any(self._names(one, link, member, ground) for one, link in said for member in nearest):
             who, relays = _names(nearest), said[0][0].name
-            yield self._finding(
-                Code.WRONG_SPEAKER, f"“{self._words(span)}” is what {who} says; {relays} only relays it"
-            )
+            why = f"“{self._words(span)}” is what {who} says; {relays} only relays it"
+            yield self._finding(Code.WRONG_SPEAKER, why, span)
 
     def _names(self, said: Claimant, link: Link, member: Claimant, ground: Ground) -> bool:
         if said.name.lower() in PRONOUNS:

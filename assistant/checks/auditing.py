@@ -118,7 +118,7 @@ def check_answer(answer: Answer | GivenAnswer, shelf: Shelf, question: str = "")
     findings += check_statements(statements, held, about)
     quotations = []
     for statement, quoted, markers in _quotations(statements):
-        wrong_speaker = any(one.code is Code.WRONG_SPEAKER and one.statement == statement for one in findings)
+        wrong_speaker = any(one.code is Code.WRONG_SPEAKER and one.span == quoted.span for one in findings)
         verdict, found = _verdict(quoted, markers, held, shelf, statement)
         if verdict is QuotationVerdict.VERIFIED and wrong_speaker:
             verdict = QuotationVerdict.MISATTRIBUTED_SPEAKER
