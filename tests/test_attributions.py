@@ -8,10 +8,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.checks.attributions import Code
 from assistant.checks.auditing import Audit, GivenAnswer, QuotationVerdict, check_answer, load_answers
 from assistant.checks.quotes import find_quote, reference
+from assistant.checks.telling import read_answer
 from assistant.errors import UsageError
 from assistant.library.segmenting import segment
 from assistant.model import CitedQuote, Claim, Document, DocumentRef, Metadata, Span
@@ -223,3 +226,20 @@ def test_answers_of_strangers_are_read_and_torn_lines_are_named(tmp_path: Path) 
     assert next(read)[0] == "a"
     with pytest.raises(UsageError, match=r"answers\.jsonl, line 3"):
         next(read)
+
+
+PIECES = [
+    "Ann’s view:", " “the dam is old and weak”", " [1]", "; ", ". ", " and that", "“”", "“", "”", " says that ", "\"",
+    ", she said ", "It blames ", " according to the report:", "\n", " in her words: ", "Ted and Ann", " wrote ",
+    "No", "é:\u200b",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+@settings(max_examples=60, deadline=None)
+def test_any_answer_can_be_read(text: str) -> None:
+    for line in read_answer([text]):
+        for link in line.links:
+            assert link.source
+            assert 0 <= link.content.start < link.content.end <= len(text)
+    assert audit(text, MENACE).findings is not None
