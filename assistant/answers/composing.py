@@ -192,7 +192,7 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     if not one.sentence.span.contains(made.content):
         return None
-    if not made.source.end <= made.cue.start < made.cue.end <= made.content.start:
+    if not made.source.end <= made.cue.start < made.cue.end <= made.content.start or interposed(text, made.content):
         return None
     subject = _subject(one, claim)
     cue = _cue(text, claim)

@@ -170,7 +170,7 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
         first = after if verb == root or verb.i < after.i else verb
         start = _place(reading, said.left_edge).start
         between = " ".join(words[_place(reading, first).start : start].split()).rstrip(" ,:")
-        last = reading.doc[-1] if verb == root else said.right_edge
+        last = _last_said(said, reading.doc[-1] if verb == root else said.right_edge)
         if between and not re.search(r"[“”\",]", between):
             content = Span(start=start, end=_place(reading, last).end)
             yield Telling(lead, party, between, content, True, pronoun, speaks)
@@ -186,6 +186,18 @@ def _plainly(words: str, reading: Reading, root: Token, way: Telling) -> Telling
         return way
     start = way.content.end - len(rest.lstrip())
     return replace(way, verb=" ".join(verb.of(words).split()), content=Span(start=start, end=way.content.end))
+
+
+def _last_said(said: Token, last: Token) -> Token:
+    """Return the last word that is surely said: a clause joined with a subject of its own may be the teller's."""
+    for joined in (t for t in said.children if t.dep_ == "conj"):
+        parts = {part.dep_ for part in joined.children}
+        if parts & _SUBJECTS and "mark" not in parts:
+            end = said.doc[joined.left_edge.i - 1]
+            while end.i > said.i and (end.is_punct or end.dep_ == "cc"):
+                end = said.doc[end.i - 1]
+            return min(end, last, key=lambda t: t.i)
+    return last
 
 
 def _verbs(root: Token) -> list[Token]:
