@@ -211,7 +211,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
     between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
-    if re.match(r"(?:would|should|could|might|must|can)\b", between):
+    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -303,7 +303,9 @@ def _small(words: str, text: str) -> str:
 
     A word that the document writes small elsewhere is no name.
     """
-    first = words.split()[0]
+    first, *rest = words.split()
+    if first not in _ARTICLES and rest and rest[0][0].isupper():
+        return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
     if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
         return words[0].lower() + words[1:]

@@ -12,8 +12,9 @@ from assistant.answers.flowing import flowing
 from assistant.answers.parties import Party
 from assistant.checks.attributions import check_statements, grounds_of
 from assistant.checks.grounds import Ground
-from assistant.model import Span
+from assistant.model import Sentence, Span
 from assistant.text import FUNCTION_WORDS, words
+from assistant.voices.parsing import readings
 
 BUDGET = 110
 """Words the lines of an answer may have together, but for the first two."""
@@ -96,11 +97,24 @@ def _beginning(one: Evidence, whole: Span, longest: int) -> Span | None:
     if part is None or _SUBORDINATE.match(part.of(text)) or part not in windows(one, longest):
         return None
     last = words(part.of(text))[-1:]
-    return (
-        part
-        if last and last[0] not in FUNCTION_WORDS and text[part.end : part.end + 3].strip()[:1] not in "—–"
-        else None
+    whole_thought = last and last[0] not in FUNCTION_WORDS and _GOES_ON.match(text[part.end : whole.end])
+    return part if whole_thought and _has_verb(part.of(text)) else None
+
+
+_GOES_ON = re.compile(r"\s*[,;]\s+(?:and|but|so|because|while|which|who|as|since)\b", re.IGNORECASE)
+"""What may follow the first clauses of a sentence where it is cut: something added, not what they wait for."""
+
+
+def _has_verb(text: str) -> bool:
+    """Tell whether some words hold a finite verb outside a relative clause."""
+    sentence = Sentence(span=Span(start=0, end=len(text)), paragraph=0)
+    finite = (token for one in readings(text, [sentence]) for token in one.doc if token.tag_ in _FINITE)
+    return any(
+        token.dep_ not in {"relcl", "acl", "advcl"} and token.head.dep_ not in {"relcl", "acl"} for token in finite
     )
+
+
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 
 
 def _within(drafts: Iterable[Draft], most: int) -> list[Draft]:

@@ -157,7 +157,7 @@ def _central(question: Question, party: Party | None, editions: frozenset[str], 
     if question.periods:
         of_time = (one for one in documents if any(time.holds(one.metadata.published) for time in question.periods))
         chosen = chosen & frozenset(one.edition for one in of_time)
-    toward = everything if party else frozenset()
+    toward = everything if party or question.periods else frozenset()
     found = central(desk.record, chosen, party, toward=toward)
     return first_hand(found, party) if found else _all_said(desk, chosen, party)
 

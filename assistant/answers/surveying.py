@@ -30,7 +30,9 @@ _DANGLING = re.compile(
     r"\W*(?:this|that|these|those|it|they|he|she|him|them|such|here|there|which|who|another|neither|both|then|also"
     r"|instead|otherwise|so|and|but|or|yet|still|similarly|likewise|however|moreover|furthermore|therefore|thus"
     r"|indeed|finally|secondly?|thirdly?|lastly|for example|for instance|in addition|at the same time|as a result"
-    r"|yes|yeah|no|well|look|sorry|okay|right|sure|correct|exactly|because|not)\b",
+    r"|yes|yeah|no|well|look|listen|sorry|okay|right|sure|correct|exactly|because|not|what|again|basically|actually"
+    r"|obviously|in turn|in (?:this|that|which|other|any) \w+|for (?:this|that) reason|by contrast|on the other hand|first(?:ly)?,|second,|third,|let me|i mean|you know|i think|i would|i can|i get|i want|i['’]m|i['’]d"
+    r"|i['’]ll|as i|as we|as you)(?!\w)",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
@@ -77,6 +79,8 @@ def central(
     if not units:
         return []
     centre = _centre(units)
+    if len(units) == 1:  # what a document is about, its title says as well
+        centre = _unit(centre + record.title_vectors(chosen)[chosen[0]])
     if toward:
         drawn = [list(batch) for batch in record.units_of_editions(_spread(sorted(toward), MOST_EDITIONS))]
         centre = _unit(centre + 2 * _centre([batch for batch in drawn if batch]))
