@@ -29,12 +29,14 @@ _ARGUES = frozenset({Rule.NORM, Rule.PREDICTION, Rule.INTERPRETATION, Rule.ACCUS
 _DANGLING = re.compile(
     r"\W*(?:this|that|these|those|it|they|he|she|him|them|such|here|there|which|who|another|neither|both|then|also"
     r"|instead|otherwise|so|and|but|or|yet|still|similarly|likewise|however|moreover|furthermore|therefore|thus"
-    r"|indeed|finally|secondly?|thirdly?|lastly|for example|for instance|in addition|at the same time|as a result"
-    r"|yes|yeah|no|well|look|listen|sorry|okay|right|sure|correct|exactly|because|not|what|again|basically|actually"
-    r"|obviously|in turn|in (?:this|that|which|other|any) \w+|for (?:this|that) reason|by contrast|on the other hand|first(?:ly)?,|second,|third,|let me|i mean|you know|i think|i would|i can|i get|i want|i['’]m|i['’]d"
-    r"|i['’]ll|as i|as we|as you)(?!\w)",
+    r"|indeed|finally|lastly|for example|for instance|in addition|at the same time|as a result|in turn|by contrast"
+    r"|on the other hand|in (?:this|that|which|other|any) \w+|for (?:this|that) reason|first(?:ly)?,|second(?:ly)?,"
+    r"|third(?:ly)?,|yes|yeah|no|well|look|listen|sorry|okay|right|sure|correct|exactly|because|not|what|again"
+    r"|basically|actually|obviously|let me|i mean|you know|i think|i would|i can|i get|i want|i['’](?:m|d|ll)"
+    r"|as (?:i|we|you))(?!\w)",
     re.IGNORECASE,
 )
+"""How a sentence opens that leans on what was said before it, or only speaks about speaking."""
 _MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
