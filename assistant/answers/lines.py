@@ -37,20 +37,26 @@ def lines(
     of: Party | None = None,
     fact: bool = False,
     dated: bool = False,
+    flow: bool = True,
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
-    dates. The checks see them together, as a reader does.
+    dates; without `flow` their lead-ins stay whole. The checks see them together, as a reader does.
     """
     written = (one for one in _written(found, longest, fact=fact, own=of is None) if of is None or names_party(one, of))
     drafts = _within(written, most + SPARE)
     if not drafts:
         return []
     drafts = _by_date(drafts) if dated else drafts
+    kept = _within(passing(drafts), most)
+    return flowing(kept) if flow else kept
+
+
+def passing(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the lines with which nothing is wrong, as they are read together."""
     wrong = {one.statement for one in check_statements(*_as_read(drafts))}
-    kept = _within((one for number, one in enumerate(drafts) if number not in wrong), most)
-    return flowing(kept)
+    return [one for number, one in enumerate(drafts) if number not in wrong]
 
 
 def names_party(one: Draft, party: Party) -> bool:
@@ -77,12 +83,15 @@ def _written(found: Iterable[Evidence], longest: int, *, fact: bool, own: bool) 
             yield made
 
 
-_DATE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+ENTRY = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+
+
+"""The date and colon that open an entry of a chronicle."""
 
 
 def _undated(one: Evidence, whole: Span) -> Span:
-    """Return a sentence's span without the date and colon that it may open with, as the lines of a chronicle do."""
-    match = _DATE.match(whole.of(one.document.text))
+    """Return a sentence's span without the date that opens it as an entry of a chronicle."""
+    match = ENTRY.match(whole.of(one.document.text))
     return Span(start=whole.start + match.end(), end=whole.end) if match else whole
 
 
