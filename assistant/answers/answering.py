@@ -31,8 +31,8 @@ LONGEST = 35
 """Words a quotation may have."""
 WALL = 60
 """Quoted words an answer may hold."""
-NEAR = 0.9
-"""A further sentence must score this share of the best."""
+NEAR = 0.06
+"""A further sentence may score so much less than the best."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def confidence(one: Evidence) -> float:
     """Return how sure it is that a sentence speaks to the question, 0..1; its party and its document count in it."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
-    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
 
 
 def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
@@ -142,7 +142,7 @@ def _several(found: Sequence[Evidence]) -> list[Evidence]:
     """Keep the best sentence, and a few nearly as good that add matter or another voice."""
     kept = [found[0]]
     for one in found[1:]:
-        if len(kept) == MOST_STATEMENTS or one.score < NEAR * found[0].score:
+        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
             break
         repeats = any(_alike(one, other) for other in kept)
         if not repeats and (one.covers or one.signals.similarity > 0.5):

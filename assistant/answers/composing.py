@@ -17,6 +17,7 @@ from assistant.model import (
     Claim,
     ClaimantKind,
     Document,
+    Form,
     Metadata,
     Rule,
     Span,
@@ -61,7 +62,7 @@ def draft(
     """
     if own and _is_plain(one, fact=fact):
         return _own(one, words)
-    return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
+    return _relayed(one, longest) or _at_length(one, words) or _retold(one, words) or _spoken(one, words)
 
 
 def assemble(
@@ -176,6 +177,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     made, text = claim.attribution, one.document.text
     if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
         return None
+    if not one.sentence.span.contains(made.content):
+        return None
     if not made.source.end <= made.cue.start < made.cue.end <= made.content.start:
         return None
     subject = _subject(one, claim)
@@ -210,6 +213,8 @@ def _cue(text: str, claim: Claim) -> str | None:
     made = claim.attribution
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
     between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
+    if made.form is Form.DIRECT and between.endswith(":") and " " in between:
+        return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
     if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
         return None
@@ -246,6 +251,24 @@ def _when(one: Evidence, claim: Claim) -> str:
     if not match or not re.search(r"\d", match[1]):
         return ""
     return f"{_date_phrase(match[1])}, "
+
+
+def _at_length(one: Evidence, words: Span) -> Draft | None:
+    """Write "According to DOCUMENT, SOURCE said: “words”" for a sentence of a quotation longer than itself."""
+    inside = [c for c in one.claims if c.attribution.form is Form.DIRECT and c.attribution.content.contains(words)]
+    claim = inside[-1] if inside else None
+    if claim is None or len(claim.chain) < 2 or len(claim.attribution.claimants) != 1:
+        return None
+    party, piece = claim.chain[0], words.of(one.document.text)
+    named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP) and party.name.lower() not in _PRONOUNS
+    if not named or party.name == one.speaker:
+        return None
+    marked = piece.startswith("“") and piece.endswith("”") and piece.count("“") == 1
+    span = trimmed(one.document.text, words.start + 1, words.end - 1) if marked else words
+    says = "asked" if piece.rstrip(" ”").endswith("?") else "said"
+    before = f"According to {outlet(one)}, {party.name} {says}: "
+    chain = tuple(link.name for link in claim.chain)
+    return Draft(before, span, ".", one, Voice.ATTRIBUTED, (party.name,), chain, (claim,))
 
 
 # ------------------------------------------------------------------ a document that tells of others
