@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -191,7 +191,9 @@ def _evidence(
     ordered = tuple(sorted(claims, key=lambda c: c.attribution.content.start - c.attribution.content.end))
     around = sentences[max(0, place - 3) : place + 4]
     speaker = floor(sentences[place], ordered, around, claims, document)
-    signals = Signals(score, score, 0, 0, 0, 0, 0, 0)
+    signals = Signals(
+        **dict.fromkeys((one.name for one in fields(Signals)), 0.0) | {"unit": score, "similarity": score}
+    )
     return Evidence(document, sentences[place], place, ordered, signals, frozenset(), score, speaker)
 
 
