@@ -216,7 +216,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
-    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
+    if re.match(r"(?:would|should|could|might|must|can|who|which|\w+ing)\b", between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -290,6 +290,10 @@ _NO_SUBJECT = re.compile(
 )
 
 
+_EMPTY = frozenset("fact question truth point idea answer problem reason result thing issue bottom line".split())
+"""Subjects that say nothing without what follows: "the fact remains that"."""
+
+
 def _retold(one: Evidence, words: Span) -> Draft | None:
     """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling sentence opens with its subject."""
     text = one.document.text
@@ -306,6 +310,7 @@ def _retold(one: Evidence, words: Span) -> Draft | None:
         or not match["subject"][0].isupper()
         or len(match["rest"].split()) < 3
         or "“" in match["subject"]
+        or match["subject"].rsplit(None, 1)[-1].lower() in _EMPTY
     ):
         return None
     subject = _one_space(match["subject"])

@@ -13,7 +13,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question, understand
-from assistant.answers.surveying import central, first_hand, main_ones, said_by, says
+from assistant.answers.surveying import central, first_hand, in_turn, main_ones, said_by, says
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -159,7 +159,7 @@ def _central(question: Question, party: Party | None, editions: frozenset[str], 
         chosen = chosen & frozenset(one.edition for one in of_time)
     toward = everything if party or question.periods else frozenset()
     found = central(desk.record, chosen, party, toward=toward)
-    return first_hand(found, party) if found else _all_said(desk, chosen, party)
+    return first_hand(in_turn(found), party) if found else _all_said(desk, chosen, party)
 
 
 def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> list[Evidence]:

@@ -23,6 +23,8 @@ MOST_OF_ONE = 12
 """Units that one document may contribute where there are several."""
 MOST_CLAIMS = 1500
 """Claims read for a list."""
+ARGUES, LENGTH = 0.1, 0.004
+"""What a sentence gains that argues; what it loses for each word beyond 25."""
 SHORTEST, LONGEST = 7, 45
 """Words of a sentence that can be a main claim."""
 _ARGUES = frozenset({Rule.NORM, Rule.PREDICTION, Rule.INTERPRETATION, Rule.ACCUSATION, Rule.LABEL})
@@ -137,6 +139,14 @@ def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]
     return sorted(found, key=order)
 
 
+def in_turn(found: Sequence[Evidence]) -> list[Evidence]:
+    """Take by turns what is so and what ought to be, each in its order: a position is both."""
+    ought = [one for one in found if any(Rule.NORM in claim.rules for claim in one.claims)]
+    so = [one for one in found if one not in ought]
+    paired = [one for pair in zip(so, ought, strict=False) for one in pair]
+    return [*paired, *so[len(ought) :], *ought[len(so) :]]
+
+
 def main_ones(found: Sequence[Evidence], most: int, *, of_one: int) -> list[Evidence]:
     """Keep the first that say different things, at most so many of one speaker in one document."""
     kept: list[Evidence] = []
@@ -202,14 +212,13 @@ def _makes(claim: Claim, party: Party) -> bool:
 
 
 def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
+    """Put those that argue before those that tell; a reporter's questions come last."""
     ranked = []
     for one in found:
         if stands_alone(one.text):
-            argues = any(_ARGUES & set(claim.rules) for claim in one.claims)
-            asked = one.sentence.speaker == "Q"
-            ranked.append(
-                replace(one, score=one.score + 0.1 * argues - 0.5 * asked - 0.004 * max(0, len(words(one.text)) - 25))
-            )
+            rules = {rule for claim in one.claims for rule in claim.rules}
+            worth = ARGUES * bool(_ARGUES & rules) - 0.5 * (one.sentence.speaker == "Q")
+            ranked.append(replace(one, score=one.score + worth - LENGTH * max(0, len(words(one.text)) - 25)))
     unique = {(one.document.edition, one.number): one for one in ranked}
     return sorted(unique.values(), key=lambda one: -one.score)
 
