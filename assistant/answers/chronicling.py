@@ -31,7 +31,7 @@ UNITS = 200
 
 
 def chronology(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
-    """Give dated facts in order; None where fewer than two are found."""
+    """Give dated facts in order; None where none is found."""
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
     events = [(date, one) for one in _told(asking, question, desk) if (date := _date(one, question)) is not None]
     dates = {id(one): date for date, one in events}
@@ -77,7 +77,8 @@ def _date(one: Evidence, question: Question) -> Period | None:
     """Return the date of what a sentence tells, if it lay in the past when the sentence was published."""
     date = _first_date(one.text, question.periods)
     published = one.document.metadata.published
-    return date if date and (published is None or date.first <= f"{published}-12-31"[:10]) else None
+    written = published + "-12-31"[len(published) - 4 :] if published else "9999"
+    return date if date and date.first <= written else None
 
 
 _EVENT_DATE = re.compile(
