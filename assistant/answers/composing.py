@@ -229,7 +229,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
-    if re.match(r"(?:would|should|could|might|must|can)\b", between):
+    if re.match(r"(?:would|should|could|might|must|can|who|which|\w+ing)\b", between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -290,6 +290,10 @@ RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
 
 
+_EMPTY = frozenset("fact question truth point idea answer problem reason result thing issue bottom line".split())
+"""Subjects that say nothing without what follows: "the fact remains that"."""
+
+
 def _told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
     """Write "According to DOCUMENT, PARTY says “content”" for a sentence that tells of somebody."""
     text = one.document.text
@@ -335,6 +339,8 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | No
         subject = _meant(claim) or ""
         if not subject:
             return None
+    elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
+        return None
     elif way.subject.start == one.sentence.span.start:
         subject = _small(subject, text)
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
@@ -436,7 +442,9 @@ def _small(words: str, text: str) -> str:
 
     A word that the document writes small elsewhere is no name.
     """
-    first = words.split()[0]
+    first, *rest = words.split()
+    if first not in _ARTICLES and rest and rest[0][0].isupper():
+        return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
     if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
         return words[0].lower() + words[1:]

@@ -130,7 +130,9 @@ class Finder:
 
     def only(self, editions: frozenset[str] | None) -> Finder:
         """Return a finder that looks only in some editions, if any are given."""
-        return self if editions is None else Finder(self._record, self._retriever, self._embedding, editions)
+        if editions is None:
+            return self
+        return Finder(self._record, self._retriever, self._embedding, self.allowed(editions))
 
     def allowed(self, editions: Collection[str]) -> frozenset[str]:
         """Return those of some editions that are looked in."""
