@@ -52,7 +52,7 @@ def documents_for(corpus: Path, shared: Path) -> tuple[list[Path], bool]:
 
 
 def shown(assistant: Assistant, questions: Sequence[Shown]) -> Iterator[str]:
-    """Yield each conversation as a person reads it: what was asked, how it was understood, the answer, its documents."""
+    """Yield each conversation as a person reads it: what was asked, how it was understood, answer and documents."""
     for number, one in enumerate(questions, 1):
         answer = assistant.ask(one.turns[-1], one.turns[:-1])
         asked = "\n    ".join(one.turns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -207,3 +208,22 @@ def test_since_and_before_in_a_question_limit_what_somebody_said(assistant: Assi
 def test_a_time_that_is_none_is_refused(limits: dict[str, str]) -> None:
     with pytest.raises(UsageError):
         Limits(**limits)
+
+
+def test_limits_and_the_question_s_own_time_hold_together(assistant: Assistant) -> None:
+    question = "what did the northern villages say about the lock before 2013?"
+    assert assistant.ask(question).citations
+    assert not assistant.ask(question, limits=Limits(since="2015")).citations
+
+
+def test_a_list_keeps_to_its_time(assistant: Assistant) -> None:
+    assert assistant.ask("everything the northern villages said in 2012").citations
+    assert not assistant.ask("everything the northern villages said since 2013").citations
+
+
+def test_an_empty_library_has_nothing_to_sum_up(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "library") as empty:
+        for question in ("summarise this", "what documents do you have?", "what happened when?", "who is quoted?"):
+            answer = empty.ask(question)
+            assert answer.status is Status.ABSTAINED
+            assert answer.text

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _OPENERS = re.compile(
     r"(?:(?:And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
-    r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly|Finally)"
+    r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
+    r"|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
 _BREAK = re.compile(

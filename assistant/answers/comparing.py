@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
-from assistant.answers.composing import Draft, assemble
+from assistant.answers.composing import Draft, assemble, possessive
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
@@ -45,12 +45,15 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
         for party in parties
     }
     spoken = [(party, found[party.name]) for party in parties if found[party.name]]
-    drafts = [line for party, theirs in spoken for line in _line(theirs, party)]
-    if not drafts or len(drafts) < len(spoken):  # somebody speaks to it, but not in a line that can be shown
+    written = {party.name: _line(theirs, party) for party, theirs in spoken}
+    drafts = [line for theirs in written.values() for line in theirs]
+    if not drafts:
         return None
+    unshown = [name for name, theirs in written.items() if not theirs]
     silent = [name for name, theirs in found.items() if not theirs]
     notes = [f"The documents hold nothing that {name} says on this in so many words." for name in silent]
-    status = Status.PARTIAL if silent else Status.ANSWERED
+    notes += [f"No one sentence of the documents gives {possessive(name)} words on this." for name in unshown]
+    status = Status.PARTIAL if notes else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
     return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)
 

@@ -61,7 +61,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
-    last = earlier[-1].question
+    last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
     if (other := _INSTEAD.fullmatch(asked)) and not _QUESTION_WORD.match(other["who"]):

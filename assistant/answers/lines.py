@@ -12,8 +12,9 @@ from assistant.answers.flowing import flowing
 from assistant.answers.parties import Party
 from assistant.checks.attributions import check_statements, grounds_of
 from assistant.checks.grounds import Ground
-from assistant.model import Span
+from assistant.model import Sentence, Span
 from assistant.text import FUNCTION_WORDS, words
+from assistant.voices.parsing import readings
 
 BUDGET = 110
 """Words the lines of an answer may have together, but for the first two."""
@@ -36,20 +37,26 @@ def lines(
     of: Party | None = None,
     fact: bool = False,
     dated: bool = False,
+    flow: bool = True,
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
-    dates. The checks see them together, as a reader does.
+    dates; without `flow` their lead-ins stay whole. The checks see them together, as a reader does.
     """
     written = (one for one in _written(found, longest, fact=fact, own=of is None) if of is None or names_party(one, of))
     drafts = _within(written, most + SPARE)
     if not drafts:
         return []
     drafts = _by_date(drafts) if dated else drafts
+    kept = _within(passing(drafts), most)
+    return flowing(kept) if flow else kept
+
+
+def passing(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the lines with which nothing is wrong, as they are read together."""
     wrong = {one.statement for one in check_statements(*_as_read(drafts))}
-    kept = _within((one for number, one in enumerate(drafts) if number not in wrong), most)
-    return flowing(kept)
+    return [one for number, one in enumerate(drafts) if number not in wrong]
 
 
 def names_party(one: Draft, party: Party) -> bool:
@@ -76,12 +83,15 @@ def _written(found: Iterable[Evidence], longest: int, *, fact: bool, own: bool) 
             yield made
 
 
-_DATE = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+ENTRY = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+
+
+"""The date and colon that open an entry of a chronicle."""
 
 
 def _undated(one: Evidence, whole: Span) -> Span:
-    """Return a sentence's span without the date and colon that it may open with, as the lines of a chronicle do."""
-    match = _DATE.match(whole.of(one.document.text))
+    """Return a sentence's span without the date that opens it as an entry of a chronicle."""
+    match = ENTRY.match(whole.of(one.document.text))
     return Span(start=whole.start + match.end(), end=whole.end) if match else whole
 
 
@@ -96,11 +106,24 @@ def _beginning(one: Evidence, whole: Span, longest: int) -> Span | None:
     if part is None or _SUBORDINATE.match(part.of(text)) or part not in windows(one, longest):
         return None
     last = words(part.of(text))[-1:]
-    return (
-        part
-        if last and last[0] not in FUNCTION_WORDS and text[part.end : part.end + 3].strip()[:1] not in "—–"
-        else None
+    whole_thought = last and last[0] not in FUNCTION_WORDS and _GOES_ON.match(text[part.end : whole.end])
+    return part if whole_thought and _has_verb(part.of(text)) else None
+
+
+_GOES_ON = re.compile(r"\s*[,;]\s+(?:and|but|so|because|while|which|who|as|since)\b", re.IGNORECASE)
+"""What may follow the first clauses of a sentence where it is cut: something added, not what they wait for."""
+
+
+def _has_verb(text: str) -> bool:
+    """Tell whether some words hold a finite verb outside a relative clause."""
+    sentence = Sentence(span=Span(start=0, end=len(text)), paragraph=0)
+    finite = (token for one in readings(text, [sentence]) for token in one.doc if token.tag_ in _FINITE)
+    return any(
+        token.dep_ not in {"relcl", "acl", "advcl"} and token.head.dep_ not in {"relcl", "acl"} for token in finite
     )
+
+
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 
 
 def _within(drafts: Iterable[Draft], most: int) -> list[Draft]:

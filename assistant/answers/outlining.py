@@ -13,7 +13,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question, understand
-from assistant.answers.surveying import central, first_hand, main_ones, said_by, says
+from assistant.answers.surveying import central, first_hand, in_turn, main_ones, said_by, says
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -34,7 +34,7 @@ def overview(asking: Asking, desk: Desk, standalone: str | None, *, dated: bool 
     editions = pointed_at(asking.rest, question, desk)
     party = _party(question)
     matter = () if _only_names(asking.rest, editions, desk) else question.matter
-    if not (matter or party) and len(editions) != 1 and _points(asking.rest):
+    if desk.library.documents and not (matter or party) and len(editions) != 1 and _points(asking.rest):
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
     kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
@@ -51,7 +51,7 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     if party is None:
         return None
     question = replace(question, matter=_besides(question, party))
-    editions = desk.finder.allowed(party.editions)
+    editions = desk.finder.allowed(party.editions) & _of_time(question, desk)
     theirs = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
     matter, on_this = set(question.matter), " on this" if question.matter else ""
     about = [one for one in theirs if matter <= set(content_words(one.text))]
@@ -151,15 +151,22 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
 
 
 def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
-    documents = desk.library.documents
-    everything = desk.finder.allowed(frozenset(one.edition for one in documents))
+    everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
     chosen = editions or (desk.finder.allowed(party.editions) if party else everything)
-    if question.periods:
-        of_time = (one for one in documents if any(time.holds(one.metadata.published) for time in question.periods))
-        chosen = chosen & frozenset(one.edition for one in of_time)
-    toward = everything if party else frozenset()
+    chosen = chosen & _of_time(question, desk)
+    toward = everything if party or question.periods else frozenset()
     found = central(desk.record, chosen, party, toward=toward)
-    return first_hand(found, party) if found else _all_said(desk, chosen, party)
+    return first_hand(in_turn(found), party) if found else _all_said(desk, chosen, party)
+
+
+def _of_time(question: Question, desk: Desk) -> frozenset[str]:
+    """Return the documents of the times a question names; all, where it names none."""
+    times = question.periods
+    return frozenset(
+        one.edition
+        for one in desk.library.documents
+        if not times or any(time.holds(one.metadata.published) for time in times)
+    )
 
 
 def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> list[Evidence]:

@@ -55,8 +55,10 @@ class Speller:
         for one, other in reversed(list(pairwise(tokens))):
             a, b = one.group(), other.group()
             apart = text[one.end() : other.start()] == " " and min(len(a), len(b)) <= SHORT_PART
-            plain = {a.lower(), b.lower()} & FUNCTION_WORDS
-            if apart and a.isalnum() and b.isalnum() and (name := self._joined(a, b, named=bool(plain))):
+            plain = a.lower() in FUNCTION_WORDS
+            if plain and len(b) > SHORT_PART:
+                continue  # "in Kabul": two words
+            if apart and a.isalnum() and b.isalnum() and (name := self._joined(a, b, named=plain)):
                 text = f"{text[: one.start()]}{name}{text[other.end() :]}"
         return text
 

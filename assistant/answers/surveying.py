@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 
@@ -23,16 +23,22 @@ MOST_OF_ONE = 12
 """Units that one document may contribute where there are several."""
 MOST_CLAIMS = 1500
 """Claims read for a list."""
+ARGUES, LENGTH = 0.1, 0.004
+"""What a sentence gains that argues; what it loses for each word beyond 25."""
 SHORTEST, LONGEST = 7, 45
 """Words of a sentence that can be a main claim."""
 _ARGUES = frozenset({Rule.NORM, Rule.PREDICTION, Rule.INTERPRETATION, Rule.ACCUSATION, Rule.LABEL})
 _DANGLING = re.compile(
     r"\W*(?:this|that|these|those|it|they|he|she|him|them|such|here|there|which|who|another|neither|both|then|also"
     r"|instead|otherwise|so|and|but|or|yet|still|similarly|likewise|however|moreover|furthermore|therefore|thus"
-    r"|indeed|finally|secondly?|thirdly?|lastly|for example|for instance|in addition|at the same time|as a result"
-    r"|yes|yeah|no|well|look|sorry|okay|right|sure|correct|exactly|because|not)\b",
+    r"|indeed|finally|lastly|for example|for instance|in addition|at the same time|as a result|in turn|by contrast"
+    r"|on the other hand|in (?:this|that|which|other|any) \w+|for (?:this|that) reason|first(?:ly)?,|second(?:ly)?,"
+    r"|third(?:ly)?,|yes|yeah|no|well|look|listen|sorry|okay|right|sure|correct|exactly|because|not|what|again"
+    r"|basically|actually|obviously|let me|i mean|you know|i think|i would|i can|i get|i want|i['’](?:m|d|ll)"
+    r"|as (?:i|we|you))(?!\w)",
     re.IGNORECASE,
 )
+"""How a sentence opens that leans on what was said before it, or only speaks about speaking."""
 _MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
@@ -77,6 +83,8 @@ def central(
     if not units:
         return []
     centre = _centre(units)
+    if len(units) == 1:  # what a document is about, its title says as well
+        centre = _unit(centre + record.title_vectors(chosen)[chosen[0]])
     if toward:
         drawn = [list(batch) for batch in record.units_of_editions(_spread(sorted(toward), MOST_EDITIONS))]
         centre = _unit(centre + 2 * _centre([batch for batch in drawn if batch]))
@@ -129,6 +137,14 @@ def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]
         return one.sentence.speaker == "Q", bool(names) and not theirs, not stands_alone(one.text)
 
     return sorted(found, key=order)
+
+
+def in_turn(found: Sequence[Evidence]) -> list[Evidence]:
+    """Take by turns what is so and what ought to be, each in its order: a position is both."""
+    ought = [one for one in found if any(Rule.NORM in claim.rules for claim in one.claims)]
+    so = [one for one in found if one not in ought]
+    paired = [one for pair in zip(so, ought, strict=False) for one in pair]
+    return [*paired, *so[len(ought) :], *ought[len(so) :]]
 
 
 def main_ones(found: Sequence[Evidence], most: int, *, of_one: int) -> list[Evidence]:
@@ -185,7 +201,7 @@ def _evidence(
     ordered = tuple(sorted(claims, key=lambda c: c.attribution.content.start - c.attribution.content.end))
     around = sentences[max(0, place - 3) : place + 4]
     speaker = floor(sentences[place], ordered, around, claims, document)
-    signals = Signals(score, score, 0, 0, 0, 0, 0, 0)
+    signals = Signals(unit=score, similarity=score)
     return Evidence(document, sentences[place], place, ordered, signals, frozenset(), score, speaker)
 
 
@@ -194,14 +210,13 @@ def _makes(claim: Claim, party: Party) -> bool:
 
 
 def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
+    """Put those that argue before those that tell; a reporter's questions come last."""
     ranked = []
     for one in found:
         if stands_alone(one.text):
-            argues = any(_ARGUES & set(claim.rules) for claim in one.claims)
-            asked = one.sentence.speaker == "Q"
-            ranked.append(
-                replace(one, score=one.score + 0.1 * argues - 0.5 * asked - 0.004 * max(0, len(words(one.text)) - 25))
-            )
+            rules = {rule for claim in one.claims for rule in claim.rules}
+            worth = ARGUES * bool(_ARGUES & rules) - 0.5 * (one.sentence.speaker == "Q")
+            ranked.append(replace(one, score=one.score + worth - LENGTH * max(0, len(words(one.text)) - 25)))
     unique = {(one.document.edition, one.number): one for one in ranked}
     return sorted(unique.values(), key=lambda one: -one.score)
 
