@@ -66,7 +66,7 @@ def drafts(
     if own and _is_plain(one, fact=fact):
         yield _own(one, words)
     told = sorted(_told(one, words, longest), key=lambda made: _telling_worth(one, made), reverse=True)
-    ways = (_put_between(one, words, longest), *told, _relayed(one, longest), _at_length(one, words))
+    ways = (_at_length(one, words), _put_between(one, words, longest), *told, _relayed(one, longest))
     yield from (made for made in ways if made is not None)
     yield _spoken(one, words)
 
