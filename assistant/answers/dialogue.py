@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answers.parties import Mention, Parties, is_place
+from assistant.answers.parties import Mention, Parties, Party, is_place
+from assistant.answers.phrases import phrases_beside, pointers
+from assistant.answers.referring import complete, instead
 from assistant.model import Answer
 from assistant.text import content_words
 
@@ -39,13 +41,13 @@ _INSTEAD = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:the\s+)?other\s+sides?\b|\banyone\s+else\b|\bwho\s+else\b", re.I)
 _PERSON = re.compile(r"\b(?P<word>he|she|him|her|his|hers)\b", re.I)
-_THING = re.compile(r"\b(?P<word>they|them|their|theirs|it|its)\b", re.I)
-_POINTING = re.compile(r"\b(?:this|that|these|those|so|there|then)\b(?!\s+(?:is|was|were|are)\s+\w+ing)", re.I)
-_OWNING = frozenset({"his", "their", "its", "hers", "theirs"})
+_POINTING = re.compile(r"\b(?:it|this|that|these|those|so|there|then)\b(?!\s+(?:is|was|were|are)\s+\w+ing)", re.I)
+_OWNING = frozenset({"his", "hers"})
 _QUESTION_WORD = re.compile(
     r"^\W*(?:and\s+|but\s+|so\s+)?(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
     re.I,
 )
+_CONJUNCTION = re.compile(r"^\W*(?:and|but|so|then)\s+", re.I)
 _OWN_MATTER = 2
 """Content words from which a follow-up is taken to say itself what it is about."""
 
@@ -65,16 +67,24 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked, unclear)
     if _OTHERS.search(asked):
         return Understood(f"Compare: {last}")
-    leans = named != asked or _POINTING.search(asked) is not None or re.match(r"\W*(?:and|but|so|then)\b", asked, re.I)
-    own = [word for word in content_words(named) if word not in content_words(" ".join(_names(named, parties)))]
-    short = len(own) < _OWN_MATTER and (bool(leans) or len(content_words(asked)) < 2)
-    if short:
+    if _leaves_matter(asked, named, parties):
         return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
-    return Understood(_without_conjunction(named) if leans else asked)
+    whole = complete(named, [turn.question for turn in earlier])
+    return Understood(asked if whole == asked else _without_conjunction(whole))
+
+
+def _leaves_matter(asked: str, named: str, parties: Parties) -> bool:
+    """Tell whether a question says nothing itself of what it is about: "does she agree?", "why?", "is that true?"."""
+    things = [pointer for pointer in pointers(named) if pointer.kind != "this"]
+    if things or phrases_beside(named, [(m.start, m.end) for m in parties.mentions(named)]):
+        return False
+    own = [word for word in content_words(named) if word not in content_words(" ".join(_names(named, parties)))]
+    leans = named != asked or _POINTING.search(asked) or _CONJUNCTION.match(asked)
+    return len(own) < _OWN_MATTER and (bool(leans) or len(content_words(asked)) < _OWN_MATTER)
 
 
 def _without_conjunction(text: str) -> str:
-    bare = re.sub(r"^\W*(?:and|but|so)\s+", "", text, flags=re.I)
+    bare = _CONJUNCTION.sub("", text)
     return bare[:1].upper() + bare[1:]
 
 
@@ -83,11 +93,14 @@ def _names(text: str, parties: Parties) -> list[str]:
 
 
 def _instead(last: str, other: str, parties: Parties) -> str:
-    """Ask the last question of somebody (or something) else: in the place of its first party, or beside it."""
+    """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it."""
     if re.match(r"(?:about|on|of|for|in|with)\b", other, re.I):
         return f"{last.rstrip(' ?')}, and {other}?"
+    other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
     same = [m for m in mentions if is_place(m.party.name) == is_place(other)] or mentions
+    if not parties.mentions(other) and (likewise := instead(last, other)):
+        return likewise
     if not same:
         return f"{last.rstrip(' ?')}, and {other}?"
     first = same[0]
@@ -95,28 +108,29 @@ def _instead(last: str, other: str, parties: Parties) -> str:
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
 
 
+def _known_as(other: str, parties: Parties) -> str:
+    """Return a name as names are written: "india" as India."""
+    named = {(m.start, m.end) for m in parties.mentions(other)}
+    if other.islower() and (is_place(other) or (0, len(other)) in named):
+        return other.title()
+    return other
+
+
 def _capitalised(text: str) -> list[Mention]:
     """Return the names a question holds that the library gives no voice, as mentions."""
-    from assistant.answers.parties import Party  # the type is only built here
-
     found = re.finditer(r"(?<!^)\b[A-Z][\w’'\-]+(?:\s+(?:al-)?[A-Z][\w’'\-]+)*", text)
     return [Mention(Party(m.group()), m.start(), m.end(), (m.group().lower(),)) for m in found]
 
 
 def _named(asked: str, earlier: Sequence[Turn], parties: Parties) -> tuple[str, tuple[str, ...]]:
-    """Put names for pronouns; return the text, and the names between which one is undecided."""
-    own = parties.mentions(asked)
-    text = asked
-    for pattern, people in ((_PERSON, True), (_THING, False)):
-        match = pattern.search(text)
-        if match is None or any(m.start < match.start() and _is_person(m.party.name) == people for m in own):
-            continue  # "did Kirby say what he knew": the name stands in the question itself
-        names = next((found for turn in reversed(earlier) if (found := _candidates(turn, people, parties))), [])
-        if people and len(names) > 1:
-            return asked, tuple(names)
-        if names:
-            text = _put(text, match, names[0])
-    return text, ()
+    """Put a person's name for "he" or "she"; return the text, and the names between which one is undecided."""
+    match = _PERSON.search(asked)
+    if match is None or any(m.start < match.start() and _is_person(m.party.name) for m in parties.mentions(asked)):
+        return asked, ()  # "did Kirby say what he knew": the name stands in the question itself
+    names = next((found for turn in reversed(earlier) if (found := _candidates(turn, parties))), [])
+    if len(names) > 1:
+        return asked, tuple(names)
+    return (_put(asked, match, names[0]) if names else asked), ()
 
 
 def _put(text: str, match: re.Match[str], name: str) -> str:
@@ -126,13 +140,15 @@ def _put(text: str, match: re.Match[str], name: str) -> str:
     return f"{text[: match.start()]}{name}{'’s' if owning else ''}{text[match.end() :]}"
 
 
-def _candidates(turn: Turn, people: bool, parties: Parties) -> list[str]:
-    """Return whom a pronoun may stand for after a turn: the asker's own names first, then the answer's claimants."""
-    mentions = parties.mentions(turn.question) or _capitalised(turn.question)
-    named = list(dict.fromkeys(m.party.name for m in mentions if _is_person(m.party.name) == people))
-    if not people:
-        return named[:1]
-    return named or list(dict.fromkeys(name for name in _claimants(turn.answer) if _is_person(name)))
+def _candidates(turn: Turn, parties: Parties) -> list[str]:
+    """Return whom "he" or "she" may stand for after a turn: whom the asker named, else who claims, else whom claims name."""
+    named = _people(m.party.name for m in parties.mentions(turn.question) or _capitalised(turn.question))
+    said = " ".join(statement.text for statement in turn.answer.statements)
+    return named or _people(_claimants(turn.answer)) or _people(m.party.name for m in parties.mentions(said))
+
+
+def _people(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if _is_person(name)))
 
 
 def _claimants(answer: Answer) -> Iterator[str]:
