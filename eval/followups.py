@@ -59,7 +59,7 @@ def _mtrag(folder: Path) -> Iterator[FollowUp]:
 
 
 def _texts(file: Path) -> dict[str, tuple[str, ...]]:
-    """Return each task's turns: lines of `{"_id": ..., "text": "|user|: ...\\n|user|: ..."}`."""
+    """Return each task's turns: lines of `{"_id": ..., "text": "|user|: ... |user|: ..."}`."""
     rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
     return {row["_id"]: tuple(turn.strip() for turn in row["text"].split("|user|:")[1:]) for row in rows}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,14 @@ class Phrase:
     """How likely what is said next is about it, within its question: larger is likelier."""
     full: str
     """It with the preposition that completes it, if one does."""
+    definite: bool = False
+    """Whether "the" stands before it."""
+
+    @property
+    def spoken(self) -> str:
+        """It as another question would take it up."""
+        said = self.text if self.name or " " in self.text else self.full
+        return f"the {said}" if self.definite else said
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,8 @@ _EMPTY_HEADS = frozenset(
     something nothing anything information detail question answer term one other today day problem""".split()
 )
 """Nouns that name no matter."""
-_TOPIC_MARK = "(about "
+_BEHIND = re.compile(r"\(about (?:the )?$")
+"""What stands before a topic that was put behind a question."""
 
 
 def _joins(between: str) -> bool:
@@ -103,11 +113,15 @@ def _joins(between: str) -> bool:
 def _joined(one: Phrase, other: Phrase, text: str) -> Phrase:
     whole = text[one.start : other.end]
     name, person = one.name and other.name, one.person and other.person
-    return Phrase(whole, other.head, other.root, True, name, person, one.start, other.end, one.weight + 0.1, whole)
+    return Phrase(
+        whole, other.head, other.root, True, name, person, one.start, other.end, one.weight + 0.1, whole, one.definite
+    )
 
 
 def _phrase(chunk: Span, text: str) -> Phrase | None:
-    inner = [token for token in chunk if token.pos_ not in {"DET", "PRON", "PUNCT", "SPACE"} and token.tag_ != "WRB"]
+    inner = [
+        token for token in chunk if token.pos_ not in {"DET", "PRON", "AUX", "PUNCT", "SPACE"} and token.tag_ != "WRB"
+    ]
     if not inner or chunk.root.pos_ == "PRON" or chunk.root.lemma_.lower() in _EMPTY_HEADS:
         return None
     first, last = _stretched(inner[0], chunk[-1])
@@ -125,8 +139,9 @@ def _phrase(chunk: Span, text: str) -> Phrase | None:
         person=any(token.ent_type_ == "PERSON" for token in chunk),
         start=start,
         end=start + len(words),
-        weight=WEIGHTS.appended if text[:start].endswith(_TOPIC_MARK) else _weight(chunk),
+        weight=WEIGHTS.appended if _BEHIND.search(text[:start]) else _weight(chunk),
         full=_with_complement(first, root, text) or words,
+        definite=chunk[0].lower_ == "the",
     )
 
 
@@ -217,6 +232,9 @@ _KINDS = {
 }  # fmt: skip
 
 
+_PLACES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+
+
 def pointers(text: str) -> list[Pointer]:
     """Return what refers back in a question, in order: pronouns, and definite phrases that say little themselves."""
     doc = parsed(text)
@@ -233,7 +251,7 @@ def _pronoun(token: Token) -> Pointer | None:
     kind = _KINDS.get(word)
     if kind is None or (word == "it" and _is_expletive(token)):
         return None
-    if kind == "this" and (token.dep_ in {"det", "mark", "advmod"} or token.tag_ in {"IN", "WDT", "RB"}):
+    if kind == "this" and (token.dep_ not in _PLACES or token.tag_ == "WDT" or token.head.dep_ == "relcl"):
         return None
     specified = any(child.dep_ in {"prep", "relcl", "acl"} for child in token.children)
     if kind in {"one", "ones"} and (token.dep_ in {"nummod", "det"} or specified):
@@ -256,7 +274,7 @@ def _is_expletive(token: Token) -> bool:
 
 _OF_WHAT_IS_SAID = frozenset(
     """true false right wrong correct accurate certain sure aware convinced fair likely real confirm deny admit agree
-    disagree accept dispute say claim think believe know mean happen prove""".split()
+    disagree accept dispute tell inform say claim think believe know mean happen prove""".split()
 )
 """Words whose "it" is what was said, not a thing: "was he sure of it?", "is it true?"."""
 

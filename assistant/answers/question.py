@@ -194,6 +194,8 @@ _ACCOUNT = frozenset(
     mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", re.I)
+"""What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint""".split()
@@ -217,6 +219,8 @@ def _asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
+    if _INSIDE.search(text[: mention.start]):
+        return None
     after = words(text[mention.end :].split("?")[0])[:4]
     named = text[mention.start : mention.end]
     if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from assistant.answers.phrases import Phrase, Pointer, is_bound, phrases, pointers
 from assistant.text import content_words
@@ -18,8 +19,11 @@ FEW_DEFINITE = 4
 """The same, for one that speaks of "the" something without saying of what."""
 
 
-def topics(earlier: Sequence[str]) -> list[Phrase]:
-    """Return the phrases of earlier questions, each question as it stands alone, likeliest to be meant first."""
+def topics(earlier: Sequence[str], people: Collection[str] = ()) -> list[Phrase]:
+    """Return the phrases of earlier questions, each question as it stands alone, likeliest to be meant first.
+
+    `people` are names, as they stand in those questions, that are known to be persons'.
+    """
     scored: dict[frozenset[str], tuple[float, Phrase]] = {}
     for back, question in enumerate(reversed(earlier)):
         for phrase in phrases(question):
@@ -28,13 +32,13 @@ def topics(earlier: Sequence[str]) -> list[Phrase]:
             if key in scored:
                 before, phrase = scored[key]
                 score = max(before, score) + KEPT / (1 + back)
-            scored[key] = (score, phrase)
+            scored[key] = (score, replace(phrase, person=phrase.person or phrase.text in people))
     return [phrase for _, phrase in sorted(scored.values(), key=lambda pair: -pair[0])]
 
 
-def complete(asked: str, earlier: Sequence[str]) -> str:
+def complete(asked: str, earlier: Sequence[str], people: Collection[str] = ()) -> str:
     """Return a question with its pronouns and bare definite phrases filled in, and its topic where it names none."""
-    ranked = topics(earlier)
+    ranked = topics(earlier, people)
     fills: dict[str, tuple[int, int, str]] = {}  # the first of a kind: what follows means the same and reads better
     for pointer in pointers(asked):
         if not _bound(pointer, asked) and (said := _antecedent(pointer, ranked)):
@@ -52,7 +56,7 @@ def with_topic(text: str, topic: Phrase) -> str:
     """Return a question with its topic behind it."""
     if set(content_words(topic.text)) <= set(content_words(text)):
         return text
-    return f"{text.rstrip(' ?.!')} (about {topic.text})?"
+    return f"{text.rstrip(' ?.!')} (about {topic.spoken})?"
 
 
 def instead(last: str, other: str) -> str | None:
@@ -60,9 +64,15 @@ def instead(last: str, other: str) -> str | None:
     new = phrases(other)
     if len(new) != 1:
         return None
-    like = [old for old in phrases(last) if old.head == new[0].head]
-    like = like or [old for old in phrases(last) if old.name and new[0].name and old.person == new[0].person]
-    return None if not like else f"{last[: like[0].start]}{new[0].text}{last[like[0].end :]}"
+    ways = (
+        [old for old in phrases(last) if old.head == new[0].head],
+        [old for old in phrases(last) if _ABOUT.search(last[: old.start])],
+    )
+    like = next((way[0] for way in ways if way), None)
+    return None if like is None else f"{last[: like.start]}{new[0].text}{last[like.end :]}"
+
+
+_ABOUT = re.compile(r"(?<!\()\b(?:about|on)\s+(?:the\s+|a\s+|an\s+)?$", re.I)
 
 
 _FITS: dict[str, Callable[[Phrase], bool]] = {
@@ -86,7 +96,7 @@ def _bound(pointer: Pointer, asked: str) -> bool:
 def _antecedent(pointer: Pointer, ranked: Sequence[Phrase]) -> str | None:
     """Return the words a pointer stands for: the first phrase that fits, for "they" also a single one (a team)."""
     if pointer.head:
-        return next((phrase.full for phrase in ranked if phrase.head == pointer.head and " " in phrase.full), None)
+        return next((f"the {one.full}" for one in ranked if one.head == pointer.head and " " in one.full), None)
     fits = _FITS.get(pointer.kind)
     if fits is None:
         return None
@@ -95,13 +105,13 @@ def _antecedent(pointer: Pointer, ranked: Sequence[Phrase]) -> str | None:
         return None
     if pointer.kind == "one":
         return fitting[0].head
-    return fitting[0].text if fitting[0].name or " " in fitting[0].text else fitting[0].full
+    return fitting[0].text if pointer.kind == "ones" else fitting[0].spoken
 
 
 def _worded(pointer: Pointer, said: str) -> str:
     """Return what stands for a pointer, as its place wants it."""
     if pointer.kind == "others":
-        return f"other {said}"
+        return f"other {said.removeprefix('the ')}"
     if pointer.kind == "there":
         return f"in {said}"
     if pointer.owning:
