@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, answer, asked_back
+from assistant.answers.answering import Library, answer, asked_back, best_grounds
+from assistant.answers.confidence import Signals
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
 from assistant.answers.generating import Writer, Writing, writer_for, writer_of
@@ -269,6 +270,16 @@ class Assistant:
         differs = whole if whole != " ".join(question.split()) else None
         finder = Finder(self._record, self._retriever, self._embedding)
         return Turn(whole, answer(whole, library, finder, differs))
+
+    def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
+        """Return what the confidence in an answer rests on: what speaks for the best sentence; None without one."""
+        with self._record.snapshot():
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            library = self._known()
+            whole = understand_turn(question, turns, library.parties).question
+            return best_grounds(whole, library, Finder(self._record, self._retriever, self._embedding))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
+from assistant.answers.confidence import Signals, shipped, signals
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
 from assistant.model import Answer, Status
 from assistant.record import Listed
-from assistant.text import content_words
+from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
@@ -22,7 +23,9 @@ TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 ENOUGH = 0.44
-"""Confidence below which a library does not answer a question."""
+"""Closeness below which a sentence is no side of a matter, and not near enough to be told of."""
+AROUND = 400
+"""Code points beside a sentence that its reader has read."""
 LONGEST = 35
 """Words a quotation may have."""
 WALL = 60
@@ -39,17 +42,37 @@ class Library:
     documents: Sequence[Listed]
 
 
-def confidence(one: Evidence) -> float:
-    """Return how sure it is that a sentence speaks to the question, 0..1; its party and its document count in it."""
+def closeness(one: Evidence) -> float:
+    """Return how near a sentence is to the question, 0 to about 1; its party and its document count in it."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+
+
+def grounds(one: Evidence, question: Question, finder: Finder) -> Signals:
+    """Return what speaks for a sentence as an answer."""
+    document, at = one.document, one.sentence.span
+    beside = document.text[max(0, at.start - AROUND) : at.end + AROUND]
+    heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
+    around = ". ".join(filter(None, [*heads, beside]))
+    return signals(question.text, readable(one.text), readable(around), one.signals.similarity, finder.rarity())
+
+
+def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
+    """Return what speaks for the best sentence for a question that stands alone; None where there is none."""
+    question = understand(text, library.parties, library.documents)
+    party = question.asked[0] if question.asked else None
+    found = [one for one in finder.find(question, party=party) if party is None or _speaks(one, party)]
+    best = next((one for one in found if _may_answer(one, question)), None)
+    return None if best is None else grounds(best, question, finder)
 
 
 def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
     question = understand(text, library.parties, library.documents)
     strange = [name for name in question.strangers if not library.parties.like(name)]
+    if unheard := [name for name in question.replying if not library.parties.find(name)]:
+        return _no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)
     if question.premise and (corrected := _premise(question, finder, standalone)):
@@ -68,19 +91,23 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
         party = question.asked[0]
         theirs = finder.find(question, party=party)
         theirs = [one for one in theirs if _speaks(one, party)]
-        if not theirs or confidence(theirs[0]) < ENOUGH:
+        if not theirs or closeness(theirs[0]) < ENOUGH:
             return _no_voice(party.name, question, finder, standalone)
         found = theirs
     found = [one for one in found if _may_answer(one, question)]
-    if not found or confidence(found[0]) < ENOUGH:
+    if not found:
         return _silent(found, standalone)
+    sure = shipped().sure(grounds(found[0], question, finder))
+    if sure < shipped().enough:
+        return _silent(found, standalone, sure)
     drafts = list(_within_budget(_drafts(_several(found), question, finder, LONGEST), WALL))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
-        others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
+        others = (one for one in found[1:TRIED] if closeness(one) >= ENOUGH)
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
     if not drafts:
-        return _silent(found, standalone)
-    return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+        return _silent(found, standalone, sure)
+    made = assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+    return made.model_copy(update={"confidence": sure})
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
@@ -156,7 +183,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     if question.editions:
         lines.extend(_best(finder.find(question, within=question.editions), lines))
     for one in finder.find(question):
-        if len(lines) >= MOST_SIDES or confidence(one) < ENOUGH:
+        if len(lines) >= MOST_SIDES or closeness(one) < ENOUGH:
             break
         if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
             lines.extend(_best([one], lines))
@@ -164,13 +191,14 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
-    return assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+    made = assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+    return made.model_copy(update={"confidence": _surest(drafts, question, finder)})
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:
     """Return the first piece that is good enough, is no question, and is not there yet; as a list of one or none."""
     for one in found[:6]:
-        if confidence(one) < least * ENOUGH:
+        if closeness(one) < least * ENOUGH:
             break
         if not any(_alike(one, other) for other in known):
             return [one]
@@ -202,13 +230,18 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
         return None
     best = max((one.signals.coverage for one in theirs[:5]), default=0.0)
     other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity)
-    if other.signals.coverage < best + 0.15 or confidence(other) < ENOUGH:
+    if other.signals.coverage < best + 0.15 or closeness(other) < ENOUGH:
         return None
     drafts = list(_drafts([other], question, finder, LONGEST))
     if not drafts:
         return None
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
-    return assemble(drafts, lead=lead, standalone=standalone)
+    made = assemble(drafts, lead=lead, standalone=standalone)
+    return made.model_copy(update={"confidence": _surest(drafts, question, finder)})
+
+
+def _surest(drafts: Sequence[Draft], question: Question, finder: Finder) -> float:
+    return max(shipped().sure(grounds(one.evidence, question, finder)) for one in drafts)
 
 
 def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:
@@ -217,8 +250,8 @@ def _no_voice(name: str, question: Question, finder: Finder, standalone: str | N
     return _abstain(reason, finder.find(replace(question, asked=())), standalone)
 
 
-def _silent(found: Sequence[Evidence], standalone: str | None) -> Answer:
-    return _abstain("The documents do not answer this.", found, standalone)
+def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
+    return _abstain("The documents do not answer this.", found, standalone, sure)
 
 
 def asked_back(names: Sequence[str]) -> Answer:
@@ -227,10 +260,10 @@ def asked_back(names: Sequence[str]) -> Answer:
     return Answer(status=Status.ABSTAINED, text=reason, reason=reason)
 
 
-def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None) -> Answer:
-    near = found[0] if found and confidence(found[0]) >= ENOUGH else None
+def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
+    near = found[0] if found and closeness(found[0]) >= ENOUGH else None
     text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."
-    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone)
+    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone, confidence=sure)
 
 
 # ------------------------------------------------------------------ notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -199,6 +199,11 @@ class Finder:
             _weigh(draft, context, float(closeness), question, asked)
             for (draft, context), closeness in zip(drafts, similarity, strict=True)
         ]
+
+    def rarity(self) -> Callable[[str], float]:
+        """Return what tells a word's inverse document frequency over the library's units."""
+        units = max(2, self._record.count_units())
+        return lambda word: math.log(units / (1 + self._retriever.frequency(word)))
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked."""

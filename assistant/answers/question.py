@@ -59,6 +59,8 @@ class Question:
     """Parties whose words it wants."""
     strangers: tuple[str, ...] = ()
     """Names whose words it wants and that no document gives a voice."""
+    replying: tuple[str, ...] = ()
+    """Those of them whose reply it wants: somebody else's words on the matter are none."""
     periods: tuple[Period, ...] = ()
     """Times it names."""
     editions: frozenset[str] = frozenset()
@@ -81,6 +83,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
+    strangers = tuple(_strangers(text, mentions, pointing))
     periods = _periods(text)
     sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
@@ -91,7 +94,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asks=_asks(text),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
-        strangers=tuple(_strangers(text, mentions, pointing)),
+        strangers=tuple(name for name, _ in strangers),
+        replying=tuple(name for name, verb in strangers if stem(verb) in _REPLYING),
         periods=periods,
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
@@ -247,8 +251,10 @@ _LINKING = frozenset(
 )
 
 
-def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[int, int]]) -> Iterable[str]:
-    """Yield the capitalised names that ought to be speaking and that the library gives no voice."""
+def _strangers(
+    text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[int, int]]
+) -> Iterable[tuple[str, str]]:
+    """Yield the capitalised names that ought to be speaking and have no voice in the library, each with its verb."""
     taken = [(m.start, m.end) for m in mentions] + list(pointing)
     for name in re.finditer(r"(?:[A-Z][\w’'\-]+)(?:\s+(?:[A-Z][\w’'\-]+|al-\w+|bin|of))*", text):
         if name.start() == 0 or any(start < name.end() and name.start() < end for start, end in taken):
@@ -257,8 +263,11 @@ def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[
         if key_of(bare) in FUNCTION_WORDS or name.group() in _CALENDAR:
             continue
         mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
-        if _asked_by(text, mention):
-            yield bare
+        if verb := _asked_by(text, mention):
+            yield bare, verb
+
+
+_REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply"))
 
 
 # ------------------------------------------------------------------ when
