@@ -81,8 +81,8 @@ def stem(word: str) -> str:
 
 
 _ENDINGS = tuple(
-    """ational ization isation ation ition ment ness ity ance ence ator ing ion ive ist ism er or al ed ous ant ent ly y e
-    i s""".split()
+    """ational ization isation ation ition ment ness ity ance ence ator ing ion ive ist ism er or al ed ous ant ent ly y
+    e i s""".split()
 )
 _LEAST_ROOT = 4
 

@@ -22,6 +22,8 @@ PENALTY = 0.003
 """Of the squared, standardized coefficients."""
 CASE, UNANSWERABLE = 0.5, 4.0
 """What a case weighs beside a SQuAD question, and how much more one the documents do not answer, as they are few."""
+ELSEWHERE = 0.5
+"""What a question of another matter weighs."""
 NAMES = tuple(field.name for field in fields(Signals))
 
 
@@ -69,14 +71,19 @@ def of_squad(library: Path, data: Path, one_in: int) -> list[Example]:
     return [Example(signals, answerable, 1.0) for signals, answerable in found if signals is not None]
 
 
-def of_cases(file: Path, library: Path) -> list[Example]:
-    """Return what the cases of a file teach, asked of the library of their documents."""
+def of_cases(file: Path, library: Path, elsewhere: Sequence[str]) -> list[Example]:
+    """Return what the cases of a file teach, asked of the library of their documents, and of other matters.
+
+    Within SQuAD every question is about something the library holds; those asked elsewhere teach what is not.
+    """
     examples = []
     with Assistant.open(library, create=False) as assistant:
         for case in load_cases([file]):
             signals, answerable = assistant.signals(case.turns[-1], case.turns[:-1]), case.expect == "answer"
             if signals is not None:
                 examples.append(Example(signals, answerable, CASE if answerable else CASE * UNANSWERABLE))
+        strange = filter(None, map(assistant.signals, elsewhere))
+        examples += [Example(signals, False, ELSEWHERE) for signals in strange]
     return examples
 
 
@@ -88,12 +95,14 @@ def fit_confidence(
     cases: Annotated[list[str] | None, typer.Option(help="CASES=LIBRARY: cases to learn from as well")] = None,
 ) -> None:
     """Fit the confidence on SQuAD's training articles and on cases, and write the file that ships."""
-    examples = of_squad(library, data or shared_root() / "data" / "squad2-half", one_in)
+    squad = data or shared_root() / "data" / "squad2-half"
+    examples = of_squad(library, squad, one_in)
+    elsewhere = [one.question for one in chosen_of(read_squad(squad)[0], "train", one_in * 5)]
     for pair in cases or []:
         file, sign, held = pair.partition("=")
         if not sign:
             raise UsageError(f"--cases {pair}: write CASES=LIBRARY.")
-        examples += of_cases(Path(file), Path(held))
+        examples += of_cases(Path(file), Path(held), elsewhere)
     model = fit(examples, enough)
     Path(str(files("assistant.answers").joinpath("confidence.toml"))).write_text(written(model), encoding="utf-8")
     typer.echo(f"{len(examples)} examples\n{written(model)}")

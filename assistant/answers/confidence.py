@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Rarity = Callable[[str], float]
-"""From a word to its inverse document frequency in a library, 0 to about 10."""
+"""From a word to how rare it is in a library: 0 where it stands everywhere, 1 where it stands nowhere."""
+
+LEAST = 0.02
+"""What a word counts that stands everywhere."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,10 @@ class Signals:
 
     similarity: float
     """Cosine of question and sentence."""
+    coverage: float
+    """Share of the question's words that stand in the sentence or around it, each as it is rare."""
     missing: float
-    """Rarity of the rarest of the question's words that stands neither in the sentence nor around it, over 10."""
+    """Rarity of the rarest of them that stands in neither."""
     strangers: float
     """Share of the question's names and numbers that stand neither in it nor around it."""
     negation: float
@@ -41,10 +46,12 @@ def signals(question: str, sentence: str, around: str, similarity: float, rarity
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
     asked, told = _gist(question), _gist(sentence)
     held = told.roots | _gist(around).roots
-    missing = [word for word in asked.words if root(word) not in held]
+    rare = {word: max(rarity(word), LEAST) for word in asked.words}
+    missing = {word: weight for word, weight in rare.items() if root(word) not in held}
     return Signals(
         similarity=similarity,
-        missing=max(map(rarity, missing), default=0.0) / 10,
+        coverage=1 - sum(missing.values()) / (sum(rare.values()) or 1.0),
+        missing=max(missing.values(), default=0.0),
         strangers=sum(root(name) not in held for name in asked.names) / max(1, len(asked.names)),
         negation=float(asked.negative != told.negative),
     )
