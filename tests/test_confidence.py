@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, Status
-from assistant.answers.confidence import Signals, shipped, signals
+from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.text import root
 
-FAIR = Signals(similarity=0.6, coverage=0.8, missing=0.2, strangers=0.0, negation=0.0)
+FAIR = Signals(similarity=0.6, match=0.6, coverage=0.8, missing=0.2, strangers=0.0, negation=0.0)
 
 
 def rare(word: str) -> float:
@@ -21,7 +21,7 @@ def rare(word: str) -> float:
 
 
 def told(question: str, sentence: str, around: str = "") -> Signals:
-    return signals(question, sentence, around, 0.6, rare)
+    return signals(question, sentence, around, Nearness(0.6, 0.6), rare)
 
 
 def test_words_of_one_root_cover_one_another() -> None:
@@ -48,7 +48,7 @@ def test_one_that_says_no_and_one_that_does_not_differ(question: str, differs: i
 
 @pytest.mark.parametrize(
     ("worse", "value"),
-    [("similarity", 0.2), ("coverage", 0.1), ("missing", 1.0), ("strangers", 1.0), ("negation", 1.0)],
+    [("similarity", 0.2), ("match", 0.2), ("coverage", 0.1), ("missing", 1.0), ("strangers", 1.0), ("negation", 1.0)],
 )
 def test_whatever_speaks_against_an_answer_makes_it_less_sure(worse: str, value: float) -> None:
     model = shipped()
@@ -58,7 +58,7 @@ def test_whatever_speaks_against_an_answer_makes_it_less_sure(worse: str, value:
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 @settings(deadline=None, max_examples=60)
 def test_signals_stay_in_bounds(question: str, sentence: str, around: str) -> None:
-    found = signals(question, sentence, around, 0.5, rare)
+    found = signals(question, sentence, around, Nearness(0.5, 0.5), rare)
     for value in (found.coverage, found.missing, found.strangers, found.negation):
         assert -1e-9 <= value <= 1 + 1e-9
     assert 0 < shipped().sure(found) < 1

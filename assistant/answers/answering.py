@@ -8,8 +8,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
-from assistant.answers.confidence import Signals, shipped, signals
+from assistant.answers.confidence import Nearness, Signals, shipped, signals
+from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.flowing import flowing
+from assistant.answers.limiting import NONE, Limits, implied
+from assistant.answers.lines import names_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -23,15 +27,15 @@ TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 ENOUGH = 0.44
-"""Closeness below which a sentence is no side of a matter, and not near enough to be told of."""
+"""`confidence` below which a sentence is no side of a matter, and not near enough to be told of."""
 AROUND = 400
 """Code points beside a sentence that its reader has read."""
 LONGEST = 35
 """Words a quotation may have."""
 WALL = 60
 """Quoted words an answer may hold."""
-NEAR = 0.9
-"""A further sentence must score this share of the best."""
+NEAR = 0.06
+"""A further sentence may score so much less than the best."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,11 @@ class Library:
     documents: Sequence[Listed]
 
 
-def closeness(one: Evidence) -> float:
-    """Return how near a sentence is to the question, 0 to about 1; its party and its document count in it."""
+def confidence(one: Evidence) -> float:
+    """Return how near a sentence comes to the question, 0 to about 1, its party and document counted: no probability."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
-    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
 
 
 def grounds(one: Evidence, question: Question, finder: Finder) -> Signals:
@@ -55,7 +59,8 @@ def grounds(one: Evidence, question: Question, finder: Finder) -> Signals:
     beside = document.text[max(0, at.start - AROUND) : at.end + AROUND]
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
     around = ". ".join(filter(None, [*heads, beside]))
-    return signals(question.text, readable(one.text), readable(around), one.signals.similarity, finder.rarity())
+    near = Nearness(one.signals.similarity, one.signals.match)
+    return signals(question.text, readable(one.text), readable(around), near, finder.rarity())
 
 
 def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
@@ -67,9 +72,10 @@ def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
     return None if best is None else grounds(best, question, finder)
 
 
-def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
+def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
-    question = understand(text, library.parties, library.documents)
+    question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
+    finder = finder.only(implied(question).editions(library.documents))
     strange = [name for name in question.strangers if not library.parties.like(name)]
     if unheard := [name for name in question.replying if not library.parties.find(name)]:
         return _no_voice(unheard[0], question, finder, standalone)
@@ -79,19 +85,22 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return corrected
     if question.sides and (several := _sides(question, library, finder, standalone)):
         return several
-    return _plain(question, library, finder, standalone)
+    return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
 
 
 # ------------------------------------------------------------------ one matter, the best evidence
 
 
-def _plain(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer:
+def _plain(
+    question: Question, library: Library, finder: Finder, standalone: str | None, *, alone: bool = False
+) -> Answer:
+    """Give the best evidence; with `alone`, only the words of the party asked."""
     found = finder.find(question)
     if question.asked:
         party = question.asked[0]
         theirs = finder.find(question, party=party)
         theirs = [one for one in theirs if _speaks(one, party)]
-        if not theirs or closeness(theirs[0]) < ENOUGH:
+        if not theirs or confidence(theirs[0]) < ENOUGH:
             return _no_voice(party.name, question, finder, standalone)
         found = theirs
     found = [one for one in found if _may_answer(one, question)]
@@ -102,11 +111,19 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
         return _silent(found, standalone, sure)
     drafts = list(_within_budget(_drafts(_several(found), question, finder, LONGEST), WALL))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
-        others = (one for one in found[1:TRIED] if closeness(one) >= ENOUGH)
+        others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
+    if alone and question.asked:
+        drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
         return _silent(found, standalone, sure)
-    made = assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+    if question.asks is Asks.YES_NO:
+        rest = (one for one in found[:TRIED] if confidence(one) >= ENOUGH)
+        drafts = other_side(question, drafts, _drafts(rest, question, finder, LONGEST))
+    if question.asks in FACTS:  # the number, date or place asked for stands first
+        drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
+    opened = flowing(decided(question, drafts))
+    made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": sure})
 
 
@@ -153,7 +170,7 @@ def _several(found: Sequence[Evidence]) -> list[Evidence]:
     """Keep the best sentence, and a few nearly as good that add matter or another voice."""
     kept = [found[0]]
     for one in found[1:]:
-        if len(kept) == MOST_STATEMENTS or one.score < NEAR * found[0].score:
+        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
             break
         repeats = any(_alike(one, other) for other in kept)
         if not repeats and (one.covers or one.signals.similarity > 0.5):
@@ -183,7 +200,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     if question.editions:
         lines.extend(_best(finder.find(question, within=question.editions), lines))
     for one in finder.find(question):
-        if len(lines) >= MOST_SIDES or closeness(one) < ENOUGH:
+        if len(lines) >= MOST_SIDES or confidence(one) < ENOUGH:
             break
         if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
             lines.extend(_best([one], lines))
@@ -191,14 +208,14 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
-    made = assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+    made = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
     return made.model_copy(update={"confidence": _surest(drafts, question, finder)})
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:
     """Return the first piece that is good enough, is no question, and is not there yet; as a list of one or none."""
     for one in found[:6]:
-        if closeness(one) < least * ENOUGH:
+        if confidence(one) < least * ENOUGH:
             break
         if not any(_alike(one, other) for other in known):
             return [one]
@@ -230,7 +247,7 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
         return None
     best = max((one.signals.coverage for one in theirs[:5]), default=0.0)
     other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity)
-    if other.signals.coverage < best + 0.15 or closeness(other) < ENOUGH:
+    if other.signals.coverage < best + 0.15 or confidence(other) < ENOUGH:
         return None
     drafts = list(_drafts([other], question, finder, LONGEST))
     if not drafts:
@@ -261,7 +278,7 @@ def asked_back(names: Sequence[str]) -> Answer:
 
 
 def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
-    near = found[0] if found and closeness(found[0]) >= ENOUGH else None
+    near = found[0] if found and confidence(found[0]) >= ENOUGH else None
     text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."
     return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone, confidence=sure)
 

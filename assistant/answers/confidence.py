@@ -32,6 +32,8 @@ class Signals:
 
     similarity: float
     """Cosine of question and sentence."""
+    match: float
+    """How nearly each of the question's words is met in it or just before it, by meaning."""
     coverage: float
     """Share of the question's words that stand in the sentence or around it, each as it is rare."""
     missing: float
@@ -42,14 +44,23 @@ class Signals:
     """1 if one of question and sentence says no and the other does not."""
 
 
-def signals(question: str, sentence: str, around: str, similarity: float, rarity: Rarity) -> Signals:
+@dataclass(frozen=True)
+class Nearness:
+    """How near a sentence is to a question by meaning: as a whole, and word by word."""
+
+    similarity: float
+    match: float
+
+
+def signals(question: str, sentence: str, around: str, near: Nearness, rarity: Rarity) -> Signals:
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
     asked, told = _gist(question), _gist(sentence)
     held = told.roots | _gist(around).roots
     rare = {word: max(rarity(word), LEAST) for word in asked.words}
     missing = {word: weight for word, weight in rare.items() if root(word) not in held}
     return Signals(
-        similarity=similarity,
+        similarity=near.similarity,
+        match=near.match,
         coverage=1 - sum(missing.values()) / (sum(rare.values()) or 1.0),
         missing=max(missing.values(), default=0.0),
         strangers=sum(root(name) not in held for name in asked.names) / max(1, len(asked.names)),

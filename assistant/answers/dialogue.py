@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answers.asking import LIBRARY, Kind, read_kind
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.phrases import phrases, phrases_beside, pointers
 from assistant.answers.referring import complete, instead
@@ -57,6 +58,11 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     asked = " ".join(question.split())
     if not earlier:
         return Understood(asked)
+    asking = read_kind(asked)
+    if asking.kind in LIBRARY:
+        return Understood(asked)
+    if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
+        return Understood(f"Summarise {title}")
     last = earlier[-1].question
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
@@ -68,6 +74,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     named, unclear = _named(asked, earlier, parties)
     if unclear:
         return Understood(asked, unclear)
+    if read_kind(named).kind not in (Kind.MATTER, Kind.COMPARISON) and named != asked:
+        return Understood(_without_conjunction(named))
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
     whole = complete(named, before, people)
     if _leaves_matter(asked, named, parties):
@@ -92,6 +100,20 @@ def _leaves_matter(asked: str, named: str, parties: Parties) -> bool:
         return False
     leans = named != asked or _POINTING.search(asked) or _CONJUNCTION.match(asked)
     return not own or (len(own) < _OWN_MATTER and bool(leans))
+
+
+_THE_DOCUMENT = re.compile(
+    r"(?:this|that|the|it|its?)?\s*(?:piece|article|document|doc|speech|paper|op-ed|author|writer|text|report|essay|briefing)?"
+    r"(?:['’]s)?",
+    re.I,
+)
+
+
+def _read_before(rest: str, earlier: Sequence[Turn]) -> str | None:
+    """Return the title of the document quoted last, where words point at it without naming it: "it", "this piece"."""
+    if not rest or not _THE_DOCUMENT.fullmatch(rest):
+        return None
+    return next((turn.answer.citations[0].document.title for turn in reversed(earlier) if turn.answer.citations), None)
 
 
 def _without_conjunction(text: str) -> str:
