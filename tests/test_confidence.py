@@ -12,33 +12,19 @@ from assistant import Assistant, Status
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.text import root
 
-FAIR = Signals(similarity=0.6, match=0.6, coverage=0.8, missing=0.2, strangers=0.0, negation=0.0)
-
-
-def rare(word: str) -> float:
-    """Only names are rare here."""
-    return 0.9 if word in {"vasquez", "lisbon", "otters"} else 0.3
+FAIR = Signals(similarity=0.6, match=0.6, strangers=0.0, negation=0.0)
 
 
 def told(question: str, sentence: str, around: str = "") -> Signals:
-    return signals(question, sentence, around, Nearness(0.6, 0.6), rare)
+    return signals(question, sentence, around, Nearness(0.6, 0.6))
 
 
-def test_words_of_one_root_cover_one_another() -> None:
-    found = told("Who funded the harbour?", "The funding of the harbour came from the county.")
-    assert found.coverage == 1
-    assert found.missing == 0
+def test_a_name_that_stands_nowhere_is_a_stranger() -> None:
+    assert told("Did Vasquez close the lock?", "The keeper closed the lock.").strangers == 1
 
 
-def test_a_name_that_stands_nowhere_is_a_stranger_and_is_missed_most() -> None:
-    found = told("Did Vasquez close the lock?", "The keeper closed the lock.")
-    assert found.strangers == 1
-    assert found.missing == pytest.approx(0.9)
-
-
-def test_what_stands_around_the_sentence_is_not_missing() -> None:
-    found = told("Did Vasquez close the lock?", "The keeper closed the lock.", "Vasquez was the keeper.")
-    assert (found.strangers, found.missing, found.coverage) == (0, 0, 1)
+def test_what_stands_around_the_sentence_is_no_stranger() -> None:
+    assert told("Did Vasquez close the lock?", "The keeper closed the lock.", "Vasquez was the keeper.").strangers == 0
 
 
 @pytest.mark.parametrize(("question", "differs"), [("Who did not close the lock?", 1), ("Who closed the lock?", 0)])
@@ -48,7 +34,7 @@ def test_one_that_says_no_and_one_that_does_not_differ(question: str, differs: i
 
 @pytest.mark.parametrize(
     ("worse", "value"),
-    [("similarity", 0.2), ("match", 0.2), ("coverage", 0.1), ("missing", 1.0), ("strangers", 1.0), ("negation", 1.0)],
+    [("similarity", 0.2), ("match", 0.2), ("strangers", 1.0), ("negation", 1.0)],
 )
 def test_whatever_speaks_against_an_answer_makes_it_less_sure(worse: str, value: float) -> None:
     model = shipped()
@@ -58,8 +44,8 @@ def test_whatever_speaks_against_an_answer_makes_it_less_sure(worse: str, value:
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 @settings(deadline=None, max_examples=60)
 def test_signals_stay_in_bounds(question: str, sentence: str, around: str) -> None:
-    found = signals(question, sentence, around, Nearness(0.5, 0.5), rare)
-    for value in (found.coverage, found.missing, found.strangers, found.negation):
+    found = signals(question, sentence, around, Nearness(0.5, 0.5))
+    for value in (found.strangers, found.negation):
         assert -1e-9 <= value <= 1 + 1e-9
     assert 0 < shipped().sure(found) < 1
 

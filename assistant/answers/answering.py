@@ -47,20 +47,20 @@ class Library:
 
 
 def confidence(one: Evidence) -> float:
-    """Return how near a sentence comes to the question, 0 to about 1, its party and document counted: no probability."""
+    """Return how near a sentence comes to the question, 0 to about 1, party and document counted: no probability."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
 
 
-def grounds(one: Evidence, question: Question, finder: Finder) -> Signals:
+def grounds(one: Evidence, question: Question) -> Signals:
     """Return what speaks for a sentence as an answer."""
     document, at = one.document, one.sentence.span
     beside = document.text[max(0, at.start - AROUND) : at.end + AROUND]
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
     around = ". ".join(filter(None, [*heads, beside]))
     near = Nearness(one.signals.similarity, one.signals.match)
-    return signals(question.text, readable(one.text), readable(around), near, finder.rarity())
+    return signals(question.text, readable(one.text), readable(around), near)
 
 
 def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
@@ -69,7 +69,7 @@ def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
     party = question.asked[0] if question.asked else None
     found = [one for one in finder.find(question, party=party) if party is None or _speaks(one, party)]
     best = next((one for one in found if _may_answer(one, question)), None)
-    return None if best is None else grounds(best, question, finder)
+    return None if best is None else grounds(best, question)
 
 
 def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
@@ -106,7 +106,7 @@ def _plain(
     found = [one for one in found if _may_answer(one, question)]
     if not found:
         return _silent(found, standalone)
-    sure = shipped().sure(grounds(found[0], question, finder))
+    sure = shipped().sure(grounds(found[0], question))
     if sure < shipped().enough:
         return _silent(found, standalone, sure)
     drafts = list(_within_budget(_drafts(_several(found), question, finder, LONGEST), WALL))
@@ -209,7 +209,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     if len(drafts) < 2:
         return None
     made = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
-    return made.model_copy(update={"confidence": _surest(drafts, question, finder)})
+    return made.model_copy(update={"confidence": _surest(drafts, question)})
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:
@@ -254,11 +254,11 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
         return None
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
     made = assemble(drafts, lead=lead, standalone=standalone)
-    return made.model_copy(update={"confidence": _surest(drafts, question, finder)})
+    return made.model_copy(update={"confidence": _surest(drafts, question)})
 
 
-def _surest(drafts: Sequence[Draft], question: Question, finder: Finder) -> float:
-    return max(shipped().sure(grounds(one.evidence, question, finder)) for one in drafts)
+def _surest(drafts: Sequence[Draft], question: Question) -> float:
+    return max(shipped().sure(grounds(one.evidence, question)) for one in drafts)
 
 
 def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:

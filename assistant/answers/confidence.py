@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,12 +18,6 @@ from assistant.text import FUNCTION_WORDS, root
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Rarity = Callable[[str], float]
-"""From a word to how rare it is in a library: 0 where it stands everywhere, 1 where it stands nowhere."""
-
-LEAST = 0.02
-"""What a word counts that stands everywhere."""
-
 
 @dataclass(frozen=True)
 class Signals:
@@ -34,10 +27,6 @@ class Signals:
     """Cosine of question and sentence."""
     match: float
     """How nearly each of the question's words is met in it or just before it, by meaning."""
-    coverage: float
-    """Share of the question's words that stand in the sentence or around it, each as it is rare."""
-    missing: float
-    """Rarity of the rarest of them that stands in neither."""
     strangers: float
     """Share of the question's names and numbers that stand neither in it nor around it."""
     negation: float
@@ -52,17 +41,13 @@ class Nearness:
     match: float
 
 
-def signals(question: str, sentence: str, around: str, near: Nearness, rarity: Rarity) -> Signals:
+def signals(question: str, sentence: str, around: str, near: Nearness) -> Signals:
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
     asked, told = _gist(question), _gist(sentence)
     held = told.roots | _gist(around).roots
-    rare = {word: max(rarity(word), LEAST) for word in asked.words}
-    missing = {word: weight for word, weight in rare.items() if root(word) not in held}
     return Signals(
         similarity=near.similarity,
         match=near.match,
-        coverage=1 - sum(missing.values()) / (sum(rare.values()) or 1.0),
-        missing=max(missing.values(), default=0.0),
         strangers=sum(root(name) not in held for name in asked.names) / max(1, len(asked.names)),
         negation=float(asked.negative != told.negative),
     )
@@ -72,10 +57,8 @@ def signals(question: str, sentence: str, around: str, near: Nearness, rarity: R
 class Gist:
     """What of a text is compared, in lower case."""
 
-    words: tuple[str, ...]
-    """Its content words."""
     names: tuple[str, ...]
-    """Those that are part of a name, or numbers."""
+    """The words that are part of a name, and numbers."""
     roots: frozenset[str]
     """What all its words share with their derivations."""
     negative: bool
@@ -91,7 +74,6 @@ def _gist(text: str) -> Gist:
     doc = parsed(text)
     content = [token for token in doc if _says_something(token)]
     return Gist(
-        words=tuple(token.lower_ for token in content),
         names=tuple(token.lower_ for token in content if token.pos_ in {"PROPN", "NUM"} or token.ent_type_),
         roots=frozenset(root(form) for token in doc for form in (token.lower_, token.lemma_.lower())),
         negative=any(token.lower_ in _NEGATIONS for token in doc),

@@ -228,14 +228,6 @@ class Finder:
         units = max(2, self._record.count_units())
         return lambda word: math.log(units / (1 + self._retriever.frequency(word)))
 
-    def rarity(self) -> Callable[[str], float]:
-        """Return what tells how rare a word is: 0 where every unit holds it, 1 where none does.
-
-        Its inverse document frequency, as a share of that of a word that stands nowhere.
-        """
-        units = max(2, self._record.count_units())
-        return lambda word: 1 - math.log(1 + self._retriever.frequency(word)) / math.log(1 + units)
-
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked."""
         choices = windows(one, longest)
