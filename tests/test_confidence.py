@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, Status
+from assistant import Assistant
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
+from assistant.model import Status
 from assistant.text import root
 
 FAIR = Signals(similarity=0.6, match=0.6, strangers=0.0, negation=0.0)
