@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -50,6 +50,9 @@ class Judged:
     answered: bool
     baseline: float
     """The best paragraph's share of the question's content words, 0..1."""
+
+
+Figure = Callable[[Sequence[Judged]], float | None]
 
 
 def _byte(text: str) -> int:
@@ -157,8 +160,10 @@ def figures(rows: Sequence[Judged], least: float) -> dict[str, tuple[Estimate, E
     """Return each figure of the assistant and of the baseline at a threshold, with intervals by article."""
     clusters = [row.article for row in rows]
 
-    def both(ours: object, theirs: object) -> tuple[Estimate, Estimate]:
-        return clustered(rows, clusters, ours), clustered(rows, clusters, theirs)  # type: ignore[arg-type]
+    answerable = sum(row.answerable for row in rows)
+
+    def both(ours: Figure, theirs: Figure, n: int | None = None) -> tuple[Estimate, Estimate]:
+        return clustered(rows, clusters, ours, n), clustered(rows, clusters, theirs, n)
 
     return {
         "area under risk-coverage": both(
@@ -169,8 +174,8 @@ def figures(rows: Sequence[Judged], least: float) -> dict[str, tuple[Estimate, E
             lambda drawn: roc_auc([(row.sure, row.answerable) for row in drawn]),
             lambda drawn: roc_auc([(row.baseline, row.answerable) for row in drawn]),
         ),
-        "false answers": both(false_answers, lambda drawn: false_answers(drawn, least)),
-        "false refusals": both(false_refusals, lambda drawn: false_refusals(drawn, least)),
+        "false answers": both(false_answers, lambda drawn: false_answers(drawn, least), len(rows) - answerable),
+        "false refusals": both(false_refusals, lambda drawn: false_refusals(drawn, least), answerable),
     }
 
 
