@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, asked_back
+from assistant.answers.answering import Library, asked_back, best_grounds
+from assistant.answers.confidence import Signals
 from assistant.answers.desk import Desk, quotations_of
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Finder
@@ -276,6 +277,16 @@ class Assistant:
         finder = Finder(self._record, self._retriever, self._embedding)
         desk = Desk(library, self._record, self._retriever, finder, quotations_of(turn.answer for turn in earlier))
         return Turn(whole, respond(whole, desk, limits, differs))
+
+    def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
+        """Return what the confidence in an answer rests on: what speaks for the best sentence; None without one."""
+        with self._record.snapshot():
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            library = self._known()
+            whole = understand_turn(question, turns, library.parties).question
+            return best_grounds(whole, library, Finder(self._record, self._retriever, self._embedding))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""
