@@ -1,0 +1,163 @@
+"""Keeping the derived table in step: new claims are compared with all others, once.
+
+Whether two claims contradict one another depends on the two alone, so what was found stays true whatever is added, and
+what is removed takes its oppositions with it. A new claim is compared only with those that share words with it, found by
+prefix filtering: of two sets that share k words, in whatever order words are put, each holds a shared one outside its
+last k - 1 (Chaudhuri, Ganti and Kaushik 2006). Only pairs that could conflict by their words are parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assistant.answers.opposing.inferring import marks_between
+from assistant.answers.opposing.opposites import opposed
+from assistant.answers.opposing.points import Point, points_of
+from assistant.answers.opposing.stating import stated_in
+from assistant.answers.opposing.wording import matter_of, negatives_in
+from assistant.model import Claim, Document, Polarity, Sentence
+from assistant.record import ClaimKey, Opposition, Record
+from assistant.voices.parsing import readings_of
+
+VERSION = "1"
+"""Of the comparison: raised whenever it would find something else in the same claims."""
+SHARED = 3
+"""Words that two claims on one matter share at least."""
+SHARE = 0.4
+"""Share of the shorter claim's words that stand in the other at least."""
+_BATCH = 200
+"""Editions compared in a transaction."""
+
+Gists = Mapping[ClaimKey, frozenset[str]]
+
+
+def catch_up(record: Record) -> int:
+    """Compare the claims of editions that were not compared yet with all others; return how many editions there were."""
+    waiting = record.uncompared(VERSION)
+    for start in range(0, len(waiting), _BATCH):
+        _compare(record, waiting[start : start + _BATCH])
+    return len(waiting)
+
+
+@dataclass
+class _Library:
+    """What a comparison reads of the record, each edition once."""
+
+    record: Record
+    documents: dict[str, Document] = field(default_factory=dict)
+    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
+    claims: dict[str, list[Claim]] = field(default_factory=dict)
+
+    def read(self, edition: str) -> None:
+        if edition not in self.documents:
+            self.documents.update(self.record.editions([edition]))
+            self.sentences[edition] = self.record.sentences(edition)
+            self.claims[edition] = self.record.claims(edition)
+
+    def claim(self, key: ClaimKey) -> Claim:
+        self.read(key[0])
+        return self.claims[key[0]][key[1]]
+
+    def text(self, key: ClaimKey) -> str:
+        claim = self.claim(key)
+        return claim.attribution.content.of(self.documents[key[0]].text)
+
+    def sentence(self, key: ClaimKey) -> Sentence | None:
+        content = self.claim(key).attribution.content
+        return next((one for one in self.sentences[key[0]] if one.span.overlaps(content)), None)
+
+
+def _compare(record: Record, editions: list[str]) -> None:
+    library = _Library(record)
+    for edition in editions:
+        library.read(edition)
+    fresh = {key: words for edition in editions for key, words in _gists(library, edition)}
+    known = {key: words for key, words in record.gists().items() if key[0] not in editions}
+    found = {(one.one, one.other): one for one in _inferred(library, fresh, known)}
+    for edition in editions:
+        document = library.documents[edition]
+        for one in stated_in(document, library.sentences[edition], library.claims[edition]):
+            made = Opposition.between((edition, one.one), (edition, one.other), stated=True, marks=(one.mark,))
+            inferred = found.get((made.one, made.other))
+            marks = (one.mark, *(inferred.marks if inferred else ()))
+            found[made.one, made.other] = Opposition(made.one, made.other, stated=True, marks=marks)
+    gists: dict[str, dict[int, frozenset[str]]] = {edition: {} for edition in editions}
+    for (edition, number), words in fresh.items():
+        gists[edition][number] = words
+    record.set_compared(VERSION, gists, list(found.values()))
+
+
+def _gists(library: _Library, edition: str) -> Iterator[tuple[ClaimKey, frozenset[str]]]:
+    """Yield the words of an edition's claims that can be compared: those of a few words at least, and no questions."""
+    for number in range(len(library.claims[edition])):
+        said = library.text((edition, number))
+        words = matter_of(said)
+        if len(words) >= SHARED and not said.rstrip(" ”\"')").endswith("?"):
+            yield (edition, number), words
+
+
+def _inferred(library: _Library, fresh: Gists, known: Gists) -> Iterator[Opposition]:
+    pairs = [pair for pair in candidates(fresh, known) if _could_conflict(library, *pair)]
+    points = _points(library, {key for pair in pairs for key in pair})
+    for one, other in pairs:
+        marks = marks_between(points.get(one, []), points.get(other, []))
+        if marks:
+            yield Opposition.between(one, other, stated=False, marks=tuple(marks))
+
+
+def candidates(fresh: Gists, known: Gists) -> Iterator[tuple[ClaimKey, ClaimKey]]:
+    """Yield the pairs of claims that share enough words, at least one of them new; each pair once."""
+    held = {**known, **fresh}
+    frequency = Counter(word for words in held.values() for word in words)
+    index: dict[str, list[ClaimKey]] = defaultdict(list)
+
+    def prefix(words: frozenset[str]) -> list[str]:
+        ordered = sorted(words, key=lambda word: (frequency[word], word))
+        return ordered[: len(ordered) - SHARED + 1]
+
+    for key, words in known.items():
+        for word in prefix(words):
+            index[word].append(key)
+    for key, words in fresh.items():
+        rare = prefix(words)
+        for other in {other for word in rare for other in index[word]}:
+            shared = len(words & held[other])
+            if shared >= SHARED and shared >= SHARE * min(len(words), len(held[other])):
+                yield key, other
+        for word in rare:
+            index[word].append(key)
+
+
+_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million)\b", re.I)
+
+
+def _could_conflict(library: _Library, one: ClaimKey, other: ClaimKey) -> bool:
+    """Tell, without parsing, whether two claims may conflict: made apart, and apart in negation, words or numbers."""
+    a, b = library.claim(one), library.claim(other)
+    if one[0] == other[0]:
+        if a.attribution.content.overlaps(b.attribution.content) or a.chain[0].name == b.chain[0].name:
+            return False
+    x, y = library.text(one), library.text(other)
+    if _negated(a, x) != _negated(b, y):
+        return True
+    if opposed(matter_of(x), matter_of(y)):
+        return True
+    return bool(_NUMBER.search(x) and _NUMBER.search(y))
+
+
+def _negated(claim: Claim, text: str) -> bool:
+    return bool(negatives_in(text)) != (claim.attribution.polarity is Polarity.NEGATIVE)
+
+
+def _points(library: _Library, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[Point]]:
+    """Parse the sentences of some claims and return their points."""
+    wanted = [(key, sentence) for key in sorted(keys) if (sentence := library.sentence(key)) is not None]
+    found: dict[ClaimKey, list[Point]] = defaultdict(list)
+    parsed = readings_of((library.documents[key[0]].text, [sentence]) for key, sentence in wanted)
+    for place, reading in parsed:
+        key = wanted[place][0]
+        found[key].extend(points_of(library.claim(key), reading))
+    return found

@@ -1,0 +1,60 @@
+"""Do two claims contradict one another, by what they say? Each mark is a sentence a person can check.
+
+Few marks and strict ones: a disagreement that is none, shown to an analyst, costs more than one that is missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.answers.opposing.opposites import are_opposites
+from assistant.answers.opposing.points import Point
+from assistant.answers.opposing.quantities import Quantity
+
+_LIGHT = frozenset("be do have make go get take give come say want see know think use keep put let need tell work".split())
+"""Verbs (stems) that say so little that sharing one means nothing."""
+
+
+def marks_between(one: Sequence[Point], other: Sequence[Point]) -> list[str]:
+    """Return why two claims contradict one another, from their points; empty if nothing shows that they do."""
+    return list(dict.fromkeys(mark for a in one for b in other for mark in _marks(a, b)))
+
+
+def _marks(a: Point, b: Point) -> Iterator[str]:
+    if a.mood != b.mood or a.mood == "guess" or (a.times and b.times and not a.times & b.times):
+        return
+    if not a.subject & b.subject:
+        return
+    if _same_matter(a, b):
+        if a.predicate == b.predicate and a.denied != b.denied:
+            yield "one denies what the other says"
+        elif a.denied == b.denied and are_opposites(a.predicate, b.predicate):
+            yield f"opposite words: {a.predicate} and {b.predicate}"
+    yield from _numbers(a, b)
+
+
+def _same_matter(a: Point, b: Point) -> bool:
+    """Tell whether two clauses say something of the same thing: most of the shorter one's words stand in the other."""
+    shared = (a.subject | a.matter) & (b.subject | b.matter)
+    least = min(len(a.subject | a.matter), len(b.subject | b.matter))
+    most = max(len(a.subject | a.matter), len(b.subject | b.matter))
+    if a.predicate in _LIGHT and not a.being:
+        return len(shared) >= 3 and len(shared) >= 0.6 * most
+    return len(shared) >= 2 and len(shared) >= 0.6 * least and len(shared) >= 0.34 * most
+
+
+def _numbers(a: Point, b: Point) -> Iterator[str]:
+    if a.growing or b.growing or a.denied != b.denied or a.predicate != b.predicate or a.mood != "fact":
+        return
+    for x in a.quantities:
+        for y in b.quantities:
+            if _compared(x, y, a, b):
+                yield f"different numbers: {x.written} and {y.written}"
+
+
+def _compared(x: Quantity, y: Quantity, a: Point, b: Point) -> bool:
+    alone = sum(q.unit == x.unit for q in a.quantities) == 1 == sum(q.unit == y.unit for q in b.quantities)
+    figures = {q.written for q in (x, y)} | {x.unit, y.unit}
+    shared = {word for word in a.words & b.words if not word.isdigit()} - figures
+    least = min(len(a.words), len(b.words)) - 2
+    return x.unit == y.unit and alone and x.differs(y) and x.of == y.of and len(shared) >= max(3, 0.6 * least)

@@ -1,0 +1,33 @@
+"""Words that exclude one another when said of the same thing: a lexicon of the language, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from assistant.text import stem
+
+
+def are_opposites(one: str, other: str) -> bool:
+    """Tell whether two stems exclude one another."""
+    return other in _opposites().get(one, frozenset())
+
+
+def opposed(one: Iterable[str], other: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first stem of one text whose opposite stands in the other, with it; None if there is none."""
+    found = set(other)
+    pairs = ((word, against) for word in sorted(one) for against in sorted(_opposites().get(word, frozenset()) & found))
+    return next(pairs, None)
+
+
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in files("assistant.answers.opposing").joinpath("opposites.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            left, right = ({stem(word.strip()) for word in side.split(",")} for side in line.split("|"))
+            for one, others in ((left, right), (right, left)):
+                for word in one:
+                    found.setdefault(word, set()).update(others)
+    return {word: frozenset(others - {word}) for word, others in found.items()}

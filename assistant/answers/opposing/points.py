@@ -1,0 +1,155 @@
+"""A claim's main clauses as points: who or what, doing or being what, denied or not, how many, when.
+
+A point knows only its own sentence and who speaks in it, so that whether two claims contradict one another never
+depends on what else a library holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.answers.opposing.quantities import Quantity, quantities_in
+from assistant.answers.opposing.wording import NEGATIVES, matter_of
+from assistant.model import Claim, Polarity
+from assistant.text import stem
+from assistant.voices.parsing import Reading
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
+_COMPLEMENTS = {"acomp", "attr", "oprd"}
+_COPULAS = {"be", "become", "remain", "seem", "stay"}
+_BELOW = {"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"}
+"""Clauses below another: what they say is not what the claim puts forward."""
+_REVERSING = {"fail", "refuse", "cease", "stop", "decline", "lack", "avoid"}
+"""Verbs that deny what their complement says."""
+_NORMS = {"must", "should", "shall", "ought", "let"}
+_GUESSES = {"may", "might", "could", "would", "can", "perhaps", "maybe", "possibly", "probably", "likely", "if", "unless"}
+_FUTURE = {"will", "'ll", "wo"}
+_SELF = {"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself"}
+_POINTERS = frozenset(
+    "he she it they him her them his its their this that these those one who which there here some others".split()
+)
+_TIME = re.compile(
+    r"\b(?:(?:1[6-9]|20)\d\d|January|February|March|April|June|July|August|September|October|November|December)\b"
+    r"|\bMay(?= \d)|(?<=\d )May\b"
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One main clause of a claim."""
+
+    predicate: str
+    """Stem of the verb, or of what something is said to be."""
+    being: bool
+    """Whether it says what something is, not what it does."""
+    denied: bool
+    """Whether the clause is negated."""
+    subject: frozenset[str]
+    """Stems of what it is said of; the speaker's name for "we"; empty where only its context tells."""
+    matter: frozenset[str]
+    """Stems of all else it says."""
+    mood: str
+    """fact, norm, guess or future: only the same kind can conflict."""
+    growing: bool
+    """Whether it tells how things stand at its own day ("have been killed so far"), which another day changes."""
+    past: bool
+    """Whether it tells of the past."""
+    times: frozenset[str]
+    """Years and months it names."""
+    quantities: tuple[Quantity, ...]
+    """What it counts."""
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All it can be compared by."""
+        return self.subject | self.matter | {self.predicate}
+
+
+def points_of(claim: Claim, reading: Reading) -> list[Point]:
+    """Return the points of a claim whose sentence was parsed; none of a question."""
+    tokens = reading.tokens_in(claim.attribution.content)
+    if not tokens or any(token.text == "?" for token in tokens[-3:]):
+        return []
+    inside = {token.i for token in tokens}
+    speaker = matter_of(claim.chain[0].name)
+    heads = [token for token in tokens if _is_main(token, inside)]
+    denied = claim.attribution.polarity is Polarity.NEGATIVE
+    return [_point(head, inside, speaker, denied=denied) for head in heads]
+
+
+def _is_main(token: Token, inside: set[int]) -> bool:
+    """Tell whether a token heads a clause that the claim itself puts forward: its root, or one joined to it."""
+    if token.pos_ not in {"VERB", "AUX"} or token.dep_ in {"aux", "auxpass"} or not _subject(token):
+        return False
+    while token.dep_ == "conj" and token.head.i in inside and token.head.pos_ in {"VERB", "AUX"}:
+        token = token.head
+    return token.head is token or token.head.i not in inside
+
+
+def _point(head: Token, inside: set[int], speaker: frozenset[str], *, denied: bool) -> Point:
+    own = sorted((token for token in _clause(head) if token.i in inside), key=lambda token: token.i)
+    complement = next((child for child in head.children if child.dep_ in _COMPLEMENTS), None)
+    being = head.lemma_ in _COPULAS and complement is not None
+    centre = complement if being and complement is not None else head
+    of_subject = {below.i for one in _subject(head) for below in one.subtree}
+    subject = [token for token in own if token.i in of_subject]
+    rest = [token for token in own if token.i not in of_subject]
+    negatives = sum(token.lower_ in NEGATIVES or token.lower_ == "n't" for token in own) + (head.lemma_ in _REVERSING)
+    verbs = [head, *(child for child in head.children if child.dep_ in {"aux", "auxpass"})]
+    said = {token.lower_ for token in own}
+    predicate = stem(centre.lower_ if being else centre.lemma_.lower())
+    return Point(
+        predicate=predicate,
+        being=being,
+        denied=(negatives % 2 == 1) != denied,
+        subject=_stems(subject, speaker),
+        matter=_stems(rest, speaker) - {predicate, stem(head.lower_)},
+        mood=_mood(own),
+        growing=any(verb.lemma_ == "have" and verb.tag_ in {"VBZ", "VBP"} for verb in verbs)
+        or bool(said & {"far", "already", "now", "since", "today", "currently", "yet"}),
+        past=any(verb.tag_ == "VBD" for verb in verbs),
+        times=frozenset(_TIME.findall(" ".join(token.text for token in own))),
+        quantities=tuple(quantities_in(own)),
+    )
+
+
+def _clause(head: Token) -> Iterator[Token]:
+    """Yield the tokens of a head's own clause, without the clauses below it."""
+    yield head
+    for child in head.children:
+        joined = child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}
+        if not joined and child.dep_ not in _BELOW:
+            yield from _clause(child)
+
+
+def _subject(head: Token) -> list[Token]:
+    """Return a head's subjects, or those of the clause it is joined to."""
+    own = [child for child in head.children if child.dep_ in _SUBJECTS]
+    if own or head.dep_ != "conj" or head.head is head:
+        return own
+    return _subject(head.head)
+
+
+def _stems(tokens: Iterable[Token], speaker: frozenset[str]) -> frozenset[str]:
+    said = list(tokens)
+    text = " ".join(token.text for token in said if token.lower_ not in _POINTERS and token.lower_ not in NEGATIVES)
+    return matter_of(text) | (speaker if any(token.lower_ in _SELF for token in said) else frozenset())
+
+
+def _mood(own: list[Token]) -> str:
+    said = {token.lower_ for token in own}
+    if said & _NORMS or any(token.lemma_ in {"need", "have"} and _obliges(token) for token in own):
+        return "norm"
+    if said & _GUESSES:
+        return "guess"
+    return "future" if said & _FUTURE else "fact"
+
+
+def _obliges(token: Token) -> bool:
+    return any(child.dep_ == "xcomp" and any(below.lower_ == "to" for below in child.children) for child in token.children)
