@@ -1,0 +1,100 @@
+"""How a claim is shown beside another: which of the document's words, and when they were said."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from assistant.model import Claim, Document, Form, Sentence, Span
+
+SHORT = 6
+"""Words below which a sentence is quoted with the one that follows it."""
+LONGEST = 60
+"""Words a quotation has at most before it falls back on the claim's own words."""
+_RETELLING = frozenset({"brief", "reference", "report"})
+"""Genres written long after what they tell of: their own date says nothing of when a party spoke."""
+_MONTHS = "January February March April May June July August September October November December".split()
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\b(?:\s+(?P<late>\d{{1,2}})\b)?(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"
+    r"|\b(?:in|of|since|by|from)\s+(?P<alone>(?:19|20)\d\d)\b|^(?P<only>(?:19|20)\d\d)$"
+)
+
+
+def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> Span:
+    """Return the words to quote for a claim: what is attributed; of whoever has the floor, the whole sentence.
+
+    A short sentence ("That is not true.") takes the next one of the same speaker with it.
+    """
+    content = claim.attribution.content
+    at = _at(sentences, content)
+    if at is None or claim.attribution.form is not Form.OWN_VOICE:
+        return content
+    span = Span(start=min(content.start, sentences[at].span.start), end=max(content.end, sentences[at].span.end))
+    following = sentences[at + 1] if at + 1 < len(sentences) else None
+    short = len(span.of(document.text).split()) < SHORT
+    if short and following is not None and _goes_on(sentences[at], following):
+        span = Span(start=span.start, end=following.span.end)
+    return span if len(span.of(document.text).split()) <= LONGEST else content
+
+
+def _goes_on(sentence: Sentence, following: Sentence) -> bool:
+    return following.speaker == sentence.speaker and following.heading == sentence.heading
+
+
+def _at(sentences: Sequence[Sentence], content: Span) -> int | None:
+    """Return the number of the sentence in which some words start."""
+    place = bisect_right(sentences, content.start, key=lambda one: one.span.start) - 1
+    return place if place >= 0 and sentences[place].span.overlaps(content) else None
+
+
+def said_when(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> str | None:
+    """Return when a claim was made, as precisely as the document tells: YYYY, YYYY-MM or YYYY-MM-DD.
+
+    Whoever has the floor speaks on the document's own date. What a document retells was said on the date that stands with
+    it: in its sentence outside the words themselves, else before it in the paragraph, else in the heading.
+    """
+    published = document.metadata.published
+    floor = claim.attribution.form is Form.OWN_VOICE or document.metadata.genre not in _RETELLING
+    if floor:
+        return published if document.metadata.genre not in _RETELLING or not sentences else _told(claim, document, sentences)
+    return _told(claim, document, sentences)
+
+
+def _told(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> str | None:
+    content = claim.attribution.content
+    at = _at(sentences, content)
+    if at is None:
+        return None
+    sentence = sentences[at]
+    year = _year(sentence.heading or "")
+    outside = (document.text[sentence.span.start : content.start], document.text[content.end : sentence.span.end])
+    for text in outside:
+        if found := next(_dates(text, year), None):
+            return found
+    for back in range(at - 1, -1, -1):
+        if sentences[back].paragraph != sentence.paragraph:
+            break
+        if found := next(iter(reversed(list(_dates(sentences[back].span.of(document.text), year)))), None):
+            return found
+    return next(_dates(sentence.heading or "", None), None)
+
+
+def _year(text: str) -> str | None:
+    found = re.findall(r"\b(?:19|20)\d\d\b", text)
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _dates(text: str, year: str | None) -> Iterator[str]:
+    """Yield the dates of a text in ISO form; those without a year take the heading's, or are left out."""
+    for match in _DATE.finditer(text):
+        known = match["year"] or match["alone"] or match["only"] or year
+        if known is None:
+            continue
+        day = match["day"] or match["late"]
+        if match["month"] is None:
+            yield known
+        elif day is None or not 1 <= int(day) <= 31:
+            yield f"{known}-{_MONTHS.index(match['month']) + 1:02}"
+        else:
+            yield f"{known}-{_MONTHS.index(match['month']) + 1:02}-{int(day):02}"
