@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, answer, asked_back
 from assistant.answers import opposing
+from assistant.answers.answering import Library, answer, asked_back
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.disagreeing import Disagreement, disagreements
 from assistant.answers.evidence import Finder

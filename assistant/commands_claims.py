@@ -67,7 +67,9 @@ def disagreements(
         else:
             typer.echo("\n".join(in_lines(one)) + "\n")
     if not found and not as_json:
-        typer.echo("No claims of these documents were found to contradict one another" + (" on this." if about else "."))
+        typer.echo(
+            "No claims of these documents were found to contradict one another" + (" on this." if about else ".")
+        )
 
 
 def register(app: typer.Typer) -> None:

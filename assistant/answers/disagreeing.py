@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.opposing.saying import said_when, words_of
+from assistant.answers.opposing.stating import REJECTS
 from assistant.answers.opposing.wording import matter_of
 from assistant.answers.parties import Parties, key_of
 from assistant.checks.quotes import cite
@@ -46,6 +47,12 @@ class Disagreement(Frozen):
     """Parties that say otherwise at different dates."""
     no_reply: tuple[str, ...] = ()
     """Parties accused in it that are heard nowhere in the library."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know besides its lines, a sentence each."""
+        changes = (f"{name} says otherwise at different dates." for name in self.changed)
+        return (*changes, *(f"No reply from {name} in these documents." for name in self.no_reply))
 
 
 @dataclass(frozen=True)
@@ -164,15 +171,14 @@ def _line(number: int, side: _Side) -> Line:
 
 
 def _matter(sides: Sequence[_Side]) -> str:
-    """Name the matter by the words its sides share, as the first of them writes them; else by its fullest side's."""
+    """Name the matter: phrases of the fullest side, those that hold words the sides share, if they share any."""
     quotes = [words_of(side.claim, side.document, side.sentences).of(side.document.text) for side in sides]
-    shared = frozenset.intersection(*map(matter_of, quotes))
-    if not shared:
-        counted = [word for quote in quotes for word in matter_of(quote)]
-        shared = frozenset(word for word in counted if counted.count(word) > 1)
-    phrases = _phrases(max(quotes, key=lambda quote: len(matter_of(quote) & shared) * 100 - len(quote)))
-    about = [phrase for phrase in phrases if not shared or matter_of(phrase) & shared]
-    return ", ".join(list(dict.fromkeys(about))[:3]) or " ".join(quotes[0].split()[:6])
+    counted = Counter(word for quote in quotes for word in matter_of(REJECTS.sub(" ", quote)))
+    shared = {word for word, count in counted.items() if count > 1}
+    fullest = max(quotes, key=lambda quote: (len(matter_of(quote) & shared), len(quote)))
+    phrases = [phrase for phrase in _phrases(fullest) if not shared or matter_of(phrase) & shared]
+    telling = [phrase for phrase in phrases if " " in phrase] or phrases
+    return ", ".join(list(dict.fromkeys(telling))[:3]) or " ".join(fullest.split()[:6])
 
 
 def _phrases(text: str) -> list[str]:
@@ -230,9 +236,7 @@ def in_lines(one: Disagreement) -> tuple[str, ...]:
     """Return a disagreement as lines of text for a person."""
     inferred = all(line.inferred for line in one.lines)
     head = f"{one.matter} ({'possible conflict, inferred' if inferred else 'stated'}: {'; '.join(one.marks)})"
-    notes = [f"  {name} says otherwise at different dates." for name in one.changed]
-    notes += [f"  No reply from {name} in these documents." for name in one.no_reply]
-    return (head, *(f"  {_told(line)}" for line in one.lines), *notes)
+    return (head, *(f"  {_told(line)}" for line in one.lines), *(f"  {note}" for note in one.notes))
 
 
 def _told(line: Line) -> str:
@@ -240,7 +244,9 @@ def _told(line: Line) -> str:
     via = [name for name in line.chain if name != line.claimant]
     who = line.claimant + (f" (in {', in '.join(via)})" if via else "")
     when = f", {line.date}" if line.date else ""
-    return f"{who}{when}: “{' '.join(citation.exact.split())}” [{citation.document.uri} {citation.start}:{citation.end}]"
+    return (
+        f"{who}{when}: “{' '.join(citation.exact.split())}” [{citation.document.uri} {citation.start}:{citation.end}]"
+    )
 
 
 def contradicting(record: Record, claim_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

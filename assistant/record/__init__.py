@@ -11,7 +11,19 @@ from assistant.record.opposing import Opposes
 from assistant.record.reading import Reads
 from assistant.record.searching import Searches
 from assistant.record.tables import Base
-from assistant.record.values import Change, ClaimKey, FoundUnit, Listed, Opposition, Place, Pointer, Prepared, Vector, Vectors, Voice
+from assistant.record.values import (
+    Change,
+    ClaimKey,
+    FoundUnit,
+    Listed,
+    Opposition,
+    Place,
+    Pointer,
+    Prepared,
+    Vector,
+    Vectors,
+    Voice,
+)
 from assistant.record.writing import Writes
 
 __all__ = [

@@ -97,7 +97,9 @@ def _searched() -> Select[tuple[OppositionRow]]:
         .join(here, here.id == OppositionRow.edition_id)
         .join(there, there.id == OppositionRow.other_edition_id)
         .where(here.duplicate_of.is_(None), there.duplicate_of.is_(None))
-        .order_by(OppositionRow.edition_id, OppositionRow.number, OppositionRow.other_edition_id, OppositionRow.other_number)
+        .order_by(
+            OppositionRow.edition_id, OppositionRow.number, OppositionRow.other_edition_id, OppositionRow.other_number
+        )
     )
 
 

@@ -131,7 +131,9 @@ def candidates(fresh: Gists, known: Gists) -> Iterator[tuple[ClaimKey, ClaimKey]
             index[word].append(key)
 
 
-_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million)\b", re.I)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million)\b", re.I
+)
 
 
 def _could_conflict(library: _Library, one: ClaimKey, other: ClaimKey) -> bool:

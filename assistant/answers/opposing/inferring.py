@@ -11,7 +11,9 @@ from assistant.answers.opposing.opposites import are_opposites
 from assistant.answers.opposing.points import Point
 from assistant.answers.opposing.quantities import Quantity
 
-_LIGHT = frozenset("be do have make go get take give come say want see know think use keep put let need tell work".split())
+_LIGHT = frozenset(
+    "be do have make go get take give come say want see know think use keep put let need tell work".split()
+)
 """Verbs (stems) that say so little that sharing one means nothing."""
 
 
@@ -23,6 +25,9 @@ def marks_between(one: Sequence[Point], other: Sequence[Point]) -> list[str]:
 def _marks(a: Point, b: Point) -> Iterator[str]:
     if a.mood != b.mood or a.mood == "guess" or (a.times and b.times and not a.times & b.times):
         return
+    for one, other in ((a, b), (b, a)):
+        if _rules_out(one, other):
+            yield f"one rules out what the other says: {', '.join(sorted(one.excluded))}"
     if not a.subject & b.subject:
         return
     if _same_matter(a, b):
@@ -31,6 +36,14 @@ def _marks(a: Point, b: Point) -> Iterator[str]:
         elif a.denied == b.denied and are_opposites(a.predicate, b.predicate):
             yield f"opposite words: {a.predicate} and {b.predicate}"
     yield from _numbers(a, b)
+
+
+def _rules_out(one: Point, other: Point) -> bool:
+    """Tell whether what one clause rules out ("not in the south") stands in the other, on the same matter."""
+    if not one.excluded or one.denied or other.denied or not one.excluded <= other.subject | other.matter:
+        return False
+    shared = (one.words & other.words) - one.excluded
+    return len(shared) >= 2 and bool(one.subject & other.words)
 
 
 def _same_matter(a: Point, b: Point) -> bool:

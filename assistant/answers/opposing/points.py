@@ -28,7 +28,20 @@ _BELOW = {"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj"}
 _REVERSING = {"fail", "refuse", "cease", "stop", "decline", "lack", "avoid"}
 """Verbs that deny what their complement says."""
 _NORMS = {"must", "should", "shall", "ought", "let"}
-_GUESSES = {"may", "might", "could", "would", "can", "perhaps", "maybe", "possibly", "probably", "likely", "if", "unless"}
+_GUESSES = {
+    "may",
+    "might",
+    "could",
+    "would",
+    "can",
+    "perhaps",
+    "maybe",
+    "possibly",
+    "probably",
+    "likely",
+    "if",
+    "unless",
+}
 _FUTURE = {"will", "'ll", "wo"}
 _SELF = {"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself"}
 _POINTERS = frozenset(
@@ -54,6 +67,8 @@ class Point:
     """Stems of what it is said of; the speaker's name for "we"; empty where only its context tells."""
     matter: frozenset[str]
     """Stems of all else it says."""
+    excluded: frozenset[str]
+    """Stems that are ruled out where the clause as a whole is not negated ("in the north, not in the south")."""
     mood: str
     """fact, norm, guess or future: only the same kind can conflict."""
     growing: bool
@@ -72,9 +87,9 @@ class Point:
 
 
 def points_of(claim: Claim, reading: Reading) -> list[Point]:
-    """Return the points of a claim whose sentence was parsed; none of a question."""
+    """Return the points of a claim whose sentence was parsed; none of a question, asked or told of."""
     tokens = reading.tokens_in(claim.attribution.content)
-    if not tokens or any(token.text == "?" for token in tokens[-3:]):
+    if not tokens or tokens[0].lower_ in {"whether", "if"} or any(token.text == "?" for token in tokens[-3:]):
         return []
     inside = {token.i for token in tokens}
     speaker = matter_of(claim.chain[0].name)
@@ -100,7 +115,10 @@ def _point(head: Token, inside: set[int], speaker: frozenset[str], *, denied: bo
     of_subject = {below.i for one in _subject(head) for below in one.subtree}
     subject = [token for token in own if token.i in of_subject]
     rest = [token for token in own if token.i not in of_subject]
-    negatives = sum(token.lower_ in NEGATIVES or token.lower_ == "n't" for token in own) + (head.lemma_ in _REVERSING)
+    ruled_out = [token for token in rest if _excludes(token)]
+    excluded = [below for token in ruled_out for below in _scope(token) if below in rest]
+    negatives = sum(_negates(token) and token not in ruled_out for token in own) + (head.lemma_ in _REVERSING)
+    rest = [token for token in rest if token not in excluded]
     verbs = [head, *(child for child in head.children if child.dep_ in {"aux", "auxpass"})]
     said = {token.lower_ for token in own}
     predicate = stem(centre.lower_ if being else centre.lemma_.lower())
@@ -110,6 +128,7 @@ def _point(head: Token, inside: set[int], speaker: frozenset[str], *, denied: bo
         denied=(negatives % 2 == 1) != denied,
         subject=_stems(subject, speaker),
         matter=_stems(rest, speaker) - {predicate, stem(head.lower_)},
+        excluded=_stems(excluded, frozenset()),
         mood=_mood(own),
         growing=any(verb.lemma_ == "have" and verb.tag_ in {"VBZ", "VBP"} for verb in verbs)
         or bool(said & {"far", "already", "now", "since", "today", "currently", "yet"}),
@@ -117,6 +136,25 @@ def _point(head: Token, inside: set[int], speaker: frozenset[str], *, denied: bo
         times=frozenset(_TIME.findall(" ".join(token.text for token in own))),
         quantities=tuple(quantities_in(own)),
     )
+
+
+def _negates(token: Token) -> bool:
+    return token.lower_ in NEGATIVES or token.lower_ == "n't"
+
+
+def _excludes(token: Token) -> bool:
+    """Tell whether a "not" rules out only the phrase behind it: "not in the south", "not the mayor but the board"."""
+    following = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return token.lower_ == "not" and following is not None and following.pos_ in {"ADP", "DET", "PROPN"}
+
+
+def _scope(token: Token) -> list[Token]:
+    """Return the phrase behind a "not": the first preposition or noun after it with all that hangs on it."""
+    for place in range(token.i + 1, min(token.i + 5, len(token.doc))):
+        head = token.doc[place]
+        if head.pos_ in {"ADP", "NOUN", "PROPN"}:
+            return [below for below in head.subtree if below.i > token.i and below.dep_ != "conj"]
+    return []
 
 
 def _clause(head: Token) -> Iterator[Token]:
@@ -152,4 +190,6 @@ def _mood(own: list[Token]) -> str:
 
 
 def _obliges(token: Token) -> bool:
-    return any(child.dep_ == "xcomp" and any(below.lower_ == "to" for below in child.children) for child in token.children)
+    return any(
+        child.dep_ == "xcomp" and any(below.lower_ == "to" for below in child.children) for child in token.children
+    )

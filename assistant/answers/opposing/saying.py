@@ -26,7 +26,7 @@ def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) ->
 
     A short sentence ("That is not true.") takes the next one of the same speaker with it.
     """
-    content = claim.attribution.content
+    content = _trimmed(claim.attribution.content, document.text)
     at = _at(sentences, content)
     if at is None or claim.attribution.form is not Form.OWN_VOICE:
         return content
@@ -36,6 +36,24 @@ def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) ->
     if short and following is not None and _goes_on(sentences[at], following):
         span = Span(start=span.start, end=following.span.end)
     return span if len(span.of(document.text).split()) <= LONGEST else content
+
+
+_ENDING = re.compile(r"[\s,;:–—-]*(?:\b(?:and|but|or))?[\s,;:–—-]*$")
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    """Take from some words a dangling "and", and quotation marks that hold all of them."""
+    said = text[span.start : span.end]
+    end = span.start + len(_ENDING.sub("", said))
+    said = text[span.start : end]
+    if said[:1] in _MARKS and said[-1:] == _MARKS[said[0]] and len(said) > 2:
+        inner = said[1:-1]
+        if not any(mark in inner for mark in (said[0], said[-1])):
+            return Span(start=span.start + 1, end=end - 1)
+    return Span(start=span.start, end=end) if end > span.start else span
+
+
+_MARKS = {"“": "”", '"': '"', "«": "»"}
 
 
 def _goes_on(sentence: Sentence, following: Sentence) -> bool:
@@ -51,23 +69,18 @@ def _at(sentences: Sequence[Sentence], content: Span) -> int | None:
 def said_when(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> str | None:
     """Return when a claim was made, as precisely as the document tells: YYYY, YYYY-MM or YYYY-MM-DD.
 
-    Whoever has the floor speaks on the document's own date. What a document retells was said on the date that stands with
-    it: in its sentence outside the words themselves, else before it in the paragraph, else in the heading.
+    A document speaks on its own date. What one retells from a distance was said on the date that stands with it: in its
+    sentence outside the words themselves, else before it in the paragraph, else in the heading or the title.
     """
-    published = document.metadata.published
-    floor = claim.attribution.form is Form.OWN_VOICE or document.metadata.genre not in _RETELLING
-    if floor:
-        return published if document.metadata.genre not in _RETELLING or not sentences else _told(claim, document, sentences)
-    return _told(claim, document, sentences)
+    if document.metadata.genre not in _RETELLING:
+        return document.metadata.published
+    at = _at(sentences, claim.attribution.content)
+    return None if at is None else _told(claim, document, sentences, at)
 
 
-def _told(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> str | None:
-    content = claim.attribution.content
-    at = _at(sentences, content)
-    if at is None:
-        return None
-    sentence = sentences[at]
-    year = _year(sentence.heading or "")
+def _told(claim: Claim, document: Document, sentences: Sequence[Sentence], at: int) -> str | None:
+    content, sentence = claim.attribution.content, sentences[at]
+    year = _year(sentence.heading or "") or _year(document.title)
     outside = (document.text[sentence.span.start : content.start], document.text[content.end : sentence.span.end])
     for text in outside:
         if found := next(_dates(text, year), None):
@@ -75,9 +88,9 @@ def _told(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> st
     for back in range(at - 1, -1, -1):
         if sentences[back].paragraph != sentence.paragraph:
             break
-        if found := next(iter(reversed(list(_dates(sentences[back].span.of(document.text), year)))), None):
-            return found
-    return next(_dates(sentence.heading or "", None), None)
+        if found := list(_dates(sentences[back].span.of(document.text), year)):
+            return found[-1]
+    return next(_dates(sentence.heading or "", year), year)
 
 
 def _year(text: str) -> str | None:

@@ -16,6 +16,8 @@ QUESTION = 6
 """Sentences before a reply that it may reject."""
 BACK = 3
 """Sentences back to what a denial in a narrative denies."""
+SHARED = 3
+"""Words that a reply which denies what was said takes from it at least."""
 _LEAST = 4
 """Words a rejected sentence has at least."""
 
@@ -49,11 +51,15 @@ _POINTING = frozenset(
     )
 )
 """Words that point back at what was said instead of saying it again."""
-_CONTRAST = re.compile(r"\b(?:while|whereas|but|although|though|yet|however|by contrast|in contrast|on the contrary)\b", re.I)
-_OPENING = re.compile(r"^\W*(?:but|however|yet|by contrast|in contrast|on the contrary|conversely|on the other hand)\b", re.I)
+_CONTRAST = re.compile(
+    r"\b(?:while|whereas|but|although|though|yet|however|by contrast|in contrast|on the contrary)\b", re.I
+)
+_OPENING = re.compile(
+    r"^\W*(?:but|however|yet|by contrast|in contrast|on the contrary|conversely|on the other hand)\b", re.I
+)
 _UNNAMED = frozenset(
-    "he she it they you we i one another who anyone someone somebody nobody everyone everybody others some many most people "
-    "this that these those there all both each none either neither which us".split()
+    "he she it they you we i one who anyone someone somebody nobody everyone everybody no people this that these those "
+    "there all both each none either neither which us".split()
 )
 
 
@@ -126,21 +132,76 @@ def _rejected(text: _Text) -> Iterator[Stated]:
     sentences = text.sentences
     for at in range(1, len(sentences)):
         here, before = sentences[at].speaker, sentences[at - 1].speaker
-        if here is None or before is None or here == before:
-            continue
-        turn = [n for n in range(at, min(at + REPLY, len(sentences))) if sentences[n].speaker == here]
-        reply = next((n for n in turn if REJECTS.search(text.words(sentences[n].span))), None)
-        if reply is None:
-            continue
-        put = [n for n in range(max(0, at - QUESTION), at) if sentences[n].speaker == before]
-        target = _target(text, put, text.words(sentences[reply].span))
+        if here is not None and before is not None and here != before:
+            turn = [n for n in range(at, min(at + REPLY, len(sentences))) if sentences[n].speaker == here]
+            put = [n for n in range(max(0, at - QUESTION), at) if sentences[n].speaker == before]
+            yield from _reply(text, turn, put)
+        if REJECTS.search(text.words(sentences[at].span)):
+            yield from _retort(text, at)
+
+
+def _reply(text: _Text, turn: Sequence[int], put: Sequence[int]) -> Iterator[Stated]:
+    """Yield what the opening of a reply rejects of what was put to it, in so many words or by denying those words."""
+    for reply in turn:
+        said = text.words(text.sentences[reply].span)
+        rejects = REJECTS.search(said) is not None
+        target = _target(text, put, said) if rejects else _negated_in(text, put, said)
         ours = next((claim for n in (reply, reply + 1) if n in turn and (claim := text.widest(n)) is not None), None)
         theirs = text.widest(target) if target is not None else None
         if ours is not None and theirs is not None:
-            yield Stated(theirs, ours, "the reply rejects what was said")
+            mark = "the reply rejects what was said" if rejects else "the reply denies what was said"
+            yield Stated(theirs, ours, mark)
+            return
 
 
-_PRESUMES = re.compile(r"^\W*(?:so |but |and |well,? )*(?:why|how (?:can|could|do|did)|is(?:n['’]t| it not)|aren['’]t|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|hasn['’]t)\b", re.I)
+def _retort(text: _Text, at: int) -> Iterator[Stated]:
+    """Yield what a speaker rejects of what it has just told of others: "Some say so. I disagree."."""
+    ours = _rejecting(text, at)
+    for back in range(at, max(-1, at - 2), -1):
+        if ours is None or text.sentences[back].speaker != text.sentences[at].speaker:
+            return
+        told = [n for n in text.held[back] if _attributed(text, n) and text.content(n).end <= text.content(ours).start]
+        told = [n for n in told if _differ(text.party(ours), text.party(n)) and not _asks(text, n)]
+        if told:
+            yield Stated(told[0], ours, "the speaker rejects what others say")
+            return
+
+
+def _rejecting(text: _Text, at: int) -> int | None:
+    """Return the claim of a sentence whose words reject: a party's if they stand in quotation marks."""
+    sentence = text.sentences[at].span
+    said = sentence.of(text.document.text)
+    match = REJECTS.search(said)
+    if match is None:
+        return None
+    place = sentence.start + match.start()
+    holding = [n for n in text.held[at] if text.content(n).start <= place < text.content(n).end]
+    if said[: match.start()].count("“") > said[: match.start()].count("”"):
+        holding = [n for n in text.held[at] if _attributed(text, n) and text.content(n).end > place]
+    return min(holding, key=lambda n: text.content(n).end - text.content(n).start, default=None)
+
+
+def _negated_in(text: _Text, put: Sequence[int], reply: str) -> int | None:
+    """Return the sentence whose assertion a reply repeats with a "not" in it."""
+    if negatives_in(reply) != 1 or reply.endswith("?"):
+        return None
+    ours = matter_of(reply)
+    for n in reversed(put):
+        said = text.words(text.sentences[n].span)
+        if negatives_in(said) or (said.endswith("?") and not _TAKES.search(said)):
+            continue
+        shared = ours & matter_of(said)
+        if len(shared) >= SHARED and len(shared) >= 0.8 * len(ours):
+            return n
+    return None
+
+
+_TAKES = re.compile(r"\b(?:why|how (?:can|could) you)\b", re.IGNORECASE)
+"""Questions that take for granted what they ask about."""
+_PRESUMES = re.compile(
+    r"^\W*(?:so |but |and |well,? )*(?:why|how (?:can|could|do|did)|is(?:n['’]t| it not)|aren['’]t|didn['’]t|don['’]t|doesn['’]t|wasn['’]t|hasn['’]t)\b",
+    re.I,
+)
 
 
 def _target(text: _Text, put: Sequence[int], reply: str) -> int | None:
@@ -176,7 +237,7 @@ def _is_denial(text: _Text, number: int) -> bool:
     if one.cue is None or text.party(number) is None:
         return False
     cue = text.words(one.cue)
-    denies = one.polarity is Polarity.NEGATIVE and _DENIAL.match(cue) is not None
+    denies = _DENIAL.match(cue) is not None and (one.polarity is Polarity.NEGATIVE or cue.startswith("doubt"))
     return denies or (_BRANDING.match(cue) is not None and _BRANDED.search(text.said(number)) is not None)
 
 
@@ -192,10 +253,10 @@ def _denied_claim(text: _Text, at: int, number: int) -> int | None:
         if text.sentences[back].paragraph != paragraph:
             return None
         theirs = [n for n in text.held[back] if text.content(n).end <= start and _attributed(text, n)]
-        theirs = [n for n in theirs if _differ(denier, text.party(n))]
+        theirs = [n for n in theirs if _differ(denier, text.party(n)) and not _asks(text, n)]
         for n in reversed(theirs):
             shared = matter & matter_of(text.said(n))
-            if (points and at - back <= 1) or len(shared) >= 2 or (shared and at - back <= 1 and len(matter) <= 3):
+            if (points and at - back <= 1) or len(shared) >= 2 or (shared and at - back <= 1):
                 return n
     return None
 
@@ -225,8 +286,16 @@ def _contrasted(text: _Text) -> Iterator[Stated]:
 
 def _speaks(text: _Text, number: int) -> bool:
     one = text.claims[number].attribution
-    asks = one.cue is not None and re.match(r"(?:ask|question|wonder)", text.words(one.cue), re.I)
-    return _attributed(text, number) and not asks and one.claimants[0].kind is not ClaimantKind.UNSPECIFIED
+    return (
+        _attributed(text, number) and not _asks(text, number) and one.claimants[0].kind is not ClaimantKind.UNSPECIFIED
+    )
+
+
+def _asks(text: _Text, number: int) -> bool:
+    """Tell whether a claim only reports what was asked."""
+    cue = text.claims[number].attribution.cue
+    asked = cue is not None and re.match(r"(?:ask|question|wonder|inquir)", text.words(cue), re.IGNORECASE)
+    return bool(asked) or text.said(number).lower().startswith(("whether ", "if "))
 
 
 def _in_contrast(text: _Text, at: int, one: int, other: int) -> bool:
