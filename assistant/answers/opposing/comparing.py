@@ -20,6 +20,7 @@ from assistant.answers.opposing.stating import stated_in
 from assistant.answers.opposing.wording import matter_of, negatives_in
 from assistant.model import Claim, Document, Polarity, Sentence
 from assistant.record import ClaimKey, Opposition, Record
+from assistant.voices.claiming import UNNAMED
 from assistant.voices.parsing import readings_of
 
 VERSION = "1"
@@ -28,6 +29,8 @@ SHARED = 3
 """Words that two claims on one matter share at least."""
 SHARE = 0.4
 """Share of the shorter claim's words that stand in the other at least."""
+MOST_YEARS = 3
+"""Years between two parties' claims beyond which the world may have changed, and not who is right about it."""
 _BATCH = 200
 """Editions compared in a transaction."""
 
@@ -103,7 +106,8 @@ def _inferred(library: _Library, fresh: Gists, known: Gists) -> Iterator[Opposit
     pairs = [pair for pair in candidates(fresh, known) if _could_conflict(library, *pair)]
     points = _points(library, {key for pair in pairs for key in pair})
     for one, other in pairs:
-        marks = marks_between(points.get(one, []), points.get(other, []))
+        same = library.claim(one).chain[0].name == library.claim(other).chain[0].name
+        marks = marks_between(points.get(one, []), points.get(other, []), same_party=same)
         if marks:
             yield Opposition.between(one, other, stated=False, marks=tuple(marks))
 
@@ -139,15 +143,26 @@ _NUMBER = re.compile(
 def _could_conflict(library: _Library, one: ClaimKey, other: ClaimKey) -> bool:
     """Tell, without parsing, whether two claims may conflict: made apart, and apart in negation, words or numbers."""
     a, b = library.claim(one), library.claim(other)
-    if one[0] == other[0]:
-        if a.attribution.content.overlaps(b.attribution.content) or a.chain[0].name == b.chain[0].name:
-            return False
+    first, second = a.chain[0].name, b.chain[0].name
+    if {first, second} & {"", UNNAMED} or (one[0] == other[0] and (_overlap(a, b) or first == second)):
+        return False
+    if first != second and _years_apart(library, one[0], other[0]) > MOST_YEARS:
+        return False
     x, y = library.text(one), library.text(other)
-    if _negated(a, x) != _negated(b, y):
-        return True
-    if opposed(matter_of(x), matter_of(y)):
+    if _negated(a, x) != _negated(b, y) or opposed(matter_of(x), matter_of(y)):
         return True
     return bool(_NUMBER.search(x) and _NUMBER.search(y))
+
+
+def _overlap(a: Claim, b: Claim) -> bool:
+    return a.attribution.content.overlaps(b.attribution.content)
+
+
+def _years_apart(library: _Library, one: str, other: str) -> int:
+    """Return how many years lie between two editions' dates; 0 where one has none."""
+    dates = [library.documents[edition].metadata.published for edition in (one, other)]
+    years = [int(date[:4]) for date in dates if date]
+    return abs(years[0] - years[1]) if len(years) == 2 else 0
 
 
 def _negated(claim: Claim, text: str) -> bool:

@@ -17,9 +17,20 @@ _LIGHT = frozenset(
 """Verbs (stems) that say so little that sharing one means nothing."""
 
 
-def marks_between(one: Sequence[Point], other: Sequence[Point]) -> list[str]:
-    """Return why two claims contradict one another, from their points; empty if nothing shows that they do."""
-    return list(dict.fromkeys(mark for a in one for b in other for mark in _marks(a, b)))
+def marks_between(one: Sequence[Point], other: Sequence[Point], *, same_party: bool = False) -> list[str]:
+    """Return why two claims contradict one another, from their points; empty if nothing shows that they do.
+
+    What one party says at two dates must be a stand that can change (what it will do, what ought to be done, or of whom
+    it speaks by name) and say much the same otherwise: speakers often say a thing and its opposite of different days.
+    """
+    pairs = ((a, b) for a in one for b in other if not same_party or _is_stand(a, b))
+    return list(dict.fromkeys(mark for a, b in pairs for mark in _marks(a, b)))
+
+
+def _is_stand(a: Point, b: Point) -> bool:
+    shared = (a.words & b.words) - a.speaker - b.speaker
+    lasting = a.mood in {"future", "norm"} or (a.being and not a.speaker)
+    return lasting and a.predicate not in _LIGHT and len(shared) >= 4 and len(shared) >= 0.6 * max(len(a.words), len(b.words))
 
 
 def _marks(a: Point, b: Point) -> Iterator[str]:
@@ -43,17 +54,16 @@ def _rules_out(one: Point, other: Point) -> bool:
     if not one.excluded or one.denied or other.denied or not one.excluded <= other.subject | other.matter:
         return False
     shared = (one.words & other.words) - one.excluded
-    return len(shared) >= 2 and bool(one.subject & other.words)
+    return one.predicate == other.predicate and len(shared) >= 3 and bool(one.subject & other.subject)
 
 
 def _same_matter(a: Point, b: Point) -> bool:
     """Tell whether two clauses say something of the same thing: most of the shorter one's words stand in the other."""
-    shared = (a.subject | a.matter) & (b.subject | b.matter)
-    least = min(len(a.subject | a.matter), len(b.subject | b.matter))
-    most = max(len(a.subject | a.matter), len(b.subject | b.matter))
+    ours, theirs = (a.subject | a.matter) - a.speaker, (b.subject | b.matter) - b.speaker
+    shared, least, most = len(ours & theirs), min(len(ours), len(theirs)), max(len(ours), len(theirs))
     if a.predicate in _LIGHT and not a.being:
-        return len(shared) >= 3 and len(shared) >= 0.6 * most
-    return len(shared) >= 2 and len(shared) >= 0.6 * least and len(shared) >= 0.34 * most
+        return shared >= 3 and shared >= 0.6 * most
+    return shared >= 2 and shared >= 0.6 * least and shared >= 0.34 * most
 
 
 def _numbers(a: Point, b: Point) -> Iterator[str]:

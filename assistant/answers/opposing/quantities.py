@@ -105,4 +105,4 @@ def _unit(token: Token, last: Token) -> tuple[Token, str] | None:
 
 def _of(noun: Token, numbers: set[int]) -> frozenset[str]:
     near = [child for child in noun.subtree if child.i not in numbers and child.pos_ in {"NOUN", "PROPN", "ADJ"}]
-    return frozenset(stem(child.lower_) for child in near if child is not noun and abs(child.i - noun.i) < 8)
+    return frozenset(stem(child.lower_) for child in near if child.i != noun.i and abs(child.i - noun.i) < 8)

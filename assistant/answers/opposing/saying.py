@@ -38,12 +38,21 @@ def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) ->
     return span if len(span.of(document.text).split()) <= LONGEST else content
 
 
+_CONTRASTED = re.compile(r"(?<=\w),?\s+(?:while|whereas)\s+\S+\s+\S+")
+
+
+def alone(words: str) -> str:
+    """Return what some words say before they set something else in contrast to it."""
+    match = _CONTRASTED.search(words)
+    return words[: match.start()] if match else words
+
+
 _ENDING = re.compile(r"[\s,;:–—-]*(?:\b(?:and|but|or))?[\s,;:–—-]*$")
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    """Take from some words a dangling "and", and quotation marks that hold all of them."""
-    said = text[span.start : span.end]
+    """Take from some words a contrast with somebody else's, a dangling "and", and quotation marks around all of them."""
+    said = alone(text[span.start : span.end])
     end = span.start + len(_ENDING.sub("", said))
     said = text[span.start : end]
     if said[:1] in _MARKS and said[-1:] == _MARKS[said[0]] and len(said) > 2:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.opposing.opposites import opposed
+from assistant.answers.opposing.saying import alone
 from assistant.answers.opposing.wording import matter_of, negatives_in
 from assistant.model import Claim, ClaimantKind, Document, Form, Polarity, Sentence, Span
+from assistant.text import content_words
 
 REPLY = 4
 """Sentences at the start of a reply in which it may reject what was put to it."""
@@ -18,18 +20,33 @@ BACK = 3
 """Sentences back to what a denial in a narrative denies."""
 SHARED = 3
 """Words that a reply which denies what was said takes from it at least."""
+ASKERS = frozenset({"Q", "REPORTER", "QUESTION"})
+"""Labels of those who ask: what they say after an answer is the next question, not a reply."""
 _LEAST = 4
 """Words a rejected sentence has at least."""
 
-_ADVERB = r"(?:just |simply |flatly |absolutely |certainly |completely |totally |really |quite |definitely |respectfully |strongly |also )*"
-_WRONG = r"(?:not (?:true|right|accurate|correct|so|the case|fair|what happened)|untrue|false|wrong|inaccurate|incorrect|nonsense|a lie)"
+_ADVERB = (
+    r"(?:just |simply |flatly |absolutely |certainly |completely |totally |really |quite |definitely |respectfully "
+    r"|strongly |also )*"
+)
+_WRONG = (
+    r"(?:not (?:true|right|accurate|correct|so|the case|fair|what happened)|untrue|false|wrong|inaccurate|incorrect"
+    r"|nonsense|a lie)"
+)
+_SAID = (
+    r"(?:(?:the |your |that |this |any |such )*(?:premise|charge|claim|idea|suggestion|notion|report|allegation|question"
+    r"|characteri[sz]ation|framing|assertion|argument|accusation|assessment|view|point|description|account)s?"
+    r"|that|this|it|you)\b"
+)
+"""What somebody rejects who rejects what was said, and not a third party's deed."""
 REJECTS = re.compile(
-    rf"\b(?:that|this|it|the (?:premise|charge|claim|idea|suggestion|notion|report|allegation))(?:['’]s| is| was|['’]re) {_ADVERB}{_WRONG}\b"
+    rf"\b(?:that|this|it|{_SAID})(?:['’]s| is| was|['’]re) {_ADVERB}{_WRONG}\b(?! (?:of|with|to|about|for)\b)"
     rf"|\b(?:that|this|it) (?:is|was)n['’]t {_ADVERB}(?:true|right|accurate|correct|so|the case|fair)\b"
     rf"|\b(?:I|we)(?:['’]d| would| will| have to| must| got to|['’]ve got to)? {_ADVERB}"
-    r"(?:disagree|dispute|deny|reject|take (?:strong )?issue|push back|object to|beg to differ|quarrel)\b"
+    rf"(?:disagree with|dispute|deny|reject|take (?:strong )?issue with|push back (?:on|against)|object to|quarrel with) {_SAID}"
+    rf"|\bI(?:['’]d| would| will| have to| must)? {_ADVERB}(?:disagree|beg to differ)(?=[.,;!—–-]|$)"
     rf"|\b(?:I|we) {_ADVERB}(?:do not|don['’]t|won['’]t|will not|can['’]t|cannot|wouldn['’]t|would not) {_ADVERB}"
-    r"(?:buy|accept|agree|share (?:that|this|the)|subscribe)\b",
+    rf"(?:buy|accept|agree with|share|subscribe to) (?:the whole )?{_SAID}",
     re.IGNORECASE,
 )
 """Ways to reject what somebody else has just said."""
@@ -58,7 +75,7 @@ _OPENING = re.compile(
     r"^\W*(?:but|however|yet|by contrast|in contrast|on the contrary|conversely|on the other hand)\b", re.I
 )
 _UNNAMED = frozenset(
-    "he she it they you we i one who anyone someone somebody nobody everyone everybody no people this that these those "
+    "he she it they you we i one who anyone someone somebody nobody everyone everybody no people them him her me this that these those "
     "there all both each none either neither which us".split()
 )
 
@@ -111,6 +128,19 @@ class _Text:
         held = self.held[sentence]
         return max(held, key=lambda number: self.content(number).end - self.content(number).start, default=None)
 
+    def spoken(self, sentence: int, reply: str = "") -> int | None:
+        """Return the claim of a sentence that a reply is about: most in its words, the speaker's own before others'."""
+        about = matter_of(reply)
+        return max(
+            self.held[sentence],
+            key=lambda n: (
+                len(matter_of(self.said(n)) & about),
+                self.claims[n].attribution.form is Form.OWN_VOICE,
+                self.content(n).end - self.content(n).start,
+            ),
+            default=None,
+        )
+
     def party(self, number: int) -> frozenset[str] | None:
         """Return who makes a claim, as words; None where nobody can be told apart by them."""
         first = self.claims[number].chain[0]
@@ -132,7 +162,7 @@ def _rejected(text: _Text) -> Iterator[Stated]:
     sentences = text.sentences
     for at in range(1, len(sentences)):
         here, before = sentences[at].speaker, sentences[at - 1].speaker
-        if here is not None and before is not None and here != before:
+        if here is not None and before is not None and here != before and here not in ASKERS:
             turn = [n for n in range(at, min(at + REPLY, len(sentences))) if sentences[n].speaker == here]
             put = [n for n in range(max(0, at - QUESTION), at) if sentences[n].speaker == before]
             yield from _reply(text, turn, put)
@@ -144,10 +174,12 @@ def _reply(text: _Text, turn: Sequence[int], put: Sequence[int]) -> Iterator[Sta
     """Yield what the opening of a reply rejects of what was put to it, in so many words or by denying those words."""
     for reply in turn:
         said = text.words(text.sentences[reply].span)
+        if said.endswith("?"):
+            continue
         rejects = REJECTS.search(said) is not None
         target = _target(text, put, said) if rejects else _negated_in(text, put, said)
-        ours = next((claim for n in (reply, reply + 1) if n in turn and (claim := text.widest(n)) is not None), None)
-        theirs = text.widest(target) if target is not None else None
+        ours = next((claim for n in (reply, reply + 1) if n in turn and (claim := text.spoken(n)) is not None), None)
+        theirs = text.spoken(target, said) if target is not None else None
         if ours is not None and theirs is not None:
             mark = "the reply rejects what was said" if rejects else "the reply denies what was said"
             yield Stated(theirs, ours, mark)
@@ -183,19 +215,22 @@ def _rejecting(text: _Text, at: int) -> int | None:
 
 def _negated_in(text: _Text, put: Sequence[int], reply: str) -> int | None:
     """Return the sentence whose assertion a reply repeats with a "not" in it."""
-    if negatives_in(reply) != 1 or reply.endswith("?"):
+    denied = _NEGATED.search(reply)
+    if negatives_in(reply) != 1 or denied is None:
         return None
-    ours = matter_of(reply)
+    ours, first = matter_of(reply), next(iter(content_words(denied[1])), "")
+    names = matter_of(" ".join(re.findall(r"(?<!^)\b[A-Z][\w’'.\-]*", reply)))
     for n in reversed(put):
         said = text.words(text.sentences[n].span)
         if negatives_in(said) or (said.endswith("?") and not _TAKES.search(said)):
             continue
         shared = ours & matter_of(said)
-        if len(shared) >= SHARED and len(shared) >= 0.8 * len(ours):
+        if first in shared and len(shared) >= SHARED and len(shared - names) >= 2 and len(shared) >= 0.8 * len(ours):
             return n
     return None
 
 
+_NEGATED = re.compile(r"(?:\b(?:not|never)|n['’]t)\b(.*)", re.IGNORECASE | re.DOTALL)
 _TAKES = re.compile(r"\b(?:why|how (?:can|could) you)\b", re.IGNORECASE)
 """Questions that take for granted what they ask about."""
 _PRESUMES = re.compile(
@@ -207,11 +242,7 @@ _PRESUMES = re.compile(
 def _target(text: _Text, put: Sequence[int], reply: str) -> int | None:
     """Return the sentence that a reply rejects: the one it takes words from, else the last that asserts something."""
     words = [text.words(text.sentences[n].span) for n in put]
-    asserts = [
-        n
-        for n, said in zip(put, words, strict=True)
-        if len(said.split()) >= _LEAST and (not said.endswith("?") or _PRESUMES.match(said))
-    ]
+    asserts = [n for n, said in zip(put, words, strict=True) if _asserts(said)]
     taken = matter_of(REJECTS.sub(" ", reply)) - _POINTING
     if not asserts:
         return None
@@ -220,6 +251,13 @@ def _target(text: _Text, put: Sequence[int], reply: str) -> int | None:
     if len(taken) >= 3 and not shared[best]:
         return None
     return best
+
+
+def _asserts(said: str) -> bool:
+    """Tell whether a sentence of a question says something that can be rejected, and is not broken off."""
+    if len(said.split()) < _LEAST or said.endswith(("—", "–", "-", "…", ":")):
+        return False
+    return not said.endswith("?") or _PRESUMES.match(said) is not None
 
 
 # ------------------------------------------------------------------ a narrative that tells of a denial
@@ -299,13 +337,22 @@ def _asks(text: _Text, number: int) -> bool:
 
 
 def _in_contrast(text: _Text, at: int, one: int, other: int) -> bool:
-    first, second = sorted((_whole(text, one), _whole(text, other)), key=lambda span: span.start)
-    if first.overlaps(second):
+    first, second = sorted((_whole(text, one), _whole(text, other)), key=lambda span: (span.start, -span.end))
+    end = first.start + len(alone(first.of(text.document.text)))
+    if end > second.start:
         return False
-    sentence = text.sentences[at].span
-    between = text.document.text[first.end : second.start]
-    opens = re.match(r"\W*(?:while|whereas|although|though)\b", text.words(sentence), re.I)
+    between = text.document.text[end : second.start]
+    opens = re.match(r"\W*(?:while|whereas|although|though)\b", text.words(text.sentences[at].span), re.IGNORECASE)
     return bool(_CONTRAST.search(between) or opens) and _opposed(text, one, other)
+
+
+def _retells(text: _Text, one: int, other: int) -> bool:
+    """Tell whether one of two parties only tells what the other says; not where a "while" sets the two apart."""
+    outer, inner = sorted((one, other), key=lambda n: len(text.claims[n].chain))
+    if text.claims[outer].chain[0].name not in {link.name for link in text.claims[inner].chain}:
+        return False
+    content = text.content(outer)
+    return content.start + len(alone(content.of(text.document.text))) >= text.content(inner).start
 
 
 def _whole(text: _Text, number: int) -> Span:
@@ -320,7 +367,10 @@ def _opposed(text: _Text, one: int, other: int) -> bool:
     ours, theirs = text.party(one), text.party(other)
     if not _differ(ours, theirs) or ours is None or theirs is None:
         return False
-    a, b = matter_of(text.said(one)), matter_of(text.said(other))
+    x, y = alone(text.said(one)), alone(text.said(other))
+    a, b = matter_of(x), matter_of(y)
     shared = (a & b) - ours - theirs
-    turned = negatives_in(text.said(one)) % 2 != negatives_in(text.said(other)) % 2 or opposed(a, b) is not None
+    turned = negatives_in(x) % 2 != negatives_in(y) % 2 or opposed(a, b) is not None
+    if _retells(text, one, other):
+        return len(shared) >= 2 and turned
     return len(shared) >= 2 or (len(shared) == 1 and turned)
