@@ -40,7 +40,7 @@ class Tools:
         ]
 
     def disagreements(self, about: str = "") -> list[dict[str, Any]]:
-        """List matters on which claimants contradict one another, each side with its quotation, its date and why it counts.
+        """List matters on which claimants contradict one another, each side with its quotation and date, and why.
 
         `about` keeps the matters that hold all its words.
         """

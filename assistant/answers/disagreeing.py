@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answers.opposing.refusing import without_rejection
 from assistant.answers.opposing.saying import said_when, words_of
-from assistant.answers.opposing.stating import REJECTS
 from assistant.answers.opposing.wording import matter_of
 from assistant.answers.parties import Parties, key_of
 from assistant.checks.quotes import cite
@@ -74,7 +74,7 @@ class _Side:
 
 
 def disagreements(record: Record, parties: Parties, about: str | None = None) -> list[Disagreement]:
-    """Return the disagreements of a library, those stated by a party first; only those that hold all words of `about`."""
+    """Return a library's disagreements, those stated by a party first; only those that hold all words of `about`."""
     with record.snapshot():
         groups = [_disagreement(sides, oppositions, parties) for sides, oppositions in _groups(record, about)]
     return sorted(
@@ -173,7 +173,7 @@ def _line(number: int, side: _Side) -> Line:
 def _matter(sides: Sequence[_Side]) -> str:
     """Name the matter: phrases of the fullest side, those that hold words the sides share, if they share any."""
     quotes = [words_of(side.claim, side.document, side.sentences).of(side.document.text) for side in sides]
-    counted = Counter(word for quote in quotes for word in matter_of(REJECTS.sub(" ", quote)))
+    counted = Counter(word for quote in quotes for word in matter_of(without_rejection(quote)))
     shared = {word for word, count in counted.items() if count > 1}
     fullest = max(quotes, key=lambda quote: (len(matter_of(quote) & shared), len(quote)))
     phrases = [phrase for phrase in _phrases(fullest) if not shared or matter_of(phrase) & shared]

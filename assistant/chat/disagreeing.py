@@ -14,7 +14,8 @@ from assistant.model import Citation
 def disagreements_html(groups: Sequence[Disagreement]) -> str:
     """Return the groups, each with its sides next to one another, why they count, and its timeline."""
     if not groups:
-        return '<p class="empty" role="status">No claims of these documents were found to contradict one another on this.</p>'
+        none = "No claims of these documents were found to contradict one another on this."
+        return f'<p class="empty" role="status">{none}</p>'
     count = f"{len(groups)} disagreement{'s' if len(groups) > 1 else ''}"
     return f'<p class="count" role="status">{count}</p>' + "".join(map(_group, groups))
 

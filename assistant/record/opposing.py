@@ -90,7 +90,7 @@ class Opposes(Database):
         return frozenset(claim.attribution.id for claim in self.claims_at(keys).values())
 
 
-def _searched() -> Select[tuple[OppositionRow]]:
+def _searched() -> Select[OppositionRow]:
     here, there = aliased(EditionRow), aliased(EditionRow)
     return (
         select(OppositionRow)

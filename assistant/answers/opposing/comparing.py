@@ -1,9 +1,9 @@
 """Keeping the derived table in step: new claims are compared with all others, once.
 
-Whether two claims contradict one another depends on the two alone, so what was found stays true whatever is added, and
-what is removed takes its oppositions with it. A new claim is compared only with those that share words with it, found by
-prefix filtering: of two sets that share k words, in whatever order words are put, each holds a shared one outside its
-last k - 1 (Chaudhuri, Ganti and Kaushik 2006). Only pairs that could conflict by their words are parsed.
+Whether two claims contradict one another depends on the two alone, so what was found stays true whatever is added,
+and what is removed takes its oppositions with it. A new claim is compared only with those that share words with it,
+found by prefix filtering: of two sets that share k words, in whatever order words are put, each holds a shared one
+outside its last k - 1 (Chaudhuri, Ganti and Kaushik 2006). Only pairs that could conflict by their words are parsed.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from assistant.answers.opposing.inferring import marks_between
 from assistant.answers.opposing.opposites import opposed
 from assistant.answers.opposing.points import Point, points_of
+from assistant.answers.opposing.saying import sentence_at
 from assistant.answers.opposing.stating import stated_in
 from assistant.answers.opposing.wording import matter_of, negatives_in
-from assistant.model import Claim, Document, Polarity, Sentence
+from assistant.model import Claim, Polarity, Sentence
 from assistant.record import ClaimKey, Opposition, Record
-from assistant.voices.claiming import UNNAMED
+from assistant.voices.claimants import UNNAMED
 from assistant.voices.parsing import readings_of
 
 VERSION = "1"
@@ -38,45 +38,45 @@ Gists = Mapping[ClaimKey, frozenset[str]]
 
 
 def catch_up(record: Record) -> int:
-    """Compare the claims of editions that were not compared yet with all others; return how many editions there were."""
+    """Compare the claims of editions not compared yet with all others; return how many editions there were."""
     waiting = record.uncompared(VERSION)
     for start in range(0, len(waiting), _BATCH):
         _compare(record, waiting[start : start + _BATCH])
     return len(waiting)
 
 
-@dataclass
 class _Library:
-    """What a comparison reads of the record, each edition once."""
+    """What a comparison reads of the record: the new editions whole, of the others only the claims it needs."""
 
-    record: Record
-    documents: dict[str, Document] = field(default_factory=dict)
-    sentences: dict[str, list[Sentence]] = field(default_factory=dict)
-    claims: dict[str, list[Claim]] = field(default_factory=dict)
+    def __init__(self, record: Record, editions: Iterable[str]) -> None:
+        self.record = record
+        self.documents = record.editions(editions)
+        self.sentences = {edition: record.sentences(edition) for edition in self.documents}
+        self.claims = {edition: record.claims(edition) for edition in self.documents}
+        self._single: dict[ClaimKey, Claim] = {}
 
-    def read(self, edition: str) -> None:
-        if edition not in self.documents:
-            self.documents.update(self.record.editions([edition]))
-            self.sentences[edition] = self.record.sentences(edition)
-            self.claims[edition] = self.record.claims(edition)
+    def fetch(self, keys: Iterable[ClaimKey]) -> None:
+        """Read the claims of other editions that are needed, and those editions' texts."""
+        wanted = {key for key in keys if key[0] not in self.claims}
+        self._single.update(self.record.claims_at(wanted))
+        self.documents.update(self.record.editions({edition for edition, _ in wanted} - self.documents.keys()))
 
     def claim(self, key: ClaimKey) -> Claim:
-        self.read(key[0])
-        return self.claims[key[0]][key[1]]
+        return self.claims[key[0]][key[1]] if key[0] in self.claims else self._single[key]
 
     def text(self, key: ClaimKey) -> str:
-        claim = self.claim(key)
-        return claim.attribution.content.of(self.documents[key[0]].text)
+        return self.claim(key).attribution.content.of(self.documents[key[0]].text)
 
     def sentence(self, key: ClaimKey) -> Sentence | None:
-        content = self.claim(key).attribution.content
-        return next((one for one in self.sentences[key[0]] if one.span.overlaps(content)), None)
+        """Return the sentence in which a claim's words start."""
+        if key[0] not in self.sentences:
+            self.sentences[key[0]] = self.record.sentences(key[0])
+        return sentence_at(self.sentences[key[0]], self.claim(key).attribution.content)
 
 
 def _compare(record: Record, editions: list[str]) -> None:
-    library = _Library(record)
-    for edition in editions:
-        library.read(edition)
+    library = _Library(record, editions)
+    editions = [edition for edition in editions if edition in library.documents]
     fresh = {key: words for edition in editions for key, words in _gists(library, edition)}
     known = {key: words for key, words in record.gists().items() if key[0] not in editions}
     found = {(one.one, one.other): one for one in _inferred(library, fresh, known)}
@@ -103,7 +103,9 @@ def _gists(library: _Library, edition: str) -> Iterator[tuple[ClaimKey, frozense
 
 
 def _inferred(library: _Library, fresh: Gists, known: Gists) -> Iterator[Opposition]:
-    pairs = [pair for pair in candidates(fresh, known) if _could_conflict(library, *pair)]
+    pairs = list(candidates(fresh, known))
+    library.fetch(key for pair in pairs for key in pair)
+    pairs = [pair for pair in pairs if _could_conflict(library, *pair)]
     points = _points(library, {key for pair in pairs for key in pair})
     for one, other in pairs:
         same = library.claim(one).chain[0].name == library.claim(other).chain[0].name
@@ -114,25 +116,24 @@ def _inferred(library: _Library, fresh: Gists, known: Gists) -> Iterator[Opposit
 
 def candidates(fresh: Gists, known: Gists) -> Iterator[tuple[ClaimKey, ClaimKey]]:
     """Yield the pairs of claims that share enough words, at least one of them new; each pair once."""
-    held = {**known, **fresh}
-    frequency = Counter(word for words in held.values() for word in words)
+    frequency = Counter(word for words in fresh.values() for word in words)
     index: dict[str, list[ClaimKey]] = defaultdict(list)
-
-    def prefix(words: frozenset[str]) -> list[str]:
-        ordered = sorted(words, key=lambda word: (frequency[word], word))
-        return ordered[: len(ordered) - SHARED + 1]
-
-    for key, words in known.items():
-        for word in prefix(words):
-            index[word].append(key)
     for key, words in fresh.items():
-        rare = prefix(words)
-        for other in {other for word in rare for other in index[word]}:
-            shared = len(words & held[other])
-            if shared >= SHARED and shared >= SHARE * min(len(words), len(held[other])):
+        rare = sorted(words, key=lambda word: (frequency[word], word))[: len(words) - SHARED + 1]
+        for other in {other for word in rare for other in index.get(word, ())}:
+            if _share(words, fresh[other]):
                 yield key, other
         for word in rare:
             index[word].append(key)
+    for key, words in known.items():
+        for other in {other for word in words if word in index for other in index[word]}:
+            if _share(words, fresh[other]):
+                yield key, other
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> bool:
+    shared = len(one & other)
+    return shared >= SHARED and shared >= SHARE * min(len(one), len(other))
 
 
 _NUMBER = re.compile(

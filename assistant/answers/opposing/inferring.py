@@ -30,7 +30,8 @@ def marks_between(one: Sequence[Point], other: Sequence[Point], *, same_party: b
 def _is_stand(a: Point, b: Point) -> bool:
     shared = (a.words & b.words) - a.speaker - b.speaker
     lasting = a.mood in {"future", "norm"} or (a.being and not a.speaker)
-    return lasting and a.predicate not in _LIGHT and len(shared) >= 4 and len(shared) >= 0.6 * max(len(a.words), len(b.words))
+    most = max(len(a.words), len(b.words))
+    return lasting and a.predicate not in _LIGHT and len(shared) >= 4 and len(shared) >= 0.6 * most
 
 
 def _marks(a: Point, b: Point) -> Iterator[str]:

@@ -50,6 +50,9 @@ _SELF = {"i", "we", "us", "me", "my", "our", "ours", "ourselves", "myself"}
 _POINTERS = frozenset(
     "he she it they him her them his its their this that these those one who which there here some others".split()
 )
+_EMPTY = frozenset(
+    "way same thing things time point place lot kind sort bit fact something anything everything".split()
+)
 _TIME = re.compile(
     r"\b(?:(?:1[6-9]|20)\d\d|January|February|March|April|June|July|August|September|October|November|December)\b"
     r"|\bMay(?= \d)|(?<=\d )May\b"
@@ -175,7 +178,11 @@ def _negates(token: Token, heads: set[int]) -> bool:
 def _excludes(token: Token) -> bool:
     """Tell whether a "not" rules out only the phrase behind it: "not in the south", "not the mayor but the board"."""
     following = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return token.lower_ == "not" and following is not None and (following.pos_ in {"ADP", "DET", "PROPN"} or following.lower_ == "to")
+    return (
+        token.lower_ == "not"
+        and following is not None
+        and (following.pos_ in {"ADP", "DET", "PROPN"} or following.lower_ == "to")
+    )
 
 
 def _scope(token: Token) -> list[Token]:
@@ -206,7 +213,7 @@ def _subject(head: Token) -> list[Token]:
 
 def _stems(tokens: Iterable[Token], speaker: frozenset[str]) -> frozenset[str]:
     said = list(tokens)
-    text = " ".join(token.text for token in said if token.lower_ not in _POINTERS and token.lower_ not in NEGATIVES)
+    text = " ".join(token.text for token in said if token.lower_ not in _POINTERS | _EMPTY | NEGATIVES)
     return matter_of(text) | (speaker if any(token.lower_ in _SELF for token in said) else frozenset())
 
 

@@ -51,7 +51,7 @@ _ENDING = re.compile(r"[\s,;:–—-]*(?:\b(?:and|but|or))?[\s,;:–—-]*$")
 
 
 def _trimmed(span: Span, text: str) -> Span:
-    """Take from some words a contrast with somebody else's, a dangling "and", and quotation marks around all of them."""
+    """Take from some words what is set in contrast to them, a dangling "and", and quotation marks around them all."""
     said = alone(text[span.start : span.end])
     end = span.start + len(_ENDING.sub("", said))
     said = text[span.start : end]
@@ -73,6 +73,12 @@ def _at(sentences: Sequence[Sentence], content: Span) -> int | None:
     """Return the number of the sentence in which some words start."""
     place = bisect_right(sentences, content.start, key=lambda one: one.span.start) - 1
     return place if place >= 0 and sentences[place].span.overlaps(content) else None
+
+
+def sentence_at(sentences: Sequence[Sentence], content: Span) -> Sentence | None:
+    """Return the sentence in which some words start."""
+    place = _at(sentences, content)
+    return None if place is None else sentences[place]
 
 
 def said_when(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> str | None:
@@ -97,8 +103,8 @@ def _told(claim: Claim, document: Document, sentences: Sequence[Sentence], at: i
     for back in range(at - 1, -1, -1):
         if sentences[back].paragraph != sentence.paragraph:
             break
-        if found := list(_dates(sentences[back].span.of(document.text), year)):
-            return found[-1]
+        if dates := list(_dates(sentences[back].span.of(document.text), year)):
+            return dates[-1]
     return next(_dates(sentence.heading or "", year), year)
 
 

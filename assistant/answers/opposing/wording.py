@@ -10,8 +10,8 @@ from assistant.text import content_words, words
 
 _NAME = re.compile(r"\b[A-Z][A-Za-z.]+(?:\s[A-Z][a-z]+)?")
 NEGATIVES = frozenset(
-    "no not never neither nor none nobody nothing nowhere hardly scarcely without cannot can't won't don't doesn't didn't "
-    "isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't".split()
+    "no not never neither nor none nobody nothing nowhere hardly scarcely without cannot can't won't don't doesn't "
+    "didn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't".split()
 )
 """Words that turn a clause into its opposite."""
 
@@ -24,6 +24,14 @@ def matter_of(text: str) -> frozenset[str]:
 def negatives_in(text: str) -> int:
     """Count the words of a text that negate."""
     return sum(word in NEGATIVES for word in words(text))
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Return the stems of a text's capitalised words, but for the first."""
+    return matter_of(" ".join(_CAPITAL.findall(text)))
+
+
+_CAPITAL = re.compile(r"(?<=\s)[A-Z][\w’'.\-]*")
 
 
 def _as_state(match: re.Match[str]) -> str:
