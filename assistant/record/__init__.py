@@ -27,8 +27,8 @@ from assistant.record.values import (
 from assistant.record.writing import Writes
 
 __all__ = [
-    "RECORD", "Base", "Change", "ClaimKey", "FoundUnit", "Listed", "Opposition", "Place", "Pointer", "Prepared", "Record",
-    "Vector", "Vectors", "Voice",
+    "RECORD", "Base", "Change", "ClaimKey", "FoundUnit", "Listed", "Opposition", "Place", "Pointer", "Prepared",
+    "Record", "Vector", "Vectors", "Voice",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answers.opposing.opposites import are_opposites
+from assistant.answers.opposing.opposites import are_opposites, plain
 from assistant.answers.opposing.points import Point
 from assistant.answers.opposing.quantities import Quantity
 
@@ -39,14 +39,15 @@ def _marks(a: Point, b: Point) -> Iterator[str]:
         return
     for one, other in ((a, b), (b, a)):
         if _rules_out(one, other):
-            yield f"one rules out what the other says: {', '.join(sorted(one.excluded))}"
+            yield "one rules out what the other says"
     if not a.subject & b.subject:
         return
     if _same_matter(a, b):
         if a.predicate == b.predicate and a.denied != b.denied:
             yield "one denies what the other says"
         elif a.denied == b.denied and are_opposites(a.predicate, b.predicate):
-            yield f"opposite words: {a.predicate} and {b.predicate}"
+            first, second = sorted((plain(a.predicate), plain(b.predicate)))
+            yield f"opposite words: {first} and {second}"
     yield from _numbers(a, b)
 
 
@@ -73,7 +74,8 @@ def _numbers(a: Point, b: Point) -> Iterator[str]:
     for x in a.quantities:
         for y in b.quantities:
             if _compared(x, y, a, b):
-                yield f"different numbers: {x.written} and {y.written}"
+                low, high = sorted((x, y), key=lambda quantity: quantity.value)
+                yield f"different numbers: {low.written} and {high.written}"
 
 
 def _compared(x: Quantity, y: Quantity, a: Point, b: Point) -> bool:

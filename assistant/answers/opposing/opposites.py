@@ -21,13 +21,26 @@ def opposed(one: Iterable[str], other: Iterable[str]) -> tuple[str, str] | None:
     return next(pairs, None)
 
 
+def plain(word: str) -> str:
+    """Return the plain form of a stem that the lexicon knows; of any other the stem."""
+    return next((one for left, right in _lexicon() for one in (*left, *right) if stem(one) == word), word)
+
+
+@cache
+def _lexicon() -> tuple[tuple[list[str], list[str]], ...]:
+    lines = files("assistant.answers.opposing").joinpath("opposites.txt").read_text("utf-8").splitlines()
+    sides = [line.split("|") for line in lines if line.strip() and not line.startswith("#")]
+    return tuple(
+        ([word.strip() for word in left.split(",")], [word.strip() for word in right.split(",")])
+        for left, right in sides
+    )
+
+
 @cache
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for line in files("assistant.answers.opposing").joinpath("opposites.txt").read_text("utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
-            left, right = ({stem(word.strip()) for word in side.split(",")} for side in line.split("|"))
-            for one, others in ((left, right), (right, left)):
-                for word in one:
-                    found.setdefault(word, set()).update(others)
+    for left, right in _lexicon():
+        for one, others in ((left, right), (right, left)):
+            for word in one:
+                found.setdefault(stem(word), set()).update(map(stem, others))
     return {word: frozenset(others - {word}) for word, others in found.items()}

@@ -109,7 +109,7 @@ _DENYING = {"deny", "reject", "dispute", "refute", "rebut", "dismiss", "contradi
 
 
 def _is_denied(claim: Claim, reading: Reading) -> bool:
-    """Tell whether a negative cue denies the content ("denies that", "does not think that") and not that it was said."""
+    """Tell whether a negative cue denies the content ("denies that", "does not think"), not that it was said."""
     cue = claim.attribution.cue
     return cue is not None and any(token.lemma_.lower() in _DENYING for token in reading.tokens_in(cue))
 

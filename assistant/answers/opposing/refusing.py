@@ -15,8 +15,8 @@ _WRONG = (
     r"|nonsense|a lie)"
 )
 _SAID = (
-    r"(?:(?:the |your |that |this |any |such )*(?:premise|charge|claim|idea|suggestion|notion|report|allegation|question"
-    r"|characteri[sz]ation|framing|assertion|argument|accusation|assessment|view|point|description|account)s?"
+    r"(?:(?:the |your |that |this |any |such )*(?:premise|charge|claim|idea|suggestion|notion|report|allegation"
+    r"|question|characteri[sz]ation|framing|assertion|argument|accusation|assessment|view|point|description|account)s?"
     r"|that|this|it|you)\b"
 )
 """What somebody rejects who rejects what was said, and not a third party's deed."""
@@ -53,8 +53,8 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 BRANDED = re.compile(
-    r"\b(?:a |an )?(?:fraud|fabrication|propaganda|lie|lies|hoax|myth|false|untrue|baseless|unfounded|groundless|nonsense"
-    r"|invention|slander|distortion)\b",
+    r"\b(?:a |an )?(?:fraud|fabrication|propaganda|lie|lies|hoax|myth|false|untrue|baseless|unfounded|groundless"
+    r"|nonsense|invention|slander|distortion)\b",
     re.IGNORECASE,
 )
 BRANDING = re.compile(r"^(?:call|brand|label|describ|dismiss|term|portray|denounc|condemn)\w*", re.IGNORECASE)

@@ -71,12 +71,18 @@ def _reply(told: Told, turn: Sequence[int], put: Sequence[int]) -> Iterator[Stat
         target = _target(told, put, said) if rejects else _negated_in(told, put, said)
         ours = _rejecting(told, reply) if rejects else told.spoken(reply)
         theirs = told.spoken(target, said) if target is not None else None
-        if ours is None or theirs is None or len(matter_of(told.said(theirs))) < SHARED:
+        if ours is None or theirs is None or not _says_something(told, target, theirs):
             continue
         if told.attributed(theirs) and _FRAMED.search(said):
             continue  # what is rejected is how the question was put, not what it tells of others
         yield Stated(theirs, ours, "the reply rejects what was said" if rejects else "the reply denies what was said")
         return
+
+
+def _says_something(told: Told, sentence: int | None, claim: int) -> bool:
+    """Tell whether a claim and its sentence hold enough words of their own to be rejected."""
+    whole = told.words(told.sentences[sentence].span) if sentence is not None else ""
+    return len(matter_of(told.said(claim))) >= 2 and len(matter_of(whole)) >= SHARED
 
 
 _FRAMED = re.compile(r"\b(?:question|framing|premise)\b", re.IGNORECASE)
@@ -214,11 +220,16 @@ def _contrasted(told: Told) -> Iterator[Stated]:
         mine = [n for n in held if _speaks(told, n)]
         pairs = [(one, other) for place, one in enumerate(mine) for other in mine[place + 1 :]]
         found = [pair for pair in pairs if _in_contrast(told, at, *pair)]
-        if at and _OPENING.match(told.words(told.sentences[at].span)):
-            if told.sentences[at - 1].paragraph == told.sentences[at].paragraph:
-                before = [n for n in told.held[at - 1] if _speaks(told, n)]
-                found += [(one, other) for one in before for other in mine if _opposed(told, one, other)]
+        if at and _turns(told, at):
+            before = [n for n in told.held[at - 1] if _speaks(told, n)]
+            found += [(one, other) for one in before for other in mine if _opposed(told, one, other)]
         yield from (Stated(one, other, "the document sets them in contrast") for one, other in found)
+
+
+def _turns(told: Told, at: int) -> bool:
+    """Tell whether a sentence opens in contrast to the one before it in its paragraph."""
+    same = told.sentences[at - 1].paragraph == told.sentences[at].paragraph
+    return same and _OPENING.match(told.words(told.sentences[at].span)) is not None
 
 
 def _speaks(told: Told, number: int) -> bool:
