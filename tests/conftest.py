@@ -21,6 +21,8 @@ os.environ.pop("ACCORDINGTO_LIBRARY", None)  # no test may touch the library of 
 
 from assistant import Assistant, cli
 
+pytest_plugins = ["browsing"]
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = Path(__file__).parent / "documents"
 
