@@ -18,6 +18,8 @@ from assistant.text import content_words
 
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
+MOST_OTHERS = 2
+"""Statements by other parties added to an answer whose claims they contradict."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
@@ -80,7 +82,16 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
     if not drafts:
         return _silent(found, standalone)
+    drafts += _other_sides(drafts, question, finder)
     return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+
+
+def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
+    """Write what contradicts the claims that are quoted: no side alone where the documents hold two."""
+    said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
+    known = {(one.evidence.document.id, one.evidence.number) for one in drafts}
+    others = [one for one in finder.against(said) if (one.document.id, one.number) not in known]
+    return list(_drafts(others[:MOST_OTHERS], question, finder, LONGEST))
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:

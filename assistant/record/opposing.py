@@ -86,8 +86,13 @@ class Opposes(Database):
 
     def contradicted(self) -> frozenset[str]:
         """Return the ids of all claims that another claim contradicts (rule R9)."""
-        keys = {key for one in self.oppositions() for key in (one.one, one.other)}
-        return frozenset(claim.attribution.id for claim in self.claims_at(keys).values())
+        found = _searched().subquery()
+        one = (ClaimRow.edition_id == found.c.edition_id) & (ClaimRow.number == found.c.number)
+        other = (ClaimRow.edition_id == found.c.other_edition_id) & (ClaimRow.number == found.c.other_number)
+        with self._read() as session:
+            return frozenset(
+                claim for side in (one, other) for claim in session.scalars(select(ClaimRow.id).join(found, side))
+            )
 
 
 def _searched() -> Select[OppositionRow]:

@@ -27,7 +27,7 @@ def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) ->
     A short sentence ("That is not true.") takes the next one of the same speaker with it.
     """
     content = _trimmed(claim.attribution.content, document.text)
-    at = _at(sentences, content)
+    at = sentence_number(sentences, content)
     if at is None or claim.attribution.form is not Form.OWN_VOICE:
         return content
     span = Span(start=min(content.start, sentences[at].span.start), end=max(content.end, sentences[at].span.end))
@@ -69,7 +69,7 @@ def _goes_on(sentence: Sentence, following: Sentence) -> bool:
     return following.speaker == sentence.speaker and following.heading == sentence.heading
 
 
-def _at(sentences: Sequence[Sentence], content: Span) -> int | None:
+def sentence_number(sentences: Sequence[Sentence], content: Span) -> int | None:
     """Return the number of the sentence in which some words start."""
     place = bisect_right(sentences, content.start, key=lambda one: one.span.start) - 1
     return place if place >= 0 and sentences[place].span.overlaps(content) else None
@@ -77,7 +77,7 @@ def _at(sentences: Sequence[Sentence], content: Span) -> int | None:
 
 def sentence_at(sentences: Sequence[Sentence], content: Span) -> Sentence | None:
     """Return the sentence in which some words start."""
-    place = _at(sentences, content)
+    place = sentence_number(sentences, content)
     return None if place is None else sentences[place]
 
 
@@ -89,7 +89,7 @@ def said_when(claim: Claim, document: Document, sentences: Sequence[Sentence]) -
     """
     if document.metadata.genre not in _RETELLING:
         return document.metadata.published
-    at = _at(sentences, claim.attribution.content)
+    at = sentence_number(sentences, claim.attribution.content)
     return None if at is None else _told(claim, document, sentences, at)
 
 
