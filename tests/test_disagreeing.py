@@ -123,8 +123,8 @@ def test_what_is_branded_false_is_denied(found: Found) -> None:
 
 def test_two_parties_in_contrast(found: Found) -> None:
     text = (
-        "The bakers say that the flour tax raises the price of bread, while the treasury says that the flour tax lowers "
-        "the price of bread."
+        "The bakers say that the flour tax raises the price of bread, while the treasury says that the flour tax "
+        "lowers the price of bread."
     )
     group = only(found(text))
     assert [line.citation.exact for line in group.lines] == [
@@ -181,8 +181,8 @@ def test_a_speaker_who_disagrees_with_what_others_say(found: Found) -> None:
             id="counts that grow",
         ),
         pytest.param(
-            "The bakers say that the flour tax raises the price of bread, while the millers also say that the flour tax "
-            "raises the price of bread.",
+            "The bakers say that the flour tax raises the price of bread, while the millers also say that the flour "
+            "tax raises the price of bread.",
             "Snow fell in Ventry.",
             id="agreement after a while",
         ),
