@@ -13,6 +13,7 @@ from assistant import Assistant
 from assistant.answers.disagreeing import Disagreement, accused_in
 from assistant.answers.opposing.saying import said_when, words_of
 from assistant.model import Rule
+from assistant.tools import Tools
 
 
 def written(folder: Path, name: str, text: str, **known: str) -> Path:
@@ -268,6 +269,33 @@ def test_what_a_brief_retells_was_said_when_the_brief_says_so(tmp_path: Path) ->
         assert words_of(claim, document, sentences).of(document.text) == "that the wheel was sound"
 
 
+# ------------------------------------------------------------------ in answers
+
+
+def test_an_answer_shows_the_other_side(tmp_path: Path) -> None:
+    texts = {
+        "harbour": "The harbour board said that the ferry Alma carried 212 passengers on the night of the storm.",
+        "union": "The seamen’s union said that the ferry Alma carried 340 passengers on the night of the storm.",
+        "school": "The teachers’ union said that the school board had hidden the report on asbestos. "
+        "The school board denied the charge.",
+    }
+    for name, text in texts.items():
+        written(tmp_path / "papers", name, text)
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "papers"])
+        ferry = assistant.ask("how many passengers did the ferry Alma carry?")
+        assert {claimant for one in ferry.statements for claimant in one.claimants} == {
+            "the harbour board",
+            "the seamen’s union",
+        }
+        assert all(Rule.CONTRADICTED in one.rules for one in ferry.statements)
+        school = assistant.ask("did the school board hide the report on asbestos?").text
+        assert "the teachers’ union said" in school
+        assert "denied the charge" in school
+        asked = assistant.ask("what did the harbour board say about passengers?")
+        assert {claimant for one in asked.statements for claimant in one.claimants} == {"the harbour board"}
+
+
 # ------------------------------------------------------------------ R9, the command line
 
 
@@ -317,6 +345,14 @@ def test_the_order_of_adding_changes_nothing(tmp_path: Path) -> None:
             found.append(assistant.disagreements())
     assert found[0] == found[1]
     assert len(found[0]) == 2
+
+
+def test_programs_get_them_too(tmp_path: Path) -> None:
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([written(tmp_path / "papers", "third", ACCUSED)])
+        found = Tools(assistant).disagreements()
+        assert [line["claimant"] for line in found[0]["lines"]] == ["Ida Holm", "the river authority"]
+        assert Tools(assistant).disagreements("marmalade") == []
 
 
 def test_the_command_lists_them(tmp_path: Path, command: Callable[..., Ran]) -> None:

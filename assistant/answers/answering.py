@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -82,16 +83,18 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
     if not drafts:
         return _silent(found, standalone)
-    drafts += _other_sides(drafts, question, finder)
+    if not question.asked:
+        drafts += _other_sides(drafts, question, finder)
     return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
-    """Write what contradicts the claims that are quoted: no side alone where the documents hold two."""
+    """Write what contradicts the claims that are quoted, each by its own party: no side alone where there are two."""
     said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
     known = {(one.evidence.document.id, one.evidence.number) for one in drafts}
     others = [one for one in finder.against(said) if (one.document.id, one.number) not in known]
-    return list(_drafts(others[:MOST_OTHERS], question, finder, LONGEST))
+    written = _drafts(others, question, finder, LONGEST)
+    return [one for one in written if said_by_its_party(one)][:MOST_OTHERS]
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:

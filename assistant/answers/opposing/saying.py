@@ -26,7 +26,7 @@ def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) ->
 
     A short sentence ("That is not true.") takes the next one of the same speaker with it.
     """
-    content = _trimmed(claim.attribution.content, document.text)
+    content = trimmed(claim.attribution.content, document.text)
     at = sentence_number(sentences, content)
     if at is None or claim.attribution.form is not Form.OWN_VOICE:
         return content
@@ -50,7 +50,7 @@ def alone(words: str) -> str:
 _ENDING = re.compile(r"[\s,;:–—-]*(?:\b(?:and|but|or))?[\s,;:–—-]*$")
 
 
-def _trimmed(span: Span, text: str) -> Span:
+def trimmed(span: Span, text: str) -> Span:
     """Take from some words what is set in contrast to them, a dangling "and", and quotation marks around them all."""
     said = alone(text[span.start : span.end])
     end = span.start + len(_ENDING.sub("", said))
