@@ -274,6 +274,8 @@ def test_what_a_brief_retells_was_said_when_the_brief_says_so(tmp_path: Path) ->
 
 def test_an_answer_shows_the_other_side(tmp_path: Path) -> None:
     texts = {
+        "mayor": SAFE,
+        "guild": UNSAFE,
         "harbour": "The harbour board said that the ferry Alma carried 212 passengers on the night of the storm.",
         "union": "The seamen’s union said that the ferry Alma carried 340 passengers on the night of the storm.",
         "school": "The teachers’ union said that the school board had hidden the report on asbestos. "
@@ -292,8 +294,9 @@ def test_an_answer_shows_the_other_side(tmp_path: Path) -> None:
         school = assistant.ask("did the school board hide the report on asbestos?").text
         assert "the teachers’ union said" in school
         assert "denied the charge" in school
-        asked = assistant.ask("what did the harbour board say about passengers?")
-        assert {claimant for one in asked.statements for claimant in one.claimants} == {"the harbour board"}
+        asked = assistant.ask("What did Ida Holm say about the Ventry bridge?")
+        assert "Ida Holm" in asked.text
+        assert "guild" not in asked.text, "who asks one party is not answered by another"
 
 
 # ------------------------------------------------------------------ R9, the command line
