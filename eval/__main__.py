@@ -11,6 +11,7 @@ import typer
 
 from assistant.errors import AccordingToError, UsageError
 from eval.cases import Case, load_cases
+from eval.comparing import register as register_comparing
 from eval.documents import Documents
 from eval.places import CASES, GATE, WORDINGS, documents_root
 from eval.ramdocs import register as register_ramdocs
@@ -19,6 +20,7 @@ from eval.voices import register
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
 register(app)
 register_ramdocs(app)
+register_comparing(app)
 
 CasesOption = Annotated[list[Path] | None, typer.Option("--cases", help="Case files; default: eval/cases/*.jsonl.")]
 DocumentsOption = Annotated[Path | None, typer.Option("--documents", help="The folder that document paths start from.")]
