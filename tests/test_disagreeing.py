@@ -58,6 +58,10 @@ def only(groups: list[Disagreement]) -> Disagreement:
 
 SAFE = "Mayor Ida Holm said that the Ventry bridge is safe for lorries."
 UNSAFE = "The engineers’ guild said that the Ventry bridge is not safe for lorries."
+ACCUSED = (
+    "Mayor Ida Holm accused Northgate Mining of poisoning the river Tarn. "
+    "The river authority denied that the river Tarn was poisoned."
+)
 
 
 def test_a_negation_is_a_possible_conflict(found: Found) -> None:
@@ -187,6 +191,7 @@ def test_a_speaker_who_disagrees_with_what_others_say(found: Found) -> None:
             "Snow fell in Ventry.",
             id="agreement after a while",
         ),
+        pytest.param(SAFE, "Jon Berg said that the Ventry bridge is not only safe for lorries.", id="not only"),
         pytest.param(
             "The council said that the tram must not stop at night.",
             "The drivers said that the tram does stop at night.",
@@ -203,6 +208,7 @@ def test_no_false_conflict(found: Found, one: str, other: str) -> None:
     [
         "We disagree with the court’s decision on the dam.",
         "I hope that’s not true.",
+        "Three engineers inspect the dam every spring, and of the papers that say so one was told that it is false.",
         "I don’t have anything new on the dam.",
         "No, not this week.",
     ],
@@ -220,6 +226,19 @@ def test_years_apart_the_world_may_have_changed(found: Found) -> None:
     assert found((SAFE, {"published": "1998"}), (UNSAFE, {"published": "2024"})) == []
 
 
+def test_what_is_denied_is_quoted_with_its_denial(found: Found) -> None:
+    group = only(found(ACCUSED))
+    assert [line.citation.exact for line in group.lines] == [
+        "accused Northgate Mining of poisoning the river Tarn",
+        "denied that the river Tarn was poisoned",
+    ]
+
+
+def test_a_view_denied_is_quoted_with_who_denies_it(found: Found) -> None:
+    group = only(found(SAFE, "Jon Berg does not think that the Ventry bridge is safe for lorries."))
+    assert "not" in group.lines[1].citation.exact.split()
+
+
 # ------------------------------------------------------------------ time, and those who do not speak
 
 
@@ -233,12 +252,6 @@ def test_a_change_of_position_shows_both_dates(found: Found) -> None:
     )
     assert [line.date for line in group.lines] == ["2019-03-01", "2022-03-01"]
     assert group.changed == ("Ida Holm",)
-
-
-ACCUSED = (
-    "Mayor Ida Holm accused Northgate Mining of poisoning the river Tarn. "
-    "The river authority denied that the river Tarn was poisoned."
-)
 
 
 def test_who_is_accused_and_never_heard_is_named(found: Found) -> None:

@@ -34,7 +34,8 @@ def _group(group: Disagreement) -> str:
 
 def _side(line: Line) -> str:
     words = " ".join(line.citation.exact.split())
-    known = ", ".join(filter(None, [line.citation.document.title, line.citation.document.genre, line.date]))
+    through = f"in the words of {line.chain[1]}" if len(line.chain) > 2 else ""
+    known = ", ".join(filter(None, [through, line.citation.document.title, line.citation.document.genre, line.date]))
     inferred = ' <span class="via">(opposition inferred)</span>' if line.inferred else ""
     return (
         f'<div class="statement attributed"><div class="voice"><span class="claimant">{escape(line.claimant)}</span>'

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.answers.opposing.quantities import Quantity, quantities_in
-from assistant.answers.opposing.wording import NEGATIVES, matter_of
+from assistant.answers.opposing.wording import ADDING, NEGATIVES, matter_of
 from assistant.model import Claim, Polarity
 from assistant.text import stem
 from assistant.voices.parsing import Reading
@@ -169,6 +169,8 @@ def _meant(head: Token) -> Token:
 def _negates(token: Token, heads: set[int]) -> bool:
     """Tell whether a word negates a clause: on its verb, or on its subject, object or complement."""
     if token.lower_ not in NEGATIVES and token.lower_ != "n't":
+        return False
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ in ADDING:
         return False
     if token.head.i in heads:
         return True

@@ -31,7 +31,9 @@ _REJECTS = re.compile(
     rf"(?:buy|accept|agree with|share|subscribe to) (?:the whole )?{_SAID}",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(r"\b(?:hope|hopes|hoped|wish|if|whether|unless|assuming|in case)\b[^.;!?]{0,30}$", re.IGNORECASE)
+_UNSURE = re.compile(
+    r"\b(?:hope|hopes|hoped|wish|if|whether|unless|assuming|in case|means?)\b[^.;!?]{0,30}$", re.IGNORECASE
+)
 
 
 def rejection(text: str) -> re.Match[str] | None:

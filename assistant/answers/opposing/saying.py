@@ -6,7 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from assistant.model import Claim, Document, Form, Sentence, Span
+from assistant.answers.opposing.refusing import DENIAL
+from assistant.model import Claim, Document, Form, Polarity, Sentence, Span
 
 SHORT = 6
 """Words below which a sentence is quoted with the one that follows it."""
@@ -24,12 +25,13 @@ _DATE = re.compile(
 def words_of(claim: Claim, document: Document, sentences: Sequence[Sentence]) -> Span:
     """Return the words to quote for a claim: what is attributed; of whoever has the floor, the whole sentence.
 
+    What is denied is never quoted without its denial, nor a bare name without what is said of it ("accused X of").
     A short sentence ("That is not true.") takes the next one of the same speaker with it.
     """
     content = trimmed(claim.attribution.content, document.text)
     at = sentence_number(sentences, content)
     if at is None or claim.attribution.form is not Form.OWN_VOICE:
-        return content
+        return _with_cue(claim, content, document.text)
     span = Span(start=min(content.start, sentences[at].span.start), end=max(content.end, sentences[at].span.end))
     following = sentences[at + 1] if at + 1 < len(sentences) else None
     short = len(span.of(document.text).split()) < SHORT
@@ -63,6 +65,36 @@ def trimmed(span: Span, text: str) -> Span:
 
 
 _MARKS = {"“": "”", '"': '"', "«": "»"}
+
+
+_CLAUSE = re.compile(r"(?:that|how|why|what|who|where|when|whether|if|[“\"«])\b|[“\"«]", re.IGNORECASE)
+_NEAR = 60
+"""Characters that may stand between a cue and the words it introduces."""
+
+
+def _with_cue(claim: Claim, content: Span, text: str) -> Span:
+    """Return an attributed content with the cue that denies it, or that its bare words ("the charge") hang on."""
+    one = claim.attribution
+    if one.cue is None:
+        return content
+    if one.polarity is Polarity.NEGATIVE:
+        cue = one.cue if DENIAL.match(text[one.cue.start : one.cue.end]) else one.source or one.cue
+        return Span(start=min(cue.start, one.cue.start, content.start), end=max(one.cue.end, content.end))
+    bare = not _CLAUSE.match(content.of(text)) and not _has_clause(content.of(text))
+    if bare and one.cue.end <= content.start <= one.cue.end + _NEAR:
+        return Span(start=one.cue.start, end=content.end)
+    return content
+
+
+def _has_clause(words: str) -> bool:
+    """Tell whether words that no "that" introduces open with a subject and its verb, roughly: "we should have"."""
+    return (
+        re.match(
+            r"(?:\S+\s+){0,4}?(?:is|are|was|were|has|have|had|will|would|should|must|can|could|did|do|does|may)\b",
+            words,
+        )
+        is not None
+    )
 
 
 def _goes_on(sentence: Sentence, following: Sentence) -> bool:

@@ -20,6 +20,8 @@ QUESTION = 6
 """Sentences before a reply that it may reject."""
 BACK = 3
 """Sentences back to what a denial in a narrative denies."""
+OPENING = 60
+"""Characters at the start of a sentence in which a reply rejects; further in it is of something else."""
 SHARED = 3
 """Words that a reply which denies what was said takes from it at least, and that what is rejected has."""
 ASKERS = frozenset({"Q", "REPORTER", "QUESTION"})
@@ -67,7 +69,10 @@ def _reply(told: Told, turn: Sequence[int], put: Sequence[int]) -> Iterator[Stat
         said = told.words(told.sentences[reply].span)
         if said.endswith("?"):
             continue
-        rejects = rejection(said) is not None
+        match = rejection(said)
+        if match is not None and match.start() > OPENING:
+            continue
+        rejects = match is not None
         target = _target(told, put, said) if rejects else _negated_in(told, put, said)
         ours = _rejecting(told, reply) if rejects else told.spoken(reply)
         theirs = told.spoken(target, said) if target is not None else None
@@ -82,9 +87,12 @@ def _reply(told: Told, turn: Sequence[int], put: Sequence[int]) -> Iterator[Stat
 def _says_something(told: Told, sentence: int | None, claim: int) -> bool:
     """Tell whether a claim and its sentence hold enough words of their own to be rejected."""
     whole = told.words(told.sentences[sentence].span) if sentence is not None else ""
+    if _OPEN_ENDED.match(told.said(claim)) and not told.said(claim).endswith("?"):
+        return False
     return len(matter_of(told.said(claim))) >= 2 and len(matter_of(whole)) >= SHARED
 
 
+_OPEN_ENDED = re.compile(r"(?:what|how|why|who|where|when|which)\b", re.IGNORECASE)
 _FRAMED = re.compile(r"\b(?:question|framing|premise)\b", re.IGNORECASE)
 
 
@@ -259,14 +267,12 @@ def _whole(told: Told, number: int) -> Span:
 def _opposed(told: Told, one: int, other: int) -> bool:
     """Tell whether two parties speak of one matter and not the same way of it."""
     ours, theirs = told.party(one), told.party(other)
-    if not differ(ours, theirs) or ours is None or theirs is None:
+    if not differ(ours, theirs) or ours is None or theirs is None or _retells(told, one, other):
         return False
     x, y = alone(told.said(one)), alone(told.said(other))
     a, b = matter_of(x), matter_of(y)
     shared = (a & b) - ours - theirs
     turned = negatives_in(x) % 2 != negatives_in(y) % 2 or opposed(a, b) is not None
-    if _retells(told, one, other):
-        return len(shared) >= SHARED - 1 and turned
     if turned:
         return bool(shared)
     same = a <= b or b <= a

@@ -14,6 +14,8 @@ NEGATIVES = frozenset(
     "didn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't wouldn't shouldn't".split()
 )
 """Words that turn a clause into its opposite."""
+ADDING = frozenset({"only", "just", "merely", "least"})
+"""Words that after a "not" add instead of denying: "not only"."""
 
 
 def matter_of(text: str) -> frozenset[str]:
@@ -23,7 +25,8 @@ def matter_of(text: str) -> frozenset[str]:
 
 def negatives_in(text: str) -> int:
     """Count the words of a text that negate."""
-    return sum(word in NEGATIVES for word in words(text))
+    said = words(text)
+    return sum(word in NEGATIVES and after not in ADDING for word, after in zip(said, [*said[1:], ""], strict=True))
 
 
 def names_in(text: str) -> frozenset[str]:
