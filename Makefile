@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --quiet --custom-compile-command "make lock"
 
-.PHONY: chat test slow setup setup-test check-lock lint types layers tests browser eval-llm lock clean
+.PHONY: chat test showcase slow setup setup-test check-lock lint types layers tests browser eval-llm lock clean
 
 chat: setup
 	$(BIN)/accordingto chat --add corpus
@@ -55,6 +55,10 @@ tests:
 # All of the shared documents in one go: minutes.
 slow: setup-test
 	ACCORDINGTO_SLOW=1 $(BIN)/python -m pytest -m slow -s
+
+# Thirty answers for a person to read, over the shared documents where they are beside the checkout.
+showcase: setup
+	@$(BIN)/python -m eval showcase
 
 # One small model behind the gate, without it, and in CitationQueryEngine. llama.cpp is compiled here (five minutes on
 # two idle cores), for any x86-64 with AVX2: a build for exactly this machine crashes where a host hides some of what

@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
 from assistant.answers import opposing
-from assistant.answers.answering import Library, answer, asked_back
+from assistant.answers.answering import Library, asked_back
+from assistant.answers.desk import Desk, quotations_of
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.disagreeing import Disagreement, disagreements
 from assistant.answers.evidence import Finder
 from assistant.answers.generating import Writer, Writing, writer_for, writer_of
+from assistant.answers.limiting import NONE, Limits
 from assistant.answers.opposing.marking import marked
 from assistant.answers.parties import Parties
+from assistant.answers.respelling import Speller
+from assistant.answers.routing import in_its_words, respond
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
 from assistant.conversations import Conversations
@@ -241,23 +245,24 @@ class Assistant:
 
     # -- answers -------------------------------------------------------------------------------
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[str] = (), limits: Limits = NONE) -> Answer:
         """Answer a question; `history` holds the person's earlier turns, oldest first.
 
+        `limits` narrow this question to a time of publication or to one claimant's words.
         With a language model set (ACCORDINGTO_LLM) it words the answer, and every sentence is checked.
         Raises UsageError for a question without words.
         """
-        writing = self.stream(question, history)
+        writing = self.stream(question, history, limits)
         for _ in writing:
             pass
         return writing.whole()
 
-    def stream(self, question: str, history: Sequence[str] = ()) -> Writing:
+    def stream(self, question: str, history: Sequence[str] = (), limits: Limits = NONE) -> Writing:
         """Answer a question statement by statement, each checked; `whole()` of what is returned is the answer.
 
         Raises UsageError for a question without words.
         """
-        plain = self._plain(question, history)
+        plain = self._plain(question, history, limits)
         if self.writer is None:
             return Writing(iter(plain.statements), plain)
         return self.writer.write(plain.standalone_question or question, plain, self.shelf())
@@ -267,7 +272,7 @@ class Assistant:
         known = name or f"llama-index:{llm.metadata.model_name}"
         self.writer = writer_for(llm, known, self._settings)
 
-    def _plain(self, question: str, history: Sequence[str]) -> Answer:
+    def _plain(self, question: str, history: Sequence[str], limits: Limits) -> Answer:
         """Answer without a language model."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
@@ -277,9 +282,9 @@ class Assistant:
             turns: list[Turn] = []
             for earlier in history:
                 turns.append(self._turn(earlier, turns))
-            return with_stale_marked(self._turn(question, turns).answer, self._record)
+            return with_stale_marked(self._turn(question, turns, limits).answer, self._record)
 
-    def _turn(self, question: str, earlier: Sequence[Turn]) -> Turn:
+    def _turn(self, question: str, earlier: Sequence[Turn], limits: Limits = NONE) -> Turn:
         """Answer one question of a conversation."""
         library = self._known()
         understood = understand_turn(question, earlier, library.parties)
@@ -288,9 +293,11 @@ class Assistant:
             whole = self.writer.standalone(question, [turn.question for turn in earlier]) if self.writer else None
         if whole is None:
             return Turn(understood.question, asked_back(understood.unclear))
+        whole = in_its_words(whole, Speller(self._record, self._retriever))
         differs = whole if whole != " ".join(question.split()) else None
         finder = Finder(self._record, self._retriever, self._embedding)
-        return Turn(whole, answer(whole, library, finder, differs))
+        desk = Desk(library, self._record, self._retriever, finder, quotations_of(turn.answer for turn in earlier))
+        return Turn(whole, respond(whole, desk, limits, differs))
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

@@ -132,12 +132,18 @@ def remove(
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    since: Annotated[str | None, typer.Option(help="Only documents published on or after: 2022, 2022-08.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only documents published on or before: 2022, 2022-08.")] = None,
+    claimant: Annotated[str | None, typer.Option(help="Only this party's words.")] = None,
     library: Library = None,
     as_json: Json = False,
 ) -> None:
-    """Answer a question, with the sources below."""
+    """Answer a question, with the sources below; narrowed to a time or to one claimant, if asked."""
+    from assistant.answers.limiting import Limits
+
+    limits = Limits(since, until, claimant)
     with opened(library) as assistant:
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, limits=limits)
     if as_json:
         line(answer.wire())
     else:

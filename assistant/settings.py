@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Tokens a model may write for one answer, its second tries included."""
     llm_schema: bool = True
     """Hold the model to a JSON schema by its own means, where it has them; off for servers that refuse it."""
+    llm_order: bool = False
+    """Let the model say which claims come first: one call more before the first sentence."""
 
     @classmethod
     def settings_customise_sources(

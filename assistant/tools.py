@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
+from assistant.answers.limiting import Limits
 from assistant.assistant import Assistant
 from assistant.checks.quotes import cite, find_quote
 from assistant.errors import UsageError
@@ -22,12 +23,16 @@ class Tools:
         """Take the library to ask."""
         self._assistant = assistant
 
-    def ask(self, question: str, history: Sequence[str] = ()) -> dict[str, Any]:
+    def ask(
+        self, question: str, history: Sequence[str] = (), since: str = "", until: str = "", claimant: str = ""
+    ) -> dict[str, Any]:
         """Answer a question from the documents, with verified quotations and who says what.
 
-        `history` holds the earlier questions of the conversation, oldest first.
+        `history` holds the earlier questions of the conversation, oldest first. `since` and `until` (2022, 2022-08 or
+        2022-08-31) keep to documents published then, `claimant` to one party's words.
         """
-        return self._assistant.ask(question, tuple(history)).wire()
+        limits = Limits(since or None, until or None, claimant or None)
+        return self._assistant.ask(question, tuple(history), limits).wire()
 
     def claims(
         self, claimant: str = "", document: str = "", about: str = "", contested: bool = False, limit: int = 50

@@ -13,7 +13,7 @@ from assistant.errors import AccordingToError, UsageError
 from eval.cases import Case, load_cases
 from eval.comparing import register as register_comparing
 from eval.documents import Documents
-from eval.places import CASES, GATE, WORDINGS, documents_root
+from eval.places import CASES, GATE, SHOWCASE, WORDINGS, documents_root
 from eval.ramdocs import register as register_ramdocs
 from eval.voices import register
 
@@ -61,6 +61,8 @@ def run(
     write_reports(results, out)
     typer.echo(table(results.figures))
     typer.echo(f"errors: {', '.join(f'{code} {count}' for code, count in results.errors.items()) or 'none'}")
+    if results.repairs:
+        typer.echo(f"repairs: {', '.join(f'{kind} {count}' for kind, count in results.repairs.items())}")
     typer.echo(f"written: {out / 'report.html'}", err=True)
 
 
@@ -74,27 +76,50 @@ def model(
     library: Annotated[Path, typer.Option(help="The library to ask.")],
     cases: CasesOption = None,
     documents: DocumentsOption = None,
-    out: Annotated[Path, typer.Option(help="Where answers and reports go, a folder for each system.")] = Path(
-        "eval-out/model"
-    ),
+    out: Annotated[
+        Path, typer.Option(help="Where answers and reports go, a folder a system; an interrupted run goes on there.")
+    ] = Path("eval-out/llm"),
     tokens: Annotated[int, typer.Option(help="Tokens the model may write for one answer.")] = 300,
     seconds: Annotated[float, typer.Option(help="Seconds it may take for one answer.")] = 120.0,
-    limit: Annotated[int, typer.Option(help="Only the first so many cases; 0 for all.")] = 0,
+    limit: Annotated[int, typer.Option(help="So many cases, drawn evenly by their ids' digests; 0 for all.")] = 0,
 ) -> None:
     """Score one language model behind the gate, without it, and in LlamaIndex's CitationQueryEngine."""
-    from eval.models import open_three
-    from eval.reports import columns, results_of, write_reports
+    from eval.models import columns, open_three, sample
+    from eval.reports import results_of, write_reports
     from eval.running import run as run_cases
 
-    asked = _cases(cases)[: limit or None]
+    asked = sample(_cases(cases), limit)
     held = Documents(documents_root(documents))
     results = []
     with open_three(library, name, tokens=tokens, seconds=seconds) as systems:
+        for place, case in enumerate(asked, 1):  # case by case, so that a run cut short compares the same cases
+            for system in systems:
+                last = run_cases([case], system, held, out / system.name, 1)[0]
+                state = "unscored" if last.unscored else "ok" if last.ok else "wrong"
+                typer.echo(
+                    f"{place}/{len(asked)} {case.id} {system.name}: {state}, {last.seconds or 0:.0f} s", err=True
+                )
         for system in systems:
-            scores = run_cases(asked, system, held, out / system.name, 1, _progress)
-            results.append(results_of(system.name, scores))
+            results.append(results_of(system.name, run_cases(asked, system, held, out / system.name, 1)))
             write_reports(results[-1], out / system.name)
     typer.echo(columns(results))
+
+
+@app.command(name="model-table")
+def model_table(
+    folders: Annotated[list[Path], typer.Argument(help="The folders that `model` wrote to; they are pooled.")],
+    into: Annotated[Path | None, typer.Option(help="A Markdown file with <!-- models --> marks, to write to.")] = None,
+) -> None:
+    """Print the three systems' figures over one or more runs of `model`, or write them into a Markdown file."""
+    from eval.models import columns, pooled, written_into
+
+    results = pooled(folders)
+    table = columns(results)
+    if into is None:
+        typer.echo(table)
+    else:
+        written_into(into, table, results)
+        typer.echo(f"written: {into}", err=True)
 
 
 @app.command(name="check-cases")
@@ -140,6 +165,30 @@ def selftest(
         typer.echo(f"{'wordings ' + file.stem + ', passing':28} false alarms {honest.false_alarms}")
     enough = (report.all_caught.value or 0) >= CAUGHT and (report.false_alarms.value or 0) <= FALSE_ALARMS
     raise typer.Exit(0 if enough and report.all_caught.n else 1)
+
+
+@app.command()
+def audit(
+    library: Annotated[Path | None, typer.Option(help="A library of the documents; one is built in OUT.")] = None,
+    cases: CasesOption = None,
+    documents: DocumentsOption = None,
+    wordings: Annotated[Path, typer.Option(help="A folder of wordings to judge as well.")] = WORDINGS,
+    out: Annotated[Path, typer.Option(help="Where the library is built.")] = Path("eval-out/audit"),
+    verbose: Annotated[bool, typer.Option(help="List honest answers refused, bad ones let through.")] = False,
+) -> None:
+    """Put honest and bad answers before the assistant's own gate (`accordingto check`); print the share refused."""
+    from eval.auditing import judge, refused
+    from eval.systems import opened_library
+
+    read = _cases(cases)
+    held = Documents(documents_root(documents))
+    with opened_library(library, held, read, out) as assistant:
+        judged = judge(read, held, assistant.shelf(), sorted(wordings.glob("*.jsonl")))
+    for kind, estimate in refused(judged).items():
+        typer.echo(f"{kind:38} refused {estimate}")
+    for one in judged if verbose else ():
+        if one.kind.startswith("passing") == bool(one.codes):
+            typer.echo(f"{one.case} {one.kind} {','.join(one.codes) or 'let through'}: {one.why}: {one.text}", err=True)
 
 
 @app.command()
@@ -201,6 +250,27 @@ def new_case(
     from eval.drafting import draft
 
     typer.echo(draft(identity, question, document, words, Documents(documents_root(documents))))
+
+
+@app.command()
+def showcase(
+    questions: Annotated[Path, typer.Option(help="Questions, one a line.")] = SHOWCASE,
+    library: Annotated[Path, typer.Option(help="The library to ask; documents that it lacks are added.")] = Path(
+        "eval-out/showcase-library"
+    ),
+) -> None:
+    """Print thirty answers for a person to read: over the shared documents where they are, else over the corpus."""
+    from assistant import Assistant
+    from eval.places import CORPUS
+    from eval.showcase import documents_for, load_questions, shown
+
+    documents, with_shared = documents_for(CORPUS, documents_root(None))
+    if not with_shared:
+        typer.echo("The shared documents are not here: these answers are from the shipped documents alone.\n")
+    with Assistant.open(library) as assistant:
+        assistant.add(documents)
+        for text in shown(assistant, [one for one in load_questions(questions) if with_shared or not one.shared]):
+            typer.echo(text)
 
 
 def main() -> None:

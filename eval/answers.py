@@ -61,6 +61,10 @@ class GivenAnswer(_Given):
     """What the markers point at."""
     standalone_question: str | None = None
     """How a follow-up was understood."""
+    model: str | None = None
+    """What worded it: "extractive", or a language model's name, if the system says."""
+    repairs: tuple[str, ...] = ()
+    """What its own checks did to a language model's wording, a line each, if the system says."""
     confidence: float | None = None
     """How sure the system is, 0 to 1, if it says; orders the risk-coverage curve."""
     seconds: float | None = Field(default=None, ge=0)

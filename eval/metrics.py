@@ -218,6 +218,12 @@ def follow_up_understood(examined: Examined, faults: Faults) -> float | None:
     return float(all(re.search(pattern, question) for pattern in examined.case.standalone_must))
 
 
+def repaired(examined: Examined, faults: Faults) -> float | None:
+    """1 if the system's own checks mended what its language model wrote; unscored where no model worded the answer."""
+    answer = examined.answer
+    return float(bool(answer.repairs)) if answer.model not in (None, "extractive") else None
+
+
 def _states_contested(examined: Examined) -> bool:
     return examined.case.contested and not examined.abstains and bool(examined.mentions)
 
@@ -266,5 +272,6 @@ METRICS: tuple[Metric, ...] = (
     Metric(follow_up_understood, True, "high"),
     Metric(words, False, "neither"),
     Metric(quoted_share, False, "neither"),
+    Metric(repaired, True, "neither"),
 )
 """Every metric of one answer; `no_hard_error` is the headline."""

@@ -7,14 +7,17 @@ differs.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import UsageError
 from eval.answers import GivenAnswer, GivenCitation, GivenDocument
 from eval.cases import Case
+from eval.reports import Results, results_of
 from eval.systems import AccordingTo, System
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ def _cited(place: int, node: object) -> GivenCitation:
 @contextmanager
 def open_three(library: Path, model: str, *, tokens: int, seconds: float) -> Iterator[tuple[System, ...]]:
     """Open a library and a model; yield the three systems. The library must exist."""
+    from assistant.answers.generating import writer_of
     from assistant.answers.models import open_model
     from assistant.assistant import Assistant
     from assistant.settings import load
@@ -80,7 +84,7 @@ def open_three(library: Path, model: str, *, tokens: int, seconds: float) -> Ite
     free = load(llm=model, llm_schema=False, llm_tokens=tokens, llm_timeout=seconds)
     held = load(llm=model, llm_tokens=tokens, llm_timeout=seconds)
     with Assistant.open(library, create=False, llm=None, llm_tokens=tokens, llm_timeout=seconds) as assistant:
-        assistant.word_with(open_model(held), model)
+        assistant.writer = writer_of(held)
         gated = Named("gated", AccordingTo(assistant))
         yield gated, Ungated(assistant), CitationEngine(assistant, open_model(free))
 
@@ -104,3 +108,70 @@ class Ungated:
             return AccordingTo(self._assistant).answer(case)
         finally:
             self._assistant.writer = whole
+
+
+def sample(cases: Sequence[Case], limit: int) -> tuple[Case, ...]:
+    """Return `limit` cases, all for 0: those whose ids have the lowest digests, so that a larger sample holds it."""
+    drawn = sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).hexdigest())
+    return tuple(drawn[: limit or None])
+
+
+SYSTEMS = {
+    "gated": "behind the gate",
+    "ungated": "the same without the gate",
+    "citation-query-engine": "CitationQueryEngine",
+}
+"""The three systems, as they are named in results and in the table."""
+_ROWS = {
+    "no_hard_error": "answers without a hard error",
+    "quotation_exactness": "quotations and citations exact",
+    "contested_attribution_recall": "contested claims attributed",
+    "laundering": "contested claims laundered",
+    "misattribution_speaker": "said by the wrong party",
+    "misattribution_document": "cited to the wrong document",
+    "force_escalation": "said more strongly",
+    "hedge_dropped": "hedge dropped",
+    "polarity_error": "sense turned round",
+    "number_error": "numbers unsupported",
+    "citation_recall": "sentences their citations support",
+    "abstention_f1": "abstention F1",
+    "false_refusals": "false refusals",
+    "repaired": "answers repaired by the gate",
+    "words": "words an answer",
+    "latency_p50": "seconds an answer, median",
+}
+
+
+def pooled(folders: Sequence[Path]) -> list[Results]:
+    """Return each system's results over several runs. Raises UsageError for a folder without a run's results."""
+    whole = []
+    for name in SYSTEMS:
+        files = [folder / name / "results.json" for folder in folders]
+        if missing := [str(file) for file in files if not file.is_file()]:
+            raise UsageError(f"There is no {missing[0]}: run `python -m eval model --out FOLDER` first.")
+        read = [Results.model_validate_json(file.read_text("utf-8")) for file in files]
+        whole.append(results_of(name, [score for one in read for score in one.scores]))
+    return whole
+
+
+def columns(results: Sequence[Results]) -> str:
+    """Return the systems' figures side by side, as a Markdown table with 95 % intervals and n."""
+    lines = [["", *(SYSTEMS[one.system] for one in results)], ["---"] * (len(results) + 1)]
+    lines += [[title, *(str(one.figures[name]) for one in results)] for name, title in _ROWS.items()]
+    altered = [f"{one.errors.get('QUOTE_ALTERED', 0)} of {one.cases}" for one in results]
+    lines.append(["answers with an invented or altered quotation", *altered])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+_MARKS = "<!-- models -->", "<!-- end of models -->"
+
+
+def written_into(file: Path, table: str, results: Sequence[Results]) -> None:
+    """Put the table between the marks of a Markdown file. Raises UsageError where it has no marks."""
+    text = file.read_text("utf-8")
+    start, end = (text.find(mark) for mark in _MARKS)
+    if start < 0 or end < start:
+        raise UsageError(f"{file} has no place for the table: it needs the lines {' and '.join(_MARKS)}.")
+    gate = ", ".join(f"{kind}: {count}" for kind, count in results[0].repairs.items()) or "none"
+    told = f"{results[0].cases} cases, 95 % intervals. What the gate did: {gate}."
+    file.write_text(f"{text[:start]}{_MARKS[0]}\n\n{told}\n\n{table}\n\n{text[end:]}", "utf-8")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
+
+from pydantic import Field
 
 from eval.scoring import Record, Score, summarise
 from eval.statistics import Estimate
@@ -26,6 +30,8 @@ class Results(Record):
     """The headline by kind of case."""
     errors: dict[str, int]
     """In how many answers each error was found."""
+    repairs: dict[str, int] = Field(default_factory=dict)
+    """How often the system's own checks mended what its language model wrote, by kind."""
     scores: tuple[Score, ...]
     """Every answer's score."""
 
@@ -40,9 +46,15 @@ def results_of(system: str, scores: Sequence[Score]) -> Results:
         unscored=sum(one.unscored is not None for one in scores),
         figures=summarise(scores),
         by_kind={kind: summarise([one for one in scores if one.kind == kind])["no_hard_error"] for kind in kinds},
+        repairs=dict(Counter(kind_of(line) for one in scores for line in one.repairs).most_common()),
         errors={code: sum(any(f.code == code for f in one.findings) for one in scores) for code in codes},
         scores=tuple(scores),
     )
+
+
+def kind_of(repair: str) -> str:
+    """Return the kind of a repair: its line without the codes and reasons in brackets."""
+    return re.sub(r"\s*\([^()]*\)", "", repair)
 
 
 def write_reports(results: Results, out: Path) -> None:
@@ -91,6 +103,7 @@ td.n {{ font-variant-numeric: tabular-nums; }} details {{ margin: .4rem 0; }}
 <h2>Figures</h2>{figures}
 <h2>Without a hard error, by kind</h2>{kinds}
 <h2>Answers with each error</h2>{errors}
+<h2>Repairs of a language model's wording</h2>{repairs}
 <h2>Every answer</h2>{answers}
 </body></html>
 """
@@ -105,6 +118,7 @@ def html(results: Results) -> str:
         figures=_table(results.figures),
         kinds=_table(results.by_kind),
         errors=_rows(("error", "answers"), [(code, str(count)) for code, count in results.errors.items()]),
+        repairs=_rows(("repair", "times"), [(kind, str(count)) for kind, count in results.repairs.items()]),
         answers="".join(_answer(one) for one in results.scores),
     )
 
@@ -124,6 +138,7 @@ def _answer(one: Score) -> str:
     state = "unscored" if one.unscored is not None else "ok" if one.ok else "wrong"
     found = "".join(f"<li class=bad>{escape(f.code.value)}: {escape(f.why)}</li>" for f in one.findings)
     note = f"<p>{escape(one.unscored)}</p>" if one.unscored is not None else ""
+    note += "".join(f"<p>repaired: {escape(line)}</p>" for line in one.repairs)
     mark = "ok" if state == "ok" else "bad"
     return (
         f"<details><summary><span class={mark}>{state}</span> {escape(one.id)}: {escape(one.question)}</summary>"
@@ -135,12 +150,3 @@ def table(figures: Mapping[str, Estimate]) -> str:
     """Return the figures as a plain text table."""
     width = max(len(name) for name in figures)
     return "\n".join(f"{name:{width}}  {estimate}" for name, estimate in figures.items())
-
-
-def columns(results: Sequence[Results]) -> str:
-    """Return several systems' figures side by side, as a Markdown table."""
-    names = list(dict.fromkeys(name for one in results for name in one.figures))
-    head = ["figure", *(one.system for one in results)]
-    rows = [[name, *(str(one.figures.get(name, "")) for one in results)] for name in names]
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -56,6 +56,8 @@ class Score(Record):
     """Everything that is wrong with it."""
     measures: dict[str, float | None] = {}
     """Every metric of it; None where the metric does not apply."""
+    repairs: tuple[str, ...] = ()
+    """What the system's own checks did to a language model's wording."""
     seconds: float | None = None
     """How long it took."""
     confidence: float | None = None
@@ -76,6 +78,7 @@ def score(case: Case, answer: GivenAnswer, documents: Documents) -> Score:
         "expect": case.expect,
         "question": case.turns[-1],
         "text": answer.text,
+        "repairs": answer.repairs,
         "seconds": answer.seconds,
         "confidence": answer.confidence,
     }

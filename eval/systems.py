@@ -1,6 +1,6 @@
 """What is scored: this assistant, a file of anybody's answers, and two stand-ins that must score differently.
 
-The assistant is imported here and nowhere else in the harness.
+The assistant is asked here and in the showcase, nowhere else in the harness.
 """
 
 from __future__ import annotations
@@ -140,11 +140,7 @@ def open_system(
         return
     if name not in SYSTEMS:
         raise AnswersError(f"There is no system {name!r}: choose {', '.join(SYSTEMS)} or answers:FILE.")
-    from assistant.assistant import Assistant  # loads models: only where an assistant is asked
-
-    with Assistant.open(library or out / "library", create=library is None) as assistant:
-        if library is None:
-            _fill(assistant, documents, cases)
+    with opened_library(library, documents, cases, out) as assistant:
         whole = AccordingTo(assistant)
         named: dict[str, System] = {
             whole.name: whole,
@@ -152,3 +148,16 @@ def open_system(
             Stripped.name: Stripped(whole),
         }
         yield named[name]
+
+
+@contextmanager
+def opened_library(
+    library: Path | None, documents: Documents, cases: Sequence[Case], out: Path, **settings: object
+) -> Iterator[Assistant]:
+    """Open a library; without one, build it in `out` from the documents that the cases name."""
+    from assistant.assistant import Assistant  # loads models: only where an assistant is asked
+
+    with Assistant.open(library or out / "library", create=library is None, **settings) as assistant:
+        if library is None:
+            _fill(assistant, documents, cases)
+        yield assistant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.answers.clauses import windows
+from assistant.answers.composing import draft
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Evidence, Finder, nearly
 from assistant.answers.parties import Parties
 from assistant.answers.question import Asks, Period, understand
+from assistant.checks.attributions import sound
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice
 from assistant.text import stem
@@ -59,7 +62,10 @@ def test_what_is_asked_for(text: str, asks: Asks) -> None:
         ("the order of June 2025", Period("2025-06-01", "2025-06-31")),
         ("the storm of 1953", Period("1953-01-01", "1953-12-31")),
         ("speeches since 2022", Period("2022-01-01", "9999-12-31")),
-        ("speeches before 2022", Period("0000-01-01", "2022-12-31")),
+        ("speeches until 2022", Period("0000-01-01", "2022-12-31")),
+        ("speeches before 2022", Period("0000-01-01", "2021-12-31")),
+        ("speeches before 1 March 2020", Period("0000-01-01", "2020-02-29")),
+        ("speeches before 31 June 2020", Period("0000-01-01", "2020-06-30")),
     ],
 )
 def test_times_are_read_as_periods(text: str, period: Period) -> None:
@@ -138,6 +144,34 @@ def _everything(assistant: Assistant) -> list[Evidence]:
     known = [listed.title for listed in assistant.documents()]
     finder = Finder(assistant._record, assistant._retriever, assistant._embedding)
     return [one for title in known for one in finder.find(understand(title, NOBODY, []))]
+
+
+LETTER = """---
+title: The lock
+genre: article
+publisher: Meadow Post
+published: 2024-06-10
+---
+
+Renn rejected this on 9 June: “Nobody in the council was paid a penny for the lock. The timber firm never wrote to us.
+
+“We have looked through every letter of the spring. The timber firm sent none of them.”
+"""
+
+
+def test_a_sentence_of_a_longer_quotation_is_its_speakers(tmp_path: Path) -> None:
+    (tmp_path / "lock.md").write_text(LETTER, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "lock.md"])
+        finder = Finder(assistant._record, assistant._retriever, assistant._embedding)
+        found = finder.find(understand("What did the timber firm write?", NOBODY, []))
+        assert {one.text.strip("“”")[:8] for one in found} >= {"Renn rej", "The timb", "We have "}
+        for one in found:
+            assert one.claims, one.text
+        for one in [one for one in found if not one.text.startswith("Renn")]:
+            drafted = draft(one, windows(one, 60)[0])
+            assert "Renn said" in drafted.before
+            assert sound(drafted)
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=40), max_size=3))

@@ -102,6 +102,12 @@ HONEST: list[tuple[str, CitedQuote]] = [
     ("Sylvania's delegation did, in the debate of 1998: “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Sylvania said the United Nations reported that “40 villages were burned” [1].", VILLAGES),
     ("The article says it is not true that “the harvest failed everywhere” [1].", HARVEST),
+    ("The article condemns “a menace that no neighbour can ignore” [1].", MENACE),
+    ("Sylvania’s complaint was that “the militia are foreign mercenaries” [1].", MERCENARIES),
+    ("Not so, in Sylvania’s words: “the militia are foreign mercenaries” [1].", MERCENARIES),
+    ("Plain words, in Sylvania’s account: it said “the militia are foreign mercenaries” [1].", MERCENARIES),
+    ("Ministry sources such as Omar Daud allege that “the northern militia receives weapons” [1].", WEAPONS),
+    ("Sylvania would not be moved: “the militia are foreign mercenaries” [1].", MERCENARIES),
 ]  # fmt: skip
 
 BAD: list[tuple[str, CitedQuote, Code]] = [
@@ -114,6 +120,12 @@ BAD: list[tuple[str, CitedQuote, Code]] = [
     (f"The article says that {RECEIVES}.", WEAPONS, Code.WRONG_SPEAKER),
     ("Freedonia’s speech of 1998 says: “the militia are foreign mercenaries” [1].", MERCENARIES, Code.WRONG_SPEAKER),
     ("Omar Daud says: “the militia are foreign mercenaries” [1].", MERCENARIES, Code.WRONG_SPEAKER),
+    ("Freedonia condemns “a menace that no neighbour can ignore” [1].", MENACE, Code.WRONG_SPEAKER),
+    ("Freedonia’s complaint was that “the militia are foreign mercenaries” [1].", MERCENARIES, Code.WRONG_SPEAKER),
+    ("Not so, in Freedonia’s words: “the militia are foreign mercenaries” [1].", MERCENARIES, Code.WRONG_SPEAKER),
+    ("Plain, in Daud’s account: he said “the militia are foreign mercenaries” [1].", MERCENARIES, Code.WRONG_SPEAKER),
+    ("The militia’s aim was “the militia are foreign mercenaries” [1].", MERCENARIES, Code.LAUNDERED),
+    ("It is plain: “the militia are foreign mercenaries” [1].", MERCENARIES, Code.LAUNDERED),
     (f"Ministry sources reveal that {RECEIVES}.", WEAPONS, Code.FORCE_RAISED),
     (f"Ministry sources rightly say that {RECEIVES}.", WEAPONS, Code.FORCE_RAISED),
     ("Sylvania admitted that “the militia are foreign mercenaries” [1].", MERCENARIES, Code.FORCE_RAISED),
@@ -151,6 +163,15 @@ def test_a_pronoun_stands_for_whoever_was_named_before() -> None:
     assert codes(honest, MERCENARIES, second) == set()
     wrong = f"Freedonia denies that “its army crossed the river” [1]. {urged}"
     assert Code.WRONG_SPEAKER in codes(wrong, CROSSED, second)
+
+
+def test_a_part_with_its_own_citation_has_its_own_source() -> None:
+    first, second = CROSSED, MERCENARIES.model_copy(update={"marker": 2})
+    denies = "Freedonia denies that “its army crossed the river” [1]"
+    honest = f"{denies}; Sylvania’s speech decries “foreign mercenaries” [2]."
+    assert codes(honest, first, second) == set()
+    wrong = f"Sylvania said that “the militia are foreign mercenaries” [2]; {denies.replace('Freedonia', 'Daud')}."
+    assert Code.WRONG_SPEAKER in codes(wrong, first, second)
 
 
 def test_a_stitched_quotation_is_no_quotation() -> None:

@@ -245,9 +245,9 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> object:
     original = MiniLM._run
     monkeypatch.setenv("RUNS", "0")
 
-    def run(self: MiniLM, ids: list[int]) -> Vector:
+    def run(self: MiniLM, outputs: list[str], encoding: object) -> object:
         os.environ["RUNS"] = str(int(os.environ["RUNS"]) + 1)
-        return original(self, ids)
+        return original(self, outputs, encoding)
 
     return run
 

@@ -345,3 +345,39 @@ def test_an_opinion_without_date_or_number_is_its_authors() -> None:
     assert claims[0].contested
     _, claims = read("The harbour has four berths.", genre="reference")
     assert not claims[0].contested
+
+
+# ------------------------------------------------------------------ a colon opens a quotation
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "cue"),
+    [
+        ("The union wrote a letter. Brandt rejected this on 9 June: “Nobody was paid.” The choir sang.", "Brandt",
+         "rejected"),
+        ("Mayor Ada Brandt denied it: “They never reached that conclusion.”", "Ada Brandt", "denied"),
+        ("Ilse Moor blamed the board: “They closed it in the night.”", "Ilse Moor", "blamed"),
+        ("Brandt did not dispute the figures: “They are ours.”", "Brandt", "dispute"),
+        ("Brandt would not hear of it: “I never saw the bill.”", "Brandt", "hear"),
+        ("Brandt wrote to Moor, who replied: “Nobody was paid.”", "Moor", "replied"),
+        ("Brandt said: “Nobody was paid.” Mayor Moor sang.", "Brandt", "said"),
+    ],
+)  # fmt: skip
+def test_a_quotation_behind_a_colon_is_put_forward_by_the_clause_before_it(text: str, who: str, cue: str) -> None:
+    _, claims = read(text)
+    quoted = [one for one in claims if one.attribution.content.of(text).startswith("“")]
+    assert [one.attribution.claimants[0].name for one in quoted] == [who]
+    made = quoted[0].attribution
+    assert made.cue is not None
+    assert (made.cue.of(text), made.form, made.polarity, made.force) == (
+        cue, Form.DIRECT, Polarity.POSITIVE, Force.SAID,
+    )  # fmt: skip
+
+
+def test_what_is_denied_before_the_colon_stays_denied() -> None:
+    text = "Ada Brandt denied that the lock was sold: “Nobody was paid a penny.”"
+    _, claims = read(text)
+    by_content = {one.attribution.content.of(text): one.attribution.polarity for one in claims}
+    assert by_content["that the lock was sold"] is Polarity.NEGATIVE
+    assert by_content["“Nobody was paid a penny.”"] is Polarity.POSITIVE
+    assert the_one("Brandt denied “any wrongdoing in the sale”.", "denied").attribution.polarity is Polarity.NEGATIVE

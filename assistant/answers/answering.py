@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, draft
+from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.flowing import flowing
+from assistant.answers.limiting import NONE, Limits, implied
+from assistant.answers.lines import names_party
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
@@ -30,8 +34,8 @@ LONGEST = 35
 """Words a quotation may have."""
 WALL = 60
 """Quoted words an answer may hold."""
-NEAR = 0.9
-"""A further sentence must score this share of the best."""
+NEAR = 0.06
+"""A further sentence may score so much less than the best."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ def confidence(one: Evidence) -> float:
     """Return how sure it is that a sentence speaks to the question, 0..1; its party and its document count in it."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
-    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.75)
+    return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
 
 
-def answer(text: str, library: Library, finder: Finder, standalone: str | None = None) -> Answer:
+def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
-    question = understand(text, library.parties, library.documents)
+    question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
+    finder = finder.only(implied(question).editions(library.documents))
     strange = [name for name in question.strangers if not library.parties.like(name)]
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)
@@ -59,13 +64,16 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return corrected
     if question.sides and (several := _sides(question, library, finder, standalone)):
         return several
-    return _plain(question, library, finder, standalone)
+    return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
 
 
 # ------------------------------------------------------------------ one matter, the best evidence
 
 
-def _plain(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer:
+def _plain(
+    question: Question, library: Library, finder: Finder, standalone: str | None, *, alone: bool = False
+) -> Answer:
+    """Give the best evidence; with `alone`, only the words of the party asked."""
     found = finder.find(question)
     if question.asked:
         party = question.asked[0]
@@ -81,11 +89,19 @@ def _plain(question: Question, library: Library, finder: Finder, standalone: str
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
         drafts = list(_drafts(others, question, finder, LONGEST))[:1]
+    if alone and question.asked:
+        drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
         return _silent(found, standalone)
+    if question.asks is Asks.YES_NO:
+        rest = (one for one in found[:TRIED] if confidence(one) >= ENOUGH)
+        drafts = other_side(question, drafts, _drafts(rest, question, finder, LONGEST))
+    if question.asks in FACTS:  # the number, date or place asked for stands first
+        drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
-    return assemble(drafts, notes=_notes(drafts, library), standalone=standalone)
+    opened = flowing(decided(question, drafts))
+    return assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
@@ -140,7 +156,7 @@ def _several(found: Sequence[Evidence]) -> list[Evidence]:
     """Keep the best sentence, and a few nearly as good that add matter or another voice."""
     kept = [found[0]]
     for one in found[1:]:
-        if len(kept) == MOST_STATEMENTS or one.score < NEAR * found[0].score:
+        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
             break
         repeats = any(_alike(one, other) for other in kept)
         if not repeats and (one.covers or one.signals.similarity > 0.5):
@@ -178,7 +194,7 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
-    return assemble(drafts, lead=_lead(drafts, question), standalone=standalone)
+    return assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:

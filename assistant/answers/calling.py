@@ -56,6 +56,12 @@ class Budget:
         for name, amount in (spent | ({"estimated_calls": 1} if estimated else {})).items():
             self.usage[name] = self.usage.get(name, 0) + amount
 
+    def add(self, other: Budget) -> None:
+        """Take note of what a part of this budget was spent on."""
+        self.tokens -= other.usage.get("completion_tokens", 0)
+        for name, amount in other.usage.items():
+            self.usage[name] = self.usage.get(name, 0) + amount
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -67,11 +73,14 @@ class Caller:
     """How to wait between tries; a test waits for nothing."""
     turn: threading.Lock | None = None
     """Held while the model writes, for a model in process that can do one thing at a time."""
+    held: Callable[[Mapping[str, Any]], dict[str, Any]] = field(default=lambda _: {})
+    """From a JSON schema to the arguments by which this model is held to it; none where it has no means."""
 
-    def stream(self, messages: Sequence[ChatMessage], budget: Budget) -> Iterator[str]:
+    def stream(self, messages: Sequence[ChatMessage], budget: Budget, schema: Mapping[str, Any]) -> Iterator[str]:
         """Yield what the model writes, piece by piece, until it ends or the budget does.
 
-        A call that fails before its first piece is made again, waiting 0.5 s, 1 s, 2 s, ...
+        `schema` is the JSON schema of the reply, where the model can be held to one. A call that fails before its
+        first piece is made again, waiting 0.5 s, 1 s, 2 s, ...
 
         Raises:
             ModelFailed: after the last try, or at once for a failure that another try would not mend.
@@ -79,7 +88,7 @@ class Caller:
         for attempt in range(self.retries + 1):
             started = False
             try:
-                for piece in self._once(messages, budget):
+                for piece in self._once(messages, budget, schema):
                     started = True
                     yield piece
             except ModelFailed as error:
@@ -92,10 +101,10 @@ class Caller:
             else:
                 return
 
-    def _once(self, messages: Sequence[ChatMessage], budget: Budget) -> Iterator[str]:
+    def _once(self, messages: Sequence[ChatMessage], budget: Budget, schema: Mapping[str, Any]) -> Iterator[str]:
         pieces: Queue[ChatResponse | Exception | None] = Queue()
         stop = threading.Event()
-        threading.Thread(target=_run, args=(self, list(messages), pieces, stop), daemon=True).start()
+        threading.Thread(target=_run, args=(self, list(messages), self.held(schema), pieces, stop), daemon=True).start()
         written, last = "", None
         most = max(0, budget.tokens) * CHARACTERS_A_TOKEN
         try:
@@ -123,14 +132,18 @@ class Caller:
 
 
 def _run(
-    caller: Caller, messages: list[ChatMessage], pieces: Queue[ChatResponse | Exception | None], stop: threading.Event
+    caller: Caller,
+    messages: list[ChatMessage],
+    held: dict[str, Any],
+    pieces: Queue[ChatResponse | Exception | None],
+    stop: threading.Event,
 ) -> None:
     """Put what the model writes into a queue, then None, or the error it ends with."""
     try:
         with caller.turn or nullcontext():
             if stop.is_set():
                 return
-            for response in caller.llm.stream_chat(messages):
+            for response in caller.llm.stream_chat(messages, **held):
                 if stop.is_set():
                     return
                 pieces.put(response)
@@ -140,6 +153,10 @@ def _run(
 
 
 def _delta(response: ChatResponse, written: str) -> str:
+    """Return what a response adds. Anthropic's events that close a block repeat its last words: they add nothing."""
+    kind = response.raw.get("type") if isinstance(response.raw, Mapping) else None
+    if isinstance(kind, str) and kind.startswith(("content_block_st", "message_")):
+        return ""
     if response.delta is not None:
         return response.delta
     whole = response.message.content or ""
@@ -169,7 +186,8 @@ def _usage(response: ChatResponse | None) -> tuple[int, int] | None:
     """Return tokens read and written as the model counted them, under the names that providers use."""
     raw: Any = getattr(response, "raw", None)
     found = raw.get("usage") if isinstance(raw, Mapping) else getattr(raw, "usage", None)
-    for source in (found, raw, getattr(response, "additional_kwargs", None)):
+    beside = response.message.additional_kwargs.get("usage") if response is not None else None
+    for source in (found, beside, raw, getattr(response, "additional_kwargs", None)):
         for asked, written in (
             ("prompt_tokens", "completion_tokens"),
             ("input_tokens", "output_tokens"),

@@ -17,6 +17,7 @@ from assistant.model import (
     Claim,
     ClaimantKind,
     Document,
+    Form,
     Metadata,
     Rule,
     Span,
@@ -50,15 +51,18 @@ class Draft:
     claims: tuple[Claim, ...]
 
 
-def draft(one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False) -> Draft:
+def draft(
+    one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False, own: bool = True
+) -> Draft:
     """Write one piece of evidence as a statement: relayed, in a speaker's words, or in the own voice.
 
     `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
-    date or a place was asked for, which a document that argues may also state.
+    date or a place was asked for, which a document that argues may also state. Without `own` even a plain fact is
+    given as its speaker's words.
     """
-    if _is_plain(one, fact=fact):
+    if own and _is_plain(one, fact=fact):
         return _own(one, words)
-    return _relayed(one, longest) or _retold(one, words) or _spoken(one, words)
+    return _relayed(one, longest) or _at_length(one, words) or _retold(one, words) or _spoken(one, words)
 
 
 def assemble(
@@ -173,6 +177,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     made, text = claim.attribution, one.document.text
     if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
         return None
+    if not one.sentence.span.contains(made.content):
+        return None
     if not made.source.end <= made.cue.start < made.cue.end <= made.content.start:
         return None
     subject = _subject(one, claim)
@@ -195,11 +201,11 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
     if worded.lower() in _PRONOUNS or first in _OWN_PARTY:
         named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
         return party.name if named and party.name.lower() not in _PRONOUNS and len(made.claimants) == 1 else None
-    if first in _PRONOUNS or not any(char.isalpha() for char in worded):
+    if first in _PRONOUNS or not any(char.isalpha() for char in worded) or re.search(r"\b(?:who|which)\b", worded):
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
-    return worded[0].lower() + worded[1:] if first in ("the", "a", "an", "another", "some") else worded
+    return _small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
 
 
 def _cue(text: str, claim: Claim) -> str | None:
@@ -207,7 +213,11 @@ def _cue(text: str, claim: Claim) -> str | None:
     made = claim.attribution
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
     between = _one_space(text[made.source.end : made.content.start]).strip(" ,")
+    if made.form is Form.DIRECT and between.endswith(":") and " " in between:
+        return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
+    if re.match(r"(?:would|should|could|might|must|can)\b", between):
+        return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
     cue = _one_space(made.cue.of(text)).strip()
@@ -241,6 +251,24 @@ def _when(one: Evidence, claim: Claim) -> str:
     if not match or not re.search(r"\d", match[1]):
         return ""
     return f"{_date_phrase(match[1])}, "
+
+
+def _at_length(one: Evidence, words: Span) -> Draft | None:
+    """Write "According to DOCUMENT, SOURCE said: “words”" for a sentence of a quotation longer than itself."""
+    inside = [c for c in one.claims if c.attribution.form is Form.DIRECT and c.attribution.content.contains(words)]
+    claim = inside[-1] if inside else None
+    if claim is None or len(claim.chain) < 2 or len(claim.attribution.claimants) != 1:
+        return None
+    party, piece = claim.chain[0], words.of(one.document.text)
+    named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP) and party.name.lower() not in _PRONOUNS
+    if not named or party.name == one.speaker:
+        return None
+    marked = piece.startswith("“") and piece.endswith("”") and piece.count("“") == 1
+    span = trimmed(one.document.text, words.start + 1, words.end - 1) if marked else words
+    says = "asked" if piece.rstrip(" ”").endswith("?") else "said"
+    before = f"According to {outlet(one)}, {party.name} {says}: "
+    chain = tuple(link.name for link in claim.chain)
+    return Draft(before, span, ".", one, Voice.ATTRIBUTED, (party.name,), chain, (claim,))
 
 
 # ------------------------------------------------------------------ a document that tells of others
@@ -281,14 +309,28 @@ def _retold(one: Evidence, words: Span) -> Draft | None:
     ):
         return None
     subject = _one_space(match["subject"])
-    if subject.split()[0] in _ARTICLES:
-        subject = subject[0].lower() + subject[1:]
+    subject = _small(subject, text)
     span = Span(start=words.start + skip + match.start("rest"), end=words.end)
     when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
-    first = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
-    chain = tuple(link.name for link in first.chain) if first else (one.speaker or voice_of(one.document.metadata),)
+    made = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
+    chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
     before = f"According to {outlet(one)}, {when}{subject} "
     return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
+
+
+_NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())
+
+
+def _small(words: str, text: str) -> str:
+    """Return the words that open a sentence as they stand inside one: small, unless they are a name.
+
+    A word that the document writes small elsewhere is no name.
+    """
+    first = words.split()[0]
+    small = first[0].lower() + first[1:]
+    if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
+        return words[0].lower() + words[1:]
+    return words
 
 
 def _date_phrase(words: str) -> str:
@@ -318,9 +360,9 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
     name, when = one.speaker, date_in_words(known.published)
     if not name or (name == voice_of(known) and known.author is None):
         return f"{_capital(outlet(one))} {'asks' if asks else 'says'}"
-    if _writes(name, known):
+    if writes(name, known):
         dated = f" of {when}" if when else ""
-        return f"{possessive(_capital(name))} {_kind(known)}{dated} {'asks' if asks else 'says'}"
+        return f"{possessive(_capital(name))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
     day = (f" on {when}" if known.published and len(known.published) == 10 else f" in {when}") if when else ""
     return f"{_capital(name)} {'asked' if asks else 'said'}{day}"
 
@@ -331,18 +373,19 @@ def outlet(one: Evidence) -> str:
     when = date_in_words(known.published)
     name = one.speaker
     if name and not (name == voice_of(known) and known.author is None):
-        if _writes(name, known):
-            return f"{possessive(name)} {_kind(known)}" + (f" of {when}" if when else "")
+        if writes(name, known):
+            return f"{possessive(name)} {kind_in_words(known)}" + (f" of {when}" if when else "")
         return name + (f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else "")
     return in_words(one.document)
 
 
-def _writes(name: str, known: Metadata) -> bool:
+def writes(name: str, known: Metadata) -> bool:
     """Tell whether a party speaks through a text: a State's speech, anybody's statement or article."""
     return is_place(name) or (name == known.author and known.genre not in ("speech", "briefing", "interview", None))
 
 
-def _kind(known: Metadata) -> str:
+def kind_in_words(known: Metadata) -> str:
+    """Return what kind of document it is, as one says it: opinion piece, speech, document."""
     kinds = {"opinion": "opinion piece", "reference": "reference page", "presidential action": "presidential action"}
     return kinds.get(known.genre or "", known.genre or "document")
 
@@ -354,8 +397,9 @@ def in_words(document: Document) -> str:
     if known.genre == "brief":
         return "the brief"
     if known.genre and (known.publisher or when):
-        return f"the {known.publisher + ' ' if known.publisher else ''}{_kind(known)}" + (f" of {when}" if when else "")
-    return f"the {_kind(known)} {document.title}"
+        publisher = f"{known.publisher.removeprefix('The ')} " if known.publisher else ""
+        return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
+    return f"the {kind_in_words(known)} {document.title}"
 
 
 def possessive(name: str) -> str:
@@ -372,6 +416,11 @@ def date_in_words(published: str | None) -> str | None:
         return parts[0]
     day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
     return f"{day:%B %Y}" if len(parts) == 2 else f"{day.day} {day:%B %Y}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names as a list: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _capital(name: str) -> str:

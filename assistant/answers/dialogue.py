@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answers.asking import LIBRARY, Kind, read_kind
 from assistant.answers.parties import Mention, Parties, is_place
 from assistant.model import Answer
 from assistant.text import content_words
@@ -55,6 +56,11 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     asked = " ".join(question.split())
     if not earlier:
         return Understood(asked)
+    asking = read_kind(asked)
+    if asking.kind in LIBRARY:
+        return Understood(asked)
+    if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
+        return Understood(f"Summarise {title}")
     last = earlier[-1].question
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
@@ -67,10 +73,26 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(f"Compare: {last}")
     leans = named != asked or _POINTING.search(asked) is not None or re.match(r"\W*(?:and|but|so|then)\b", asked, re.I)
     own = [word for word in content_words(named) if word not in content_words(" ".join(_names(named, parties)))]
+    if read_kind(named).kind not in (Kind.MATTER, Kind.COMPARISON) and named != asked:
+        return Understood(_without_conjunction(named))
     short = len(own) < _OWN_MATTER and (bool(leans) or len(content_words(asked)) < 2)
     if short:
         return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
     return Understood(_without_conjunction(named) if leans else asked)
+
+
+_THE_DOCUMENT = re.compile(
+    r"(?:this|that|the|it|its?)?\s*(?:piece|article|document|doc|speech|paper|op-ed|author|writer|text|report|essay|briefing)?"
+    r"(?:['’]s)?",
+    re.I,
+)
+
+
+def _read_before(rest: str, earlier: Sequence[Turn]) -> str | None:
+    """Return the title of the document quoted last, where words point at it without naming it: "it", "this piece"."""
+    if not rest or not _THE_DOCUMENT.fullmatch(rest):
+        return None
+    return next((turn.answer.citations[0].document.title for turn in reversed(earlier) if turn.answer.citations), None)
 
 
 def _without_conjunction(text: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 import numpy as np
 
 from assistant.answers.clauses import windows
+from assistant.answers.matching import Probe, Reader
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
@@ -18,6 +19,7 @@ from assistant.answers.question import Asks, Question
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record
 from assistant.search.embedders import Embedder
+from assistant.search.embedding import Reading
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.text import content_words, matter_words, readable, words
 
@@ -37,6 +39,12 @@ class Signals:
     """Its unit's fused score, as a share of the best one's."""
     similarity: float
     """Cosine of the question and the sentence with its speaker and date in front."""
+    match: float
+    """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
+    reply: float
+    """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
+    asking: float
+    """1 if it asks, or tells of somebody's question."""
     coverage: float
     """Share of the question's matter it holds, each word weighed by how rare it is."""
     context: float
@@ -60,7 +68,7 @@ class Evidence:
     number: int
     """The sentence's number in its edition."""
     claims: tuple[Claim, ...]
-    """The claims whose content it holds, the longest first."""
+    """The claims whose content it holds, and a direct quotation that it is a part of; the longest first."""
     signals: Signals
     covers: frozenset[str]
     """The matter words it holds itself."""
@@ -83,20 +91,26 @@ class Evidence:
 
 
 WEIGHTS = {
-    "unit": 0.27,
-    "similarity": 0.24,
-    "coverage": 0.08,
-    "context": 0.25,
-    "party": 0.08,
-    "period": 0.14,
+    "unit": 0.37,
+    "similarity": 0.14,
+    "match": 0.78,
+    "reply": 0.08,
+    "asking": -0.18,
+    "coverage": 0.05,
+    "context": 0.04,
+    "party": 0.03,
+    "period": 0.16,
     "document": 0.04,
-    "type": 0.15,
+    "type": 0.17,
 }
-"""How much each signal counts: fitted by a linear ranker on the development and corpus cases, then rounded."""
-QUESTION, MARKUP, ATTRIBUTED = -0.11, -0.1, 0.12
-"""What a sentence loses that asks or is full of markup; what one gains that names a source where one is asked for."""
+"""How much each signal counts: fitted by a linear ranker on the development and corpus cases and on questions of
+SQuAD, then rounded (`docs/evaluation.md`)."""
+MARKUP, ATTRIBUTED = -0.1, 0.05
+"""What a sentence loses that is full of markup; what one gains that names a source where one is asked for."""
 REPLY = 0.95
-"""How much of a question's similarity the first sentence of its reply inherits."""
+"""How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
+NEARBY = (1.0, 0.95, 0.9)
+"""How much a word counts that is met in a sentence, in the one before it (or its title), in the one before that."""
 MOST_SENTENCES = 60
 """Sentences embedded for a question; those of lower-scored units are not."""
 
@@ -104,10 +118,26 @@ MOST_SENTENCES = 60
 class Finder:
     """Finds evidence in one library."""
 
-    def __init__(self, record: Record, retriever: HybridRetriever, embedding: Embedder) -> None:
-        """Take the record, the retriever over it, and the model that embeds questions."""
+    def __init__(
+        self,
+        record: Record,
+        retriever: HybridRetriever,
+        embedding: Embedder,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        """Take the record, the retriever over it, the model that embeds questions, and the only editions to look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
         self._contradicted = record.contradicted()
+        self._reader = Reader(embedding)
+        self._only = only
+
+    def only(self, editions: frozenset[str] | None) -> Finder:
+        """Return a finder that looks only in some editions, if any are given."""
+        return self if editions is None else Finder(self._record, self._retriever, self._embedding, editions)
+
+    def allowed(self, editions: Collection[str]) -> frozenset[str]:
+        """Return those of some editions that are looked in."""
+        return frozenset(editions) if self._only is None else self._only & frozenset(editions)
 
     def find(
         self, question: Question, *, party: Party | None = None, within: Collection[str] | None = None
@@ -118,6 +148,8 @@ class Finder:
             wanted = set(party.editions) if wanted is None else wanted & party.editions
         if wanted is None and question.editions:
             wanted = set(question.editions)
+        if self._only is not None:
+            wanted = set(self._only) if wanted is None else wanted & self._only
         hits = self._retriever.search(question.text, UNITS * 3, within=wanted)
         if not hits:
             return []
@@ -145,18 +177,17 @@ class Finder:
     def _read(self, hits: list[Hit], question: Question, party: Party | None) -> list[Evidence]:
         best = max(hit.score for hit in hits) or 1.0
         documents = self._record.editions({hit.unit.edition for hit in hits})
-        drafts: dict[tuple[str, int], Evidence] = {}
-        contexts: dict[tuple[str, int], str] = {}
+        drafts: dict[tuple[str, int], Draft] = {}
         for hit in hits:
             document = documents[hit.unit.edition]
-            for draft, context in self._around(hit, document, hit.score / best):
-                key = (hit.unit.edition, draft.number)
-                if key not in drafts or drafts[key].signals.unit < draft.signals.unit:
-                    drafts[key], contexts[key] = draft, context
-        kept = [(drafts[k], contexts[k]) for k in drafts if party is None or _said_by(drafts[k], party)]
+            for draft in self._around(hit, document, hit.score / best):
+                key = (hit.unit.edition, draft.found.number)
+                if key not in drafts or drafts[key].found.signals.unit < draft.found.signals.unit:
+                    drafts[key] = draft
+        kept = [draft for draft in drafts.values() if party is None or _said_by(draft.found, party)]
         return self._weighed(kept, question)
 
-    def _around(self, hit: Hit, document: Document, share: float) -> Iterable[tuple[Evidence, str]]:
+    def _around(self, hit: Hit, document: Document, share: float) -> Iterable[Draft]:
         """Yield the sentences of a unit and the replies after it, each with the text it replies to."""
         start = max(0, hit.unit.first - BEFORE)
         near = self._record.sentences(hit.unit.edition, start, hit.unit.last + AFTER)
@@ -172,37 +203,34 @@ class Finder:
             asked = place > 0 and sentence.speaker != near[place - 1].speaker and _asks(near[place - 1], document)
             if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
                 continue
-            mine = tuple(c for c in claims if sentence.span.contains(c.attribution.content))
-            before = " ".join(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
-            signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0)
+            mine = tuple(c for c in claims if _made_in(c, sentence))
+            before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
+            signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
-            speaker = _floor(sentence, ordered, near, claims, document)
+            speaker = floor(sentence, ordered, near, claims, document)
             replied = number - 1 if asked else None
-            yield Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0, speaker, replied), before
+            found = Evidence(document, sentence, number, ordered, signals, frozenset(), 0.0, speaker, replied)
+            yield Draft(found, before)
 
-    def _weighed(self, drafts: Sequence[tuple[Evidence, str]], question: Question) -> list[Evidence]:
+    def _weighed(self, drafts: Sequence[Draft], question: Question) -> list[Evidence]:
         if not drafts:
             return []
-        drafts = sorted(drafts, key=lambda pair: -pair[0].signals.unit)[:MOST_SENTENCES]
-        vectors = self._embedding.embed([question.text, *(_introduced(draft) for draft, _ in drafts)])
-        similarity = np.maximum(vectors[1:] @ vectors[0], 0)
-        near = {
-            (draft.document.edition, draft.number): float(s) for (draft, _), s in zip(drafts, similarity, strict=True)
-        }
-        for row, (draft, _) in enumerate(drafts):
-            if draft.replies_to is not None:
-                question_near = near.get((draft.document.edition, draft.replies_to), 0.0)
-                similarity[row] = max(similarity[row], REPLY * question_near)
-        units = max(2, self._record.count_units())
+        drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[:MOST_SENTENCES]
+        rarity = self._rarity()
+        texts = {question.text, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
+        readings = self._reader.read(texts)
+        probe = Probe(question.text, readings[question.text], rarity)
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
-            {word: math.log(units / (1 + count)) for word, count in frequency.items()},
+            {word: rarity(word) for word in frequency},
             frozenset(word for word, count in frequency.items() if count == 0),
         )
-        return [
-            _weigh(draft, context, float(closeness), question, asked)
-            for (draft, context), closeness in zip(drafts, similarity, strict=True)
-        ]
+        return [_weigh(draft, _close(draft, probe, readings), question, asked) for draft in drafts]
+
+    def _rarity(self) -> Callable[[str], float]:
+        """Return what tells a word's inverse document frequency over the library's units."""
+        units = max(2, self._record.count_units())
+        return lambda word: math.log(units / (1 + self._retriever.frequency(word)))
 
     def against(self, claims: Iterable[Claim]) -> list[Evidence]:
         """Return what contradicts some claims: the sentences in which the other sides speak."""
@@ -211,7 +239,7 @@ class Finder:
             unit = FoundUnit("", edition, "", 0, 1, number, number, np.zeros(0, np.float32))
             document = self._record.editions([edition])[edition]
             around = self._around(Hit(unit, 0.0, 0.0), document, 0.0)
-            found.extend(one for one, _ in around if one.number == number)
+            found.extend(draft.found for draft in around if draft.found.number == number)
         return found
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
@@ -232,6 +260,73 @@ class Finder:
         return choices[max(range(len(choices)), key=worth)]
 
 
+def _made_in(claim: Claim, sentence: Sentence) -> bool:
+    """Tell whether a sentence holds a claim's content, or is part of a direct quotation longer than itself."""
+    made = claim.attribution
+    if sentence.span.contains(made.content):
+        return True
+    return made.form is Form.DIRECT and made.content.overlaps(sentence.span)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sentence not yet weighed."""
+
+    found: Evidence
+    before: tuple[str, ...]
+    """The sentences before it, as one reads them, the nearest last."""
+
+    @property
+    def text(self) -> str:
+        """The sentence as one reads it."""
+        return readable(self.found.text)
+
+    @property
+    def lead(self) -> str:
+        """Who says it, when, and under which title: what a reader of the document knows."""
+        known = self.found.document
+        return ", ".join(
+            filter(None, [self.found.speaker, known.metadata.published, known.title, self.found.sentence.heading])
+        )
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How near a draft is to the question, by meaning."""
+
+    similarity: float
+    match: float
+    reply: float
+    asking: bool
+
+
+def _close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closeness:
+    """Compare a draft and what stands before it with the question."""
+    own = readings[draft.text]
+    near = NEARBY[0] * probe.nearest(own)
+    near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
+    asking, reply = asks(draft.text), 0.0
+    for step, text in enumerate(reversed(draft.before[-2:]), 1):
+        before = readings[text]
+        near = np.maximum(near, NEARBY[step] * probe.nearest(before))
+        if not asking and asks(text):
+            reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
+    return Closeness(max(0.0, float(own.vector @ probe.vector)), probe.share(near), reply, asking)
+
+
+_TELLS_OF_A_QUESTION = re.compile(
+    r"\b(?:asked|wanted to know|inquired|enquired|wondered|questioned|put (?:it )?to (?:him|her|them|the)"
+    r"|was (?:asked|pressed)|pressed (?:him|her|them|the)|(?:question|questions) (?:was|were|is) (?:put|whether|why|how"
+    r"|what|who|if)|raised the question|question was whether)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a sentence is a question, or tells that somebody asked one."""
+    return text.rstrip(" ”\"')").endswith("?") or _TELLS_OF_A_QUESTION.search(text) is not None
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question's matter as this library knows it."""
@@ -246,7 +341,7 @@ def _asks(sentence: Sentence, document: Document) -> bool:
     return sentence.span.of(document.text).rstrip(" ”\"')").endswith("?")
 
 
-def _floor(
+def floor(
     sentence: Sentence, mine: Sequence[Claim], near: Sequence[Sentence], claims: Sequence[Claim], document: Document
 ) -> str:
     """Name who has the floor: as any own-voice claim of the same speaker does, else the outermost link of a chain."""
@@ -260,12 +355,6 @@ def _floor(
         if len(chain) > 1 and chain[-1].name != document.metadata.author:
             return chain[-2].name
     return mine[0].chain[-1].name if mine else voice_of(document.metadata)
-
-
-def _introduced(draft: Evidence) -> str:
-    """Return a sentence with who says it and when in front: what is compared with a question."""
-    lead = ", ".join(filter(None, [draft.speaker, draft.document.metadata.published]))
-    return f"{lead}: {readable(draft.text)}" if lead else readable(draft.text)
 
 
 def _said_by(one: Evidence, party: Party) -> bool:
@@ -312,32 +401,32 @@ def holds_type(asks: Asks, text: str) -> bool:
     return pattern is None or other_script or pattern.search(text) is not None
 
 
-def _weigh(draft: Evidence, context: str, similarity: float, question: Question, asked: Asked) -> Evidence:
-    known = draft.document.metadata
-    said = _matched(question.matter, draft.text, asked.unknown)
-    around = _matched(
-        question.matter,
-        " ".join(filter(None, [draft.document.title, known.author, draft.sentence.heading, draft.speaker, context])),
-        asked.unknown,
-    )
+def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> Evidence:
+    one = draft.found
+    known = one.document.metadata
+    said = _matched(question.matter, one.text, asked.unknown)
+    around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
     matter = set(question.matter)
     rarity = asked.rarity
     total = sum(rarity.values()) or 1.0
     signals = Signals(
-        unit=draft.signals.unit,
-        similarity=similarity,
+        unit=one.signals.unit,
+        similarity=near.similarity,
+        match=near.match,
+        reply=near.reply,
+        asking=float(near.asking),
         coverage=sum(rarity[w] for w in matter & said) / total,
         context=sum(rarity[w] for w in matter & (said | around)) / total,
-        party=_party(draft, question),
+        party=_party(one, question),
         period=float(any(period.holds(known.published) for period in question.periods)),
-        document=float(draft.document.edition in question.editions),
-        type=float(holds_type(question.asks, draft.text)),
+        document=float(one.document.edition in question.editions),
+        type=float(holds_type(question.asks, one.text)),
     )
     score = sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
-    if question.attribution and any(_tells_of_others(claim, draft) for claim in draft.claims):
+    if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
         score += ATTRIBUTED
-    score += QUESTION * draft.text.rstrip().endswith("?") + MARKUP * bool(_MARKUP.search(draft.text))
-    return replace(draft, signals=signals, covers=frozenset(matter & said), score=score)
+    score += MARKUP * bool(_MARKUP.search(one.text))
+    return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
 
 
 def _tells_of_others(claim: Claim, draft: Evidence) -> bool:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
-from assistant.answers.prompts import Numbered, answer_prompt, repair_prompt, rewrite_prompt
-from assistant.answers.replies import Proposed, proposals, rewritten
+from assistant.answers.prompts import Numbered, answer_prompt, order_prompt, repair_prompt, rewrite_prompt
+from assistant.answers.replies import ORDER, QUESTION, SENTENCES, Proposed, ordered, proposals, rewritten
 from assistant.checks.attributions import check_statements, grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
@@ -32,6 +33,8 @@ MOST_SENTENCES = 6
 """Sentences of a model that are looked at."""
 LONGEST_SENTENCE = 70
 """Words."""
+_TOKENS_AN_ID = 8
+"""Tokens an id takes in a reply, quotation marks and comma included."""
 _MARKUP = re.compile(r"https?:|www\.|[<>`|#]|\]\(|!\[")
 Wrong = tuple[tuple[str, str], ...]
 
@@ -69,6 +72,8 @@ class Writer:
     """For one answer, all calls together."""
     tokens: int = 700
     """For one answer, all calls together."""
+    orders: bool = False
+    """Whether the model also says which claims come first: one call more before the first sentence."""
     gated: bool = True
     """Whether the checks decide. Off only to measure what they are worth: `make eval-llm`."""
 
@@ -82,7 +87,7 @@ class Writer:
         """Rewrite a follow-up; None where the model fails or adds a word that nobody used."""
         budget = Budget(self.seconds / 3, 80)
         try:
-            written = "".join(self.caller.stream(rewrite_prompt(question, history), budget))
+            written = "".join(self.caller.stream(rewrite_prompt(question, history), budget, QUESTION))
         except ModelFailed as error:
             _log.warning("the follow-up was not rewritten: %s", error)
             return None
@@ -122,6 +127,8 @@ class _Session:
             return
         opening, closing = _frame(self.plain)
         yield from self._kept(opening)
+        if self.writer.orders and len(self.claims) > 1:
+            self.claims = self._ordered()
         try:
             for number, proposed in enumerate(self._proposals()):
                 if number == MOST_SENTENCES:
@@ -148,8 +155,24 @@ class _Session:
                 found.append(Numbered(f"C{citation.marker}", ground))
         return found
 
+    def _ordered(self) -> list[Numbered]:
+        """Return the claims in the model's order if it names each of them once, else as they are."""
+        budget = Budget(self.budget.left() / 3, min(self.budget.tokens, _TOKENS_AN_ID * (len(self.claims) + 2)))
+        order: tuple[str, ...] | None = None
+        try:
+            asked = order_prompt(self.question, self.claims)
+            order = ordered("".join(self.writer.caller.stream(asked, budget, ORDER)))
+        except ModelFailed as error:
+            _log.warning("the claims were not ordered: %s", error)
+        self.budget.add(budget)
+        if order is None or sorted(order) != sorted(one.id for one in self.claims):
+            self.repairs.append("the model's order of the claims was not used (it does not name each of them once)")
+            return self.claims
+        return sorted(self.claims, key=lambda one: order.index(one.id))
+
     def _proposals(self) -> Iterator[Proposed]:
-        yield from proposals(self.writer.caller.stream(answer_prompt(self.question, self.claims), self.budget))
+        asked = answer_prompt(self.question, self.claims)
+        yield from proposals(self.writer.caller.stream(asked, self.budget, SENTENCES))
 
     # ------------------------------------------------------------------ one sentence
 
@@ -171,7 +194,7 @@ class _Session:
             return None
         asked = repair_prompt(self.question, self.claims, proposed.text, wrong)
         try:
-            again = next(proposals(self.writer.caller.stream(asked, self.budget)), None)
+            again = next(proposals(self.writer.caller.stream(asked, self.budget, SENTENCES)), None)
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             return None
@@ -350,13 +373,15 @@ def writer_of(settings: Settings) -> Writer | None:
     """Return the writer the settings name, or None. Raises SettingsError or ModelMissing."""
     if not settings.llm:
         return None
-    from assistant.answers.models import open_model
+    from assistant.answers.models import held_by, open_model
 
-    return writer_for(open_model(settings), settings.llm, settings)
+    return writer_for(open_model(settings), settings.llm, settings, held_by(settings))
 
 
-def writer_for(llm: LLM, name: str, settings: Settings) -> Writer:
-    """Return a writer with one model, within the limits the settings give."""
+def writer_for(
+    llm: LLM, name: str, settings: Settings, held: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _: {}
+) -> Writer:
+    """Return a writer with one model, within the limits the settings give; `held` as in `Caller`."""
     turn = threading.Lock() if llm.class_name().startswith("LlamaCPP") else None
-    caller = Caller(llm, settings.llm_retries, turn=turn)
-    return Writer(name, caller, settings.llm_timeout, settings.llm_tokens)
+    caller = Caller(llm, settings.llm_retries, turn=turn, held=held)
+    return Writer(name, caller, settings.llm_timeout, settings.llm_tokens, settings.llm_order)

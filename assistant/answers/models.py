@@ -6,9 +6,10 @@ model in process is a file that stands on this machine.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +23,12 @@ from assistant.settings import Settings
 
 LOCAL_KEY = "none"
 """What an OpenAI-compatible server on one's own machine is sent where it asks for no key."""
+
+
+Held = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+CONTEXT = 4096
+"""Tokens of context a model on this machine is given: the rules, the claims of an answer, and what is written."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class Provider:
     """From module, model name, settings and key to the model."""
     key_required: bool = True
     """Whether it answers nobody without a key."""
+    held: Held = field(default=lambda _: {})
+    """From a JSON schema to the arguments of a call that hold the model to it; none where it has no means."""
 
 
 def open_model(settings: Settings) -> LLM:
@@ -60,6 +69,12 @@ def open_model(settings: Settings) -> LLM:
     return provider.build(module, model, settings, key)
 
 
+def held_by(settings: Settings) -> Held:
+    """Return how the model the settings name is held to a JSON schema by its own means."""
+    provider = PROVIDERS.get((settings.llm or "").partition(":")[0])
+    return provider.held if provider is not None and settings.llm_schema else lambda _: {}
+
+
 def _module(name: str, provider: Provider) -> Any:  # noqa: ANN401 - a module
     try:
         return import_module(provider.module)
@@ -71,7 +86,6 @@ def _module(name: str, provider: Provider) -> Any:  # noqa: ANN401 - a module
 
 
 def _openai(module: Any, model: str, settings: Settings, key: str | None) -> LLM:  # noqa: ANN401
-    schema = {"response_format": {"type": "json_schema", "json_schema": _named_schema()}}
     built: LLM = module.OpenAILike(
         model=model,
         api_base=settings.llm_url or "https://api.openai.com/v1",
@@ -81,9 +95,14 @@ def _openai(module: Any, model: str, settings: Settings, key: str | None) -> LLM
         max_tokens=settings.llm_tokens,
         timeout=settings.llm_timeout,
         max_retries=0,
-        additional_kwargs=schema if settings.llm_schema else {},
+        additional_kwargs={"stream_options": {"include_usage": True}},
     )
     return built
+
+
+def _held_openai(schema: Mapping[str, Any]) -> dict[str, Any]:
+    named = {"name": "reply", "schema": schema, "strict": True}
+    return {"response_format": {"type": "json_schema", "json_schema": named}}
 
 
 def _openai_like(module: Any, model: str, settings: Settings, key: str | None) -> LLM:  # noqa: ANN401
@@ -102,6 +121,13 @@ def _anthropic(module: Any, model: str, settings: Settings, key: str | None) -> 
         timeout=settings.llm_timeout,
         max_retries=0,
     )
+    try:
+        _ = built.metadata  # the integration looks its models up in a list of its own, and asks for it at every call
+    except ValueError as error:
+        raise SettingsError(
+            f"The integration for anthropic does not know the model {model!r}. Name another, or bring it up to date: "
+            "python -m pip install --upgrade llama-index-llms-anthropic"
+        ) from error
     return built
 
 
@@ -110,8 +136,8 @@ def _ollama(module: Any, model: str, settings: Settings, _key: str | None) -> LL
         model=model,
         base_url=settings.llm_url or "http://localhost:11434",
         temperature=0.0,
+        context_window=CONTEXT,
         request_timeout=settings.llm_timeout,
-        json_mode=settings.llm_schema,
         additional_kwargs={"num_predict": settings.llm_tokens},
     )
     return built
@@ -119,12 +145,11 @@ def _ollama(module: Any, model: str, settings: Settings, _key: str | None) -> LL
 
 def _llama_cpp(module: Any, model: str, settings: Settings, _key: str | None) -> LLM:  # noqa: ANN401
     path = _model_file(model)
-    built: LLM = module.LlamaCPP(
+    built: LLM = _holdable(module.LlamaCPP)(
         model_path=str(path),
         temperature=0.0,
         max_new_tokens=settings.llm_tokens,
-        context_window=4096,
-        generate_kwargs={"grammar": _grammar()} if settings.llm_schema else {},
+        context_window=CONTEXT,
         model_kwargs={"n_threads": settings.threads or None},
         verbose=False,
     )
@@ -145,11 +170,20 @@ def _model_file(model: str) -> Path:
     return files[0]
 
 
-def _grammar() -> Any:  # noqa: ANN401 - llama-cpp-python ships no types
-    import json
+def _holdable(base: Any) -> Any:  # noqa: ANN401 - the integration's class, known only once it is imported
+    """Return LlamaIndex's class with a grammar for each call; the one it is built with would hold for all of them."""
 
+    class LlamaCPPHeld(base):  # type: ignore[misc]
+        def stream_complete(self, prompt: str, formatted: bool = False, **kwargs: Any) -> Any:  # noqa: ANN401
+            self.generate_kwargs["grammar"] = kwargs.pop("grammar", None)
+            return super().stream_complete(prompt, formatted, **kwargs)
+
+    return LlamaCPPHeld
+
+
+def _held_llama_cpp(schema: Mapping[str, Any]) -> dict[str, Any]:
     grammar = import_module("llama_cpp").LlamaGrammar
-    return grammar.from_json_schema(json.dumps(SCHEMA), verbose=False)
+    return {"grammar": grammar.from_json_schema(json.dumps(schema), verbose=False)}
 
 
 def _template(model: Any) -> Callable[[list[ChatMessage]], str]:  # noqa: ANN401
@@ -169,38 +203,16 @@ def _template(model: Any) -> Callable[[list[ChatMessage]], str]:  # noqa: ANN401
     return prompt
 
 
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "maxItems": 6,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "claims": {"type": "array", "items": {"type": "string"}, "maxItems": 4},
-                },
-                "required": ["text", "claims"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-"""JSON schema of what a model is asked for, for those that can be held to one."""
-
-
-def _named_schema() -> dict[str, Any]:
-    return {"name": "answer", "schema": SCHEMA, "strict": True}
-
-
+_OPENAI_KEY = "OPENAI_API_KEY"
 PROVIDERS = {
-    "openai": Provider("openai-like", "llama_index.llms.openai_like", "OPENAI_API_KEY", _openai),
-    "openai-like": Provider("openai-like", "llama_index.llms.openai_like", "OPENAI_API_KEY", _openai_like, False),
+    "openai": Provider("openai-like", "llama_index.llms.openai_like", _OPENAI_KEY, _openai, held=_held_openai),
+    "openai-like": Provider(
+        "openai-like", "llama_index.llms.openai_like", _OPENAI_KEY, _openai_like, False, held=_held_openai
+    ),
     "anthropic": Provider("anthropic", "llama_index.llms.anthropic", "ANTHROPIC_API_KEY", _anthropic),
-    "ollama": Provider("ollama", "llama_index.llms.ollama", None, _ollama),
-    "llama-cpp": Provider("llama-cpp", "llama_index.llms.llama_cpp", None, _llama_cpp),
+    "ollama": Provider(
+        "ollama", "llama_index.llms.ollama", None, _ollama, held=lambda schema: {"format": dict(schema)}
+    ),
+    "llama-cpp": Provider("llama-cpp", "llama_index.llms.llama_cpp", None, _llama_cpp, held=_held_llama_cpp),
 }
 """The kinds of model, by the word before the colon."""

@@ -1,11 +1,14 @@
 """What a language model is told: numbered claims, never raw pages, and what a sentence may do with them.
 
 The words of documents are data. They stand in JSON strings between marks that no document can forge (the marks
-hold a number drawn for each call), and the model is told that nothing between them is an instruction.
+hold a number made with a key drawn for each process), and the model is told that nothing between them is an
+instruction.
 """
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Sequence
@@ -78,6 +81,17 @@ def repair_prompt(
     return [_system(), _user(asked)]
 
 
+def order_prompt(question: str, claims: Sequence[Numbered]) -> list[ChatMessage]:
+    """Return the messages that ask which claims answer best, best first."""
+    lines = "\n".join(json.dumps(one.told(), ensure_ascii=False) for one in claims)
+    asked = (
+        f"Question: {json.dumps(question, ensure_ascii=False)}\n\n{_fenced(lines)}\n\n"
+        "Order the claims by how directly each answers the question. "
+        'Answer with JSON only, each id once: {"order": ["C2", "C1"]}'
+    )
+    return [_user(asked)]
+
+
 def rewrite_prompt(question: str, history: Sequence[str]) -> list[ChatMessage]:
     """Return the messages that ask for a follow-up as a question that stands alone."""
     turns = "\n".join(json.dumps(turn, ensure_ascii=False) for turn in history)
@@ -89,8 +103,12 @@ def rewrite_prompt(question: str, history: Sequence[str]) -> list[ChatMessage]:
     return [_user(asked)]
 
 
+_KEY = secrets.token_bytes(32)
+
+
 def _fenced(lines: str) -> str:
-    mark = f"DATA-{secrets.token_hex(8)}"
+    """Put data between marks nobody can guess; the same data get the same marks, so that a model reads them once."""
+    mark = f"DATA-{hmac.new(_KEY, lines.encode(), hashlib.sha256).hexdigest()[:16]}"
     return f"<{mark}>\n{lines}\n</{mark}>"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
@@ -81,7 +83,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
-    periods = _periods(text)
+    named = periods(text)
     sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
     skip |= {word for start, end in pointing for word in words(text[start:end])}
@@ -92,10 +94,10 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
         strangers=tuple(_strangers(text, mentions, pointing)),
-        periods=periods,
+        periods=named,
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
-        change=bool(_CHANGE.search(text)) or len(periods) > 1,
+        change=bool(_CHANGE.search(text)) or len(named) > 1,
         attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
     )
@@ -271,18 +273,19 @@ _MONTHS = {
 _CALENDAR = frozenset(name.capitalize() for name in _MONTHS) | frozenset(
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 )
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WHEN = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?,?(?:\s+(?P<y1>\d{{4}}))?"
-    rf"|(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?(?:\s+(?P<y2>\d{{4}}))?"
-    rf"|(?P<m3>{_MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>\d\d)(?:-(?P<d4>\d\d))?)?)\b",
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{MONTH})\b\.?,?(?:\s+(?P<y1>\d{{4}}))?"
+    rf"|(?P<m2>{MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?(?:\s+(?P<y2>\d{{4}}))?"
+    rf"|(?P<m3>{MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>\d\d)(?:-(?P<d4>\d\d))?)?)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
-_UNTIL = re.compile(r"\b(?:until|before|up to|by)\s+$", re.I)
+_UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
 
-def _periods(text: str) -> tuple[Period, ...]:
+def periods(text: str) -> tuple[Period, ...]:
     """Return the dates and years a question names, as periods; "since 2022" is open to the right."""
     found = []
     for match in _WHEN.finditer(text):
@@ -299,13 +302,23 @@ def _periods(text: str) -> tuple[Period, ...]:
             last = "9999-12-31"
         elif _UNTIL.search(text[: match.start()]):
             first = "0000-01-01"
+        elif _BEFORE_IT.search(text[: match.start()]):
+            first, last = "0000-01-01", _day_before(first)
         found.append(Period(first, last))
     return tuple(dict.fromkeys(found))
 
 
+def _day_before(day: str) -> str:
+    """Return the day before one; of a day that no calendar has (31 June), the last that one has."""
+    year, month, number = (int(part) for part in day.split("-"))
+    month = min(max(month, 1), 12)
+    last = monthrange(year, month)[1]
+    return str(date(year, month, last) if number > last else date(year, month, max(number, 1)) - timedelta(days=1))
+
+
 # ------------------------------------------------------------------ which documents
 
-_KINDS = {
+KINDS = {
     "piece": ("opinion", "article"),
     "article": ("opinion", "article"),
     "op-ed": ("opinion",),
@@ -324,6 +337,7 @@ _KINDS = {
     "report": ("report",),
     "fact sheet": ("fact sheet",),
 }
+"""The words that point at documents, and the genres they stand for."""
 _POINTS = re.compile(
     r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>[\w.'’\-]+(?:\s+[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
     r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
@@ -362,15 +376,15 @@ def _site(document: Listed) -> str:
 
 def _fits(document: Listed, about: str, kind: str) -> bool:
     known = document.metadata
-    genres = _KINDS.get(kind)
+    genres = KINDS.get(kind)
     if genres and (known.genre or "") not in genres and kind not in document.title.lower():
         return False
-    periods = _periods(about)
-    if periods and not any(period.holds(known.published) for period in periods):
+    times = periods(about)
+    if times and not any(period.holds(known.published) for period in times):
         return False
     rest = [word for word in words(_WHEN.sub(" ", about)) if word not in FUNCTION_WORDS]
     if not rest:
-        return bool(periods) or kind in _SELF_EVIDENT
+        return bool(times) or kind in _SELF_EVIDENT
     names = [known.publisher or "", known.author or "", document.title, document.path]
     initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
     held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}

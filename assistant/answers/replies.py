@@ -8,6 +8,39 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+SENTENCES: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "sentences": {
+            "type": "array",
+            "maxItems": 6,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "text": {"type": "string"},
+                    "claims": {"type": "array", "items": {"type": "string"}, "maxItems": 4},
+                },
+                "required": ["text", "claims"],
+                "additionalProperties": False,
+            },
+        }
+    },
+    "required": ["sentences"],
+    "additionalProperties": False,
+}
+"""JSON schema of a worded answer, for models that can be held to one; the next two are of the other replies."""
+ORDER: dict[str, Any] = {
+    "type": "object",
+    "properties": {"order": {"type": "array", "items": {"type": "string"}, "maxItems": 12}},
+    "required": ["order"],
+    "additionalProperties": False,
+}
+QUESTION: dict[str, Any] = {
+    "type": "object",
+    "properties": {"question": {"type": "string"}},
+    "required": ["question"],
+    "additionalProperties": False,
+}
 _CLAIM = re.compile(r"\bC\d+\b")
 _LONGEST = 20_000
 """Characters of a reply that are read at most."""
@@ -76,4 +109,12 @@ def rewritten(text: str) -> str | None:
     for _, value in _objects(text, 0):
         if isinstance(value, dict) and isinstance(value.get("question"), str):
             return " ".join(value["question"].split()) or None
+    return None
+
+
+def ordered(text: str) -> tuple[str, ...] | None:
+    """Return the ids of an ordering reply, as they come, or None where it holds no list of ids."""
+    for _, value in _objects(text, 0):
+        if isinstance(value, dict) and isinstance(value.get("order"), list):
+            return tuple(_id(one) for one in value["order"] if isinstance(one, str | int))
     return None

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from assistant.checks.crediting import names_before
 from assistant.checks.grounds import NEGATION, Ground, content, hedged
 from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
 from assistant.checks.quotes import find_quote
@@ -174,18 +175,22 @@ class _Check:
 
     def _names(self, said: Claimant, link: Link, member: Claimant, ground: Ground) -> bool:
         if said.name.lower() in PRONOUNS:
-            return any(
-                names(one, before.source, member, ground.document.metadata)
-                for before in self.earlier
-                for one in before.claimants
-            )
+            return any(names(one, one.name, member, ground.document.metadata) for one in self._antecedents(link))
         return names(said, link.source, member, ground.document.metadata)
+
+    def _antecedents(self, link: Link) -> list[Claimant]:
+        """Return whom a pronoun may stand for: the one name before it in its sentence, else the sources before."""
+        end = (link.cue.start if link.cue is not None else link.content.start) - self.line.span.start
+        named = list(dict.fromkeys(names_before(self.line.text, end)))
+        if len(named) == 1:
+            return [Claimant(name=named[0], kind=ClaimantKind.NAMED)]
+        return [one for before in self.earlier for one in before.claimants]
 
     def _force(self, ground: Ground, link: Link) -> Iterator[Finding]:
         claim = ground.nearest
         force = Force.SAID if claim is None or claim.attribution.form is Form.OWN_VOICE else claim.attribution.force
         vouches = link.force is Force.PRESUPPOSED and force < Force.PRESUPPOSED
-        raised = link.force > force and Force.DENIED < force < Force.SAID
+        raised = link.force > force and Force.DENIED < force < Force.SAID and not (ground.own_view and not vouches)
         adverb = _VOUCHING.search(self.line.own_words())
         if vouches or raised or adverb:
             cue = self._words(link.cue) if link.cue is not None and not adverb else adverb[0] if adverb else "the cue"
@@ -247,7 +252,7 @@ class _Check:
             if claim is not None and claim.hedges and not (weak or hedged(text)):
                 yield self._finding(Code.HEDGE_DROPPED, f"the source hedges: “{_short(words)}”")
             source = " ".join(link.source for link in links)
-            if bool(NEGATION.search(text.replace(source, ""))) != bool(_negates(ground)):
+            if bool(NEGATION.search(text.replace(source, ""))) != _negates(ground, text):
                 yield self._finding(Code.POLARITY_FLIPPED, f"the document says: “{_short(words)}”")
 
     def _own_words(self, cited: Sequence[Ground]) -> Iterator[Finding]:
@@ -259,6 +264,7 @@ class _Check:
             if number not in numbers:
                 yield self._finding(Code.NUMBER_UNSUPPORTED, f"{number} does not stand in what is cited")
         known = set(content(held)) | _dates(cited)
+        known |= _initials(own, known)
         for name in _proper(own):
             if not _held(name, known):
                 yield self._finding(Code.NAME_UNSUPPORTED, f"{name} does not stand in what is cited")
@@ -324,8 +330,24 @@ def _stated(line: Line, ground: Ground) -> list[Ground]:
     return [one for _, one in found] or [ground]
 
 
-def _negates(ground: Ground) -> bool:
-    return bool(NEGATION.search(ground.span.of(ground.document.text))) or ground.polarity is Polarity.NEGATIVE
+def _negates(ground: Ground, said: str) -> bool:
+    """Tell whether a claim negates what a sentence says of it: among the words they share, or just before them."""
+    if ground.polarity is Polarity.NEGATIVE:
+        return True
+    words = ground.span.of(ground.document.text)
+    shared = set(content_words(said))
+    places = [match.span() for match in re.finditer(r"[\w’'-]+", words) if set(content_words(match[0])) & shared]
+    if len(places) < _FEW:
+        return bool(NEGATION.search(words))
+    before = words[: places[0][0]].split(" ")
+    start = places[0][0] - len(" ".join(before[-_GOVERNING - 1 :]))
+    return bool(NEGATION.search(words[max(0, start) : places[-1][1]]))
+
+
+_FEW = 3
+"""Shared words below which a sentence shares no particular part of a claim."""
+_GOVERNING = 8
+"""Words before others within which a negation is taken to govern them."""
 
 
 def _numbers(text: str) -> list[str]:
@@ -347,10 +369,21 @@ _CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday satu
 def _held(name: str, known: set[str]) -> bool:
     low = name.lower()
     parts = [low, *low.split("-")]
-    return any(part in known for part in parts) or any(
+    held = known | {part for one in known if "-" in one for part in one.split("-")}
+    return any(part in held for part in parts) or any(
         len(one) >= 4 and (low.startswith(one) or one.startswith(low)) and abs(len(low) - len(one)) <= 4
         for one in known
     )
+
+
+def _initials(text: str, known: set[str]) -> set[str]:
+    """Return the words of names that stand in the evidence by their initials: United Kingdom, where it says UK."""
+    found: set[str] = set()
+    for match in re.finditer(r"\b[A-Z][\w-]+(?:\s+(?:of\s+|for\s+)?[A-Z][\w-]+)+", text):
+        parts = re.findall(r"\b[A-Z][\w]*", match[0])
+        if "".join(part[0] for part in parts).lower() in known:
+            found |= {part.lower() for part in parts}
+    return found
 
 
 def _dates(cited: Sequence[Ground]) -> set[str]:
@@ -365,9 +398,9 @@ def _dates(cited: Sequence[Ground]) -> set[str]:
 
 def _without_sources(line: Line, own: str) -> str:
     for link in line.links:
-        own = own.replace(link.source, " ")
-        if link.cue is not None:
-            own = own.replace(link.cue.of(" " * line.span.start + line.text), " ")
+        cue = link.cue.of(" " * line.span.start + line.text) if link.cue is not None else ""
+        for words in filter(None, (link.source, cue)):
+            own = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", own)
     return own
 
 

@@ -90,7 +90,7 @@ class Ground:
         if self.carried:
             made = self.carried[0].attribution
             inside = {claimant.name for claimant in made.claimants}
-            itself = made.source is not None and made.source.of(self.document.text).lower() in FIRST_PERSON
+            itself = made.source is not None and self._own(made.source)
             outside = tuple(link for link in self.carried[0].chain if itself or link.name not in inside)
             if outside:
                 return outside
@@ -100,6 +100,15 @@ class Ground:
     def contested(self) -> bool:
         """Whether the words may not stand in an answer's own voice."""
         return self.nearest is not None and self.nearest.contested
+
+    @property
+    def own_view(self) -> bool:
+        """Whether a speaker gives the words as their own view ("I think that"): who reports them may say "said"."""
+        made = self.nearest.attribution if self.nearest is not None else None
+        return made is not None and made.source is not None and self._own(made.source)
+
+    def _own(self, source: Span) -> bool:
+        return source.of(self.document.text).lower() in FIRST_PERSON
 
     @property
     def polarity(self) -> Polarity:

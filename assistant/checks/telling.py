@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.checks.crediting import Credit, credit_of, credit_of_all
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Metadata, Polarity, Sentence, Span
 from assistant.voices import claims_of
 
@@ -20,9 +21,17 @@ COUNTS = 3
 """Words from which a stretch in quotation marks is a quotation that must stand in its document."""
 QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
 """A stretch between quotation marks."""
-_END = re.compile(r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])")
+_END = re.compile(
+    r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])"
+    r"|(?<=\d\]);(?=\s+(?!(?:and|but)\s+that\b)[^\n]*\[\d)"
+)
+"""Where a sentence ends; so does a part that has its citation and is followed by a semicolon."""
 _ABBREVIATION = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|St|No|vs|Jr|Sr|U\.S|U\.N)|\b[A-Z])\.$")
 _COLON = re.compile(r"(?P<who>(?:the\s+)?[^\W\d_][^:“”;]*?)\s*:\s*$", re.IGNORECASE)
+
+
+_NO_PARTY = frozenset("according in on at by for from to with that this there it yes no not only possibly".split())
+"""Words with which no party's name begins."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +121,58 @@ def _line(text: str, plain: str, number: int, span: Span, links: Sequence[Link])
     own = span.of(text)
     quoted = tuple(_quoted(own, span.start))
     mine = [one for one in links if span.overlaps(one.content) and one.source]
-    for one in quoted:
-        if one.counts and not any(_holds(link, one.span) for link in mine):
-            mine += _introduced(plain, span, one)
+    counted = [one for one in quoted if one.counts]
+    for one in counted:
+        if not any(_holds(link, one.span) for link in mine):
+            mine += _credited(plain, span, one, counted, mine)
+    if not mine and not counted and (found := credit_of_all(span.of(plain))) is not None:
+        mine.append(_of_credit(found, span.start))
     return Line(number, span, own, markers_of(own), quoted, tuple(dict.fromkeys(mine)))
+
+
+def _credited(
+    plain: str, line: Span, quoted: Quoted, counted: Sequence[Quoted], links: Sequence[Link]
+) -> Iterator[Link]:
+    """Yield who is credited with a quotation that no reporting verb holds: by what goes on, else by its clause."""
+    before = [one for one in counted if one.span.end < quoted.span.start]
+    between = plain[before[-1].span.end + 1 : quoted.span.start - 1] if before else ""
+    lead = plain[line.start : quoted.span.start - 1].rstrip()
+    going_on = [link for link in links if before and _holds(link, before[-1].span)]
+    if going_on and _AND_THAT.match(between):
+        yield replace(going_on[0], content=quoted.span)
+        return
+    spoken = [link for link in links if link.cue is not None and _in_lead(link, lead, line.start)]
+    if lead.endswith(":") and spoken:
+        firm = [link for link in spoken if link.force >= Force.SAID or link.polarity is Polarity.NEGATIVE] or spoken
+        last = max(firm, key=lambda link: link.cue.start if link.cue else 0)
+        yield replace(last, content=quoted.span, polarity=Polarity.POSITIVE, force=max(last.force, Force.SPECULATION))
+        return
+    start = line.start
+    others = [_shifted(one.span, -start) for one in counted if one is not quoted]
+    found = credit_of(line.of(plain), _shifted(quoted.span, -start), others)
+    if found is not None:
+        yield _of_credit(found, start)
+    else:
+        yield from _introduced(plain, line, quoted)
+
+
+def _in_lead(link: Link, lead: str, start: int) -> bool:
+    """Tell whether a source speaks in the clause before a colon."""
+    clause = start + max(lead.rfind(";"), lead.rfind("”"), 0)
+    return link.cue is not None and clause <= link.cue.start < start + len(lead)
+
+
+def _of_credit(found: Credit, start: int) -> Link:
+    who = Claimant(name=found.source, kind=ClaimantKind.NAMED)
+    cue, content = _shifted(found.cue, start), _shifted(found.content, start)
+    return Link(found.source, (who,), cue, content, found.force, found.polarity)
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return Span(start=span.start + by, end=span.end + by)
+
+
+_AND_THAT = re.compile(r"\s*,?\s*(?:and|but|or)\s+that\b", re.IGNORECASE)
 
 
 def _links(text: str, spans: Sequence[Span]) -> list[Link]:
@@ -138,7 +195,7 @@ def _introduced(text: str, line: Span, quoted: Quoted) -> Iterator[Link]:
     """Yield the party that a colon alone ties to a quotation: "X did, in 1998: “...”"."""
     lead = text[line.start : quoted.span.start - 1]
     match = _COLON.search(lead)
-    if match is None:
+    if match is None or match["who"].split()[0].lower() in _NO_PARTY:
         return
     who = re.split(r"\s*(?:[,;(]|\b(?:did|does|was|in|on|of|at|to|during)\b)", match["who"])[0].strip()
     if who:

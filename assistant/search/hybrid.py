@@ -59,6 +59,22 @@ class HybridRetriever(BaseRetriever):
         """Return how many units hold a word (or a form of it)."""
         return self._caches.words.frequency(word)
 
+    def count(self, word: str) -> int:
+        """Count the units that hold a word as it is spelt (or a form of it)."""
+        return self._caches.words.count(word)
+
+    def terms_like(self, word: str) -> list[str]:
+        """Return stems of the library's words that are spelt nearly as a word is, nearest first."""
+        return self._caches.words.terms_like(word)
+
+    def is_english(self, word: str) -> bool:
+        """Tell whether the embedding model knows a word whole: it is common, and no misspelling."""
+        return self._embedding.knows(word)
+
+    def units_with(self, text: str, most: int) -> list[FoundUnit]:
+        """Return units that hold some word of a text, those that hold most of them first in the choice; unordered."""
+        return self._record.units(self._caches.words.search(text, "unit", most))
+
     def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
         """Return the best units for a question, best first; only those of some editions, if given.
 

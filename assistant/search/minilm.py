@@ -56,8 +56,9 @@ class _Graph:
 def build(model_folder: Path, target: Path) -> None:
     """Write the int8 graph made from `model_folder` (config.json, model.safetensors) to `target`, atomically.
 
-    Its inputs are input_ids and attention_mask, int64, (texts, tokens); its output is
-    sentence_embedding, float32, (texts, hidden size), each row of unit length.
+    Its inputs are input_ids and attention_mask, int64, (texts, tokens); its outputs are
+    sentence_embedding, float32, (texts, hidden size), each row of unit length, and
+    token_embeddings, float32, (texts, tokens, hidden size), as the last layer leaves them.
     """
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -100,9 +101,12 @@ def _model(graph: _Graph, hidden: int) -> Any:  # noqa: ANN401 - onnx ships no t
         helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
         for name in ("input_ids", "attention_mask")
     ]
-    output = helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", hidden])
+    outputs = [
+        helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", hidden]),
+        helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["texts", "tokens", hidden]),
+    ]
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
-    made = helper.make_graph(graph.nodes, "minilm", inputs, [output], graph.initializers)
+    made = helper.make_graph(graph.nodes, "minilm", inputs, outputs, graph.initializers)
     model = helper.make_model(made, opset_imports=opsets, ir_version=10)
     checker.check_model(model)
     return model
@@ -160,3 +164,4 @@ def _pooled(g: _Graph, x: str) -> None:
     from onnx import helper
 
     g.nodes.append(helper.make_node("Div", [mean, length], ["sentence_embedding"], name="unit_length"))
+    g.nodes.append(helper.make_node("Identity", [x], ["token_embeddings"], name="tokens"))

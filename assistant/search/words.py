@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import tantivy
@@ -16,6 +17,8 @@ _ANALYZER = "folded"
 _WORD = re.compile(r"\w+")
 SHORTEST_MISSPELT = 4
 """Letters of a word that may be taken for a misspelling."""
+ALIKE = 0.7
+"""Share of letters in order that two spellings of a word have in common, at least."""
 _WRITER_MEMORY = 64_000_000
 """Bytes tantivy may gather before it writes a segment."""
 
@@ -104,6 +107,25 @@ class WordIndex:
         """Return how many units hold a word, by its stem."""
         query = self._query(word, "unit")
         return 0 if query is None else int(self._index.searcher().search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
+
+    def count(self, word: str) -> int:
+        """Count the units that hold a word's stem exactly as it is spelt."""
+        searcher = self._index.searcher()
+        return min((int(searcher.doc_freq("unit", term)) for term in self._terms.analyze(word)), default=0)
+
+    def terms_like(self, word: str, most: int = 8) -> list[str]:
+        """Return the stems nearest in spelling to a word's stem that begin with its first letter, nearest first."""
+        terms = self._terms.analyze(word)
+        if not terms:
+            return []
+        held = self._index.searcher().terms_with_prefix("unit", terms[0][0])
+        wanted, size = terms[0], len(terms[0])
+        near = [
+            (SequenceMatcher(None, wanted, term).ratio(), count, term)
+            for term, count in held
+            if abs(len(term) - size) <= 2
+        ]
+        return [term for ratio, _, term in sorted(near, reverse=True)[:most] if ratio > ALIKE]
 
     def _query(self, question: str, kind: str) -> tantivy.Query | None:
         words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))

@@ -30,7 +30,7 @@ from assistant.voices.remainders import Remainder, remainders
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 2
+VERSION = 3
 """Version of the engine; part of every attribution's id."""
 
 

@@ -61,7 +61,11 @@ def is_mistagged(token: Token) -> bool:
 
 
 def is_parenthesis_filler(token: Token) -> bool:
-    """Tell whether a verb says nothing: ", you know," fills a pause, "which means" draws a conclusion."""
+    """Tell whether a verb says nothing: ", you know," fills a pause, "all told" sums up, "make X see" tells X."""
+    if token.lower_ == "told" and token.i and token.nbor(-1).lower_ == "all":
+        return True
+    if _is_yet_to_learn(token):
+        return True
     subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
     if token.lemma_ == "mean":
         return subject is None or subject.lower_ not in {"i", "we", "you", "he", "she", "they"}
@@ -71,6 +75,20 @@ def is_parenthesis_filler(token: Token) -> bool:
         return False
     after = token.nbor(1).text if token.i + 1 < len(token.doc) else "."
     return after in {",", ".", "—", "–", "--", "-", "?"}
+
+
+_LEARNING = frozenset("hear know understand learn realise realize remember recognise recognize see".split())
+
+
+def _is_yet_to_learn(token: Token) -> bool:
+    """Tell whether somebody is only meant to learn something: "make everybody understand", "the public should know"."""
+    if token.lemma_ not in _LEARNING or token.tag_ != "VB":
+        return False
+    if token.dep_ in {"ccomp", "xcomp"} and token.head.lemma_ in {"make", "let", "help"}:
+        return True
+    subject = next((child for child in token.children if child.dep_ == "nsubj"), None)
+    ought = any(child.dep_ == "aux" and child.lemma_.lower() in {"should", "must"} for child in token.children)
+    return ought and subject is not None and subject.lower_ not in {"i", "we"}
 
 
 def saying_of(token: Token, cue: Cue) -> Token | None:

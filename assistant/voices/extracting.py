@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,6 +54,8 @@ class _Draft:
     content: Span | None
     direct: bool = False
     mixed: bool = False
+    opened: bool = False
+    """Whether a colon opens the quotation, behind a verb that by itself quotes nothing."""
 
 
 def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation]) -> list[Extraction]:
@@ -66,6 +69,10 @@ def extract(text: str, readings: Sequence[Reading], quotes: Sequence[Quotation])
             continue
         draft = drafts[best]
         linked[number] = best
+        if _opened(text, quote, draft):
+            extra.append(replace(draft, content=quote.outer, direct=True, opened=True))
+            drafts[best] = replace(draft, content=_before(text, draft, quote))
+            continue
         if draft.direct and draft.content is not None and not draft.content.overlaps(quote.outer):
             extra.append(replace(draft, content=quote.outer))
             continue
@@ -110,8 +117,10 @@ def _speaker_of(text: str, quote: Quotation, drafts: Sequence[_Draft]) -> int | 
 
 
 def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
-    """Return how far a cue stands from a quotation it governs; None if it does not govern it."""
+    """Return how far a cue stands from a quotation it governs, below 0 before a colon; None if it governs it not."""
     spoken = draft.finding.cue.words in lexicon().frames["quote"]
+    if _before_colon(text, quote, draft) and (spoken or draft.finding.source is not None):
+        return _gap(draft, quote) - _NEAR
     if draft.content is not None and draft.content.overlaps(quote.outer):
         if draft.content.contains(quote.inner) or (spoken and not quote.outer.contains(draft.content)):
             return _gap(draft, quote)
@@ -127,6 +136,31 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
         return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ",", "—", "–"} else None
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
     return gap if closed and draft.content is None and between.strip(" ,.\n") == "" else None
+
+
+def _opened(text: str, quote: Quotation, draft: _Draft) -> bool:
+    """Tell whether a verb that quotes nothing by itself opens a quotation by a colon: "She rejected this: “..."."""
+    if draft.finding.cue.words in lexicon().frames["quote"] or draft.finding.source is None:
+        return False
+    return _before_colon(text, quote, draft)
+
+
+def _before_colon(text: str, quote: Quotation, draft: _Draft) -> bool:
+    """Tell whether a colon behind a cue's own clause opens the quotation: no cue behind the quotation comes nearer."""
+    before, between = _between(text, draft, quote)
+    return before and between.rstrip().endswith(":") and len(between) <= _NEAR and not _BREAKS.search(between)
+
+
+_BREAKS = re.compile(r"[.!?;]\s|\n\s*\n")
+
+
+def _before(text: str, draft: _Draft, quote: Quotation) -> Span | None:
+    """Return the content that stands before a quotation's colon; None where there is none."""
+    content = draft.content
+    if content is None or not content.overlaps(quote.outer):
+        return content
+    end = content.start + len(text[content.start : quote.outer.start].rstrip(" :\n"))
+    return Span(start=content.start, end=end) if end - content.start > 4 else None
 
 
 def _gap(draft: _Draft, quote: Quotation) -> int:
@@ -213,7 +247,7 @@ def _last_speaker(text: str, quote: Quotation, found: Sequence[Extraction]) -> i
 
 def _extraction(text: str, draft: _Draft, content: Span) -> Extraction:
     finding = draft.finding
-    denies = finding.cue.denies != finding.negated
+    denies = finding.cue.denies != finding.negated and not draft.opened
     if draft.direct:
         form = Form.DIRECT
     elif draft.mixed:
@@ -228,13 +262,15 @@ def _extraction(text: str, draft: _Draft, content: Span) -> Extraction:
         _with_marks(text, content),
         form,
         Polarity.NEGATIVE if denies else Polarity.POSITIVE,
-        _force(finding, denies),
+        _force(finding, denies, draft.opened),
     )
 
 
-def _force(finding: Finding, denies: bool) -> Force:
+def _force(finding: Finding, denies: bool, opened: bool) -> Force:
     if denies:
         return Force.DENIED
+    if opened:
+        return Force.SAID
     force = Force.SAID if finding.cue.denies or _is_request(finding) else finding.cue.force
     return min(force, Force.SPECULATION) if finding.weakened else force
 

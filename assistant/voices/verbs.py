@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from assistant.voices.clauses import clause_content
+from assistant.voices.clauses import FINITE, clause_content
 from assistant.voices.complements import (
     as_saying,
     as_something,
@@ -36,7 +36,8 @@ _MEANINGFUL = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "INTJ"})
 def verb_findings(doc: Doc) -> Iterator[Finding]:
     """Yield an attribution for each verb of the lexicon that has a speaker and something said.
 
-    A verb that may stand beside a quotation and has no content in the grammar comes with empty content.
+    A verb that may stand beside a quotation, or that opens one by a colon, and has no content in the grammar comes with
+    empty content.
     """
     relayed: set[int] = set()
     for token in doc:
@@ -51,7 +52,7 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
         if is_parenthesis_filler(token):
             continue
         content = _content(token, cue)
-        if not content and cue.words not in lexicon().frames["quote"]:
+        if not content and not _may_quote(token, cue):
             continue
         finding = _finding(token, cue, words, content)
         if finding is not None:
@@ -72,18 +73,40 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
-    if not content and cue.words not in lexicon().frames["quote"]:
+    if not content and not _may_quote(token, cue):
         return None
     return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
 
 
+def _may_quote(token: Token, cue: Cue) -> bool:
+    """Tell whether a quotation may be what the verb tells: by the verb's nature, or because a colon opens one."""
+    return cue.words in lexicon().frames["quote"] or opens_quotation(token)
+
+
+def opens_quotation(token: Token) -> bool:
+    """Tell whether a verb's clause ends in a colon before a quotation: "She rejected this on 9 June: “..."."""
+    for place in range(token.i + 1, min(token.i + _COLON_REACH, len(token.doc) - 1)):
+        one = token.doc[place]
+        if one.text == ":":
+            return token.doc[place + 1].is_quote
+        if one.is_quote or one.text == ";" or one.tag_ in FINITE:
+            return False
+    return False
+
+
+_COLON_REACH = 16
+"""Tokens from a verb within which a colon still belongs to its clause."""
 _NEEDS_A_SPEAKER = frozenset({"indicating", "showing"})
+_WITNESSING = frozenset({"see", "witness", "find"})
+"""Verbs by which a time or an event is the scene of something: "the years of war saw the city fall"."""
 
 
 def _fits(token: Token, cue: Cue, head: Token, content: tuple[Token, ...]) -> bool:
     """Tell whether the subject can be the one who says it: a clause that is argued or believed tells by itself."""
     if cue.anyone or can_speak(head):
         return True
+    if token.lemma_ in _WITNESSING:
+        return False
     clause = any(child.dep_ == "ccomp" and child.i in {one.i for one in content} for child in token.children)
     return clause and cue.family not in _NEEDS_A_SPEAKER
 

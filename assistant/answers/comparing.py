@@ -1,0 +1,105 @@
+"""Two or three parties on one matter: a line each, with its date, and who says nothing on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.answers.answering import ENOUGH, confidence
+from assistant.answers.asking import Asking
+from assistant.answers.composing import Draft, assemble
+from assistant.answers.desk import Desk
+from assistant.answers.evidence import Evidence
+from assistant.answers.lines import lines
+from assistant.answers.parties import Mention, Party
+from assistant.answers.question import Question, understand
+from assistant.answers.surveying import central, first_hand, says
+from assistant.model import Answer, Status
+from assistant.text import content_words, stem
+
+MOST_PARTIES = 3
+TRIED = 12
+"""Sentences tried for a party's line."""
+QUOTED = 26
+"""Words a line may quote."""
+_ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
+_FRAME = frozenset(
+    stem(word)
+    for word in """compare compared comparing comparison differ differs differed difference differences different
+    versus vs contrast agree disagree position positions view views line stance beside side account accounts""".split()
+)
+
+
+def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
+    """Put parties beside one another; None where fewer than two are named, or none of them speaks to the matter."""
+    question = understand(asking.rest, desk.library.parties, desk.library.documents)
+    sides = _sides(question)
+    parties = list({m.party.name: m.party for m in sides}.values())[:MOST_PARTIES]
+    if len(parties) < 2 or question.editions or len(question.periods) > 1 or question.change:
+        return None
+    about = replace(question, matter=_matter(question, sides), text=_topic(question, sides))
+    found = {
+        party.name: _best(replace(about, asked=(party,), text=f"{party.name} on {about.text}"), party, desk)
+        for party in parties
+    }
+    spoken = [(party, found[party.name]) for party in parties if found[party.name]]
+    drafts = [line for party, theirs in spoken for line in _line(theirs, party)]
+    if not drafts or len(drafts) < len(spoken):  # somebody speaks to it, but not in a line that can be shown
+        return None
+    silent = [name for name, theirs in found.items() if not theirs]
+    notes = [f"The documents hold nothing that {name} says on this in so many words." for name in silent]
+    status = Status.PARTIAL if silent else Status.ANSWERED
+    drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
+    return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)
+
+
+_TOPIC = re.compile(r"\b(?:of|on|about|over|towards?|with|against|under|regarding)\s+(?:the\s+)?$", re.IGNORECASE)
+_AGAINST = re.compile(r"[\s,]*(?:vs\.?|versus)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _sides(question: Question) -> list[Mention]:
+    """Return the parties put against each other: those around "versus", else those named before the matter."""
+    mentions = question.mentions
+    for one, other in pairwise(mentions):
+        if _AGAINST.fullmatch(question.text[one.end : other.start]):
+            return [one, other]
+    if re.search(r"\b(?:vs|versus)\b", question.text, re.IGNORECASE):
+        return []
+    subjects = [m for m in mentions if not _TOPIC.search(question.text[: m.start])]
+    about = _ABOUT.search(question.text)
+    before = [m for m in mentions if about is None or m.start < about.start()]
+    both = [m for m in before if m in subjects]
+    return next((some for some in (both, before, subjects) if len({m.party.name for m in some}) > 1), [])
+
+
+def _matter(question: Question, sides: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the question's matter without the parties' names and the words of comparing."""
+    names = {one for mention in sides for word in mention.words for one in content_words(word)}
+    return tuple(word for word in question.matter if word not in names | _FRAME)
+
+
+def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
+    """Return what a party says on the matter, best first; its central claims where no matter is named."""
+    if not question.matter:
+        return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
+    theirs = [one for one in desk.finder.find(question, party=party) if says(one, party)]
+    found = [one for one in theirs if one.covers and not one.text.rstrip().endswith("?")]
+    sure = [one for one in found if confidence(one) >= ENOUGH]
+    return first_hand(sorted(sure or found, key=lambda one: -len(one.covers)), party)[:TRIED]
+
+
+def _line(found: Sequence[Evidence], party: Party) -> list[Draft]:
+    """Write a party's line, with more words quoted where none is short."""
+    return lines(found, 1, QUOTED, of=party) or lines(found, 1, 2 * QUOTED, of=party)
+
+
+def _topic(question: Question, sides: Sequence[Mention]) -> str:
+    """Return what the parties are compared on: the words after "on", else the question without their names."""
+    if about := _ABOUT.search(question.text):
+        return question.text[about.end() :].strip(" ?.!")
+    text = question.text
+    for mention in sorted(sides, key=lambda one: -one.start):
+        text = f"{text[: mention.start]}{text[mention.end :]}"
+    return re.sub(r"\s+", " ", re.sub(r"['’]s\b", "", text)).strip()

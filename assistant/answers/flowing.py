@@ -1,0 +1,63 @@
+"""One statement after another: what the last one said of who speaks, and where, is not said again in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers.composing import Draft, kind_in_words, outlet, speaker_says, writes
+from assistant.answers.evidence import Evidence
+from assistant.answers.parties import is_place
+from assistant.checks.attributions import sound
+from assistant.checks.naming import GENERIC
+from assistant.model import Voice, voice_of
+
+
+def flowing(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the statements with shorter lead-ins where the one before has the same speaker in the same document."""
+    return [_sound_after(drafts[place - 1], one) if place else one for place, one in enumerate(drafts)]
+
+
+def _sound_after(last: Draft, one: Draft) -> Draft:
+    shorter = _after(last, one)
+    return shorter if shorter is not one and sound(shorter) else one
+
+
+def _after(last: Draft, one: Draft) -> Draft:
+    evidence, before = one.evidence, last.evidence
+    if before.document.id != evidence.document.id:
+        return one
+    if one.voice is Voice.OWN and one.after == last.after:
+        return replace(one, after=".")
+    for asks in (False, True):
+        if one.before == f"{speaker_says(evidence, asks=asks)}: " and before.speaker == evidence.speaker:
+            return replace(one, before=f"{_name(evidence)} also {_verb(evidence, asks=asks)}: ")
+    full = f"According to {outlet(evidence)}, "
+    if one.before.startswith(full) and _speaks_for_itself(evidence):
+        return replace(
+            one, before=f"According to the {kind_in_words(evidence.document.metadata)}, {one.before[len(full) :]}"
+        )
+    return one
+
+
+def _speaks_for_itself(one: Evidence) -> bool:
+    """Tell whether a document without an author has the floor."""
+    known = one.document.metadata
+    return not one.speaker or (one.speaker == voice_of(known) and known.author is None)
+
+
+def _name(one: Evidence) -> str:
+    """Return a short name: the kind of document, a State's name, or a person's last name."""
+    if _speaks_for_itself(one):
+        return f"The {kind_in_words(one.document.metadata)}"
+    if is_place(one.speaker):
+        return one.speaker
+    parts = one.speaker.split()
+    named = all(part[0].isupper() for part in parts) and parts[-1].lower() not in GENERIC
+    person = named and 2 <= len(parts) <= 4
+    return parts[-1] if person else f"{one.speaker[0].upper()}{one.speaker[1:]}"
+
+
+def _verb(one: Evidence, *, asks: bool) -> str:
+    writing = _speaks_for_itself(one) or writes(one.speaker, one.document.metadata)
+    return ("asks" if asks else "says") if writing else ("asked" if asks else "said")

@@ -1,0 +1,175 @@
+"""The main claims of a document, of a party or on a matter; and everything somebody says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from assistant.answers.answering import ENOUGH, confidence
+from assistant.answers.asking import Asking
+from assistant.answers.composing import assemble
+from assistant.answers.desk import Desk
+from assistant.answers.evidence import Evidence
+from assistant.answers.lines import lines
+from assistant.answers.parties import Party
+from assistant.answers.question import Asks, Question, understand
+from assistant.answers.surveying import central, first_hand, main_ones, said_by, says
+from assistant.model import Answer, Status
+from assistant.record import Listed
+from assistant.text import content_words, stem, words
+
+MOST_LINES = 5
+"""Lines of an overview."""
+MOST_LISTED = 6
+"""Lines of a list; how many more there are is said."""
+CANDIDATES = 16
+"""Sentences tried for a line."""
+QUOTED, LISTED = 22, 18
+"""Words a line of an overview, or of a list, may quote."""
+
+
+def overview(asking: Asking, desk: Desk, standalone: str | None, *, dated: bool = False) -> Answer | None:
+    """Give the main claims, each said by whoever says it, by date if asked; None where nothing is found."""
+    question = understand(asking.rest, desk.library.parties, desk.library.documents)
+    editions = pointed_at(asking.rest, question, desk)
+    party = _party(question)
+    matter = () if _only_names(asking.rest, editions, desk) else question.matter
+    if not (matter or party) and len(editions) != 1 and _points(asking.rest):
+        return _which_document(editions, desk.library.documents, standalone)
+    found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
+    kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
+    drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=dated or party is not None)
+    return assemble(drafts, standalone=standalone) if drafts else None
+
+
+def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
+    """Give what a party says, in order of time, and say how much more of it there is; None for nobody's words."""
+    question = understand(asking.rest, desk.library.parties, desk.library.documents)
+    party = _party(question) or next(
+        (m.party for m in question.mentions if not asking.rest[: m.start].strip(" the")), None
+    )
+    if party is None:
+        return None
+    question = replace(question, matter=_besides(question, party))
+    editions = desk.finder.allowed(party.editions)
+    theirs = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
+    matter, on_this = set(question.matter), " on this" if question.matter else ""
+    about = [one for one in theirs if matter <= set(content_words(one.text))]
+    fresh = [one for one in about if not desk.has_quoted(one)]
+    if not fresh:
+        reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{on_this}."
+        return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
+    ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
+    drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
+    if not drafts:
+        return None
+    more = len(fresh) - len(drafts)
+    note = f"The documents hold {more} more statement{'s' if more > 1 else ''} by {party.name}{on_this}."
+    return assemble(drafts, notes=[note] if more else [], standalone=standalone)
+
+
+def wants_everything(text: str, desk: Desk) -> bool:
+    """Tell whether a question asks what somebody says without saying on what: "what did X say?"."""
+    question = understand(text, desk.library.parties, desk.library.documents)
+    plain = question.asks is Asks.OPEN and not (question.sides or question.premise or question.editions)
+    return plain and len(question.asked) == 1 and not question.matter
+
+
+# ------------------------------------------------------------------ of whom, of what
+
+
+def _party(question: Question) -> Party | None:
+    """Return the party whose words are wanted: asked for, or the only thing named."""
+    if question.asked:
+        return question.asked[0]
+    named = question.mentions
+    alone = len(named) == 1 and set(question.matter) <= {stem(w) for word in named[0].words for w in word.split()}
+    return named[0].party if alone and named[0].party.authored else None
+
+
+def _besides(question: Question, party: Party) -> tuple[str, ...]:
+    """Return the question's matter without the party's names and the words for what is listed."""
+    named = {one for m in question.mentions if m.party is party for word in m.words for one in content_words(word)}
+    listed = {stem(word) for word in _LISTED}
+    return tuple(word for word in question.matter if word not in named | listed)
+
+
+_LISTED = (
+    "claim claims statement statements allegation accusation assertion argument remarks quote quotation made".split()
+)
+
+
+def pointed_at(rest: str, question: Question, desk: Desk) -> frozenset[str]:
+    """Return the documents some words point at: by kind or publisher, or by their title."""
+    titled = {one.edition for one in desk.library.documents if is_titled(one, rest)}
+    return desk.finder.allowed(titled or question.editions)
+
+
+def is_titled(document: Listed, rest: str) -> bool:
+    """Tell whether words are a document's title or file name, or hold its whole title."""
+    said, title = words(rest), words(document.title)
+    if not said:
+        return False
+    if rest.strip().lower() in (document.path.lower(), document.path.rsplit("/", 1)[-1].lower()):
+        return True
+    return len(title) > 1 and f" {' '.join(title)} " in f" {' '.join(said)} "
+
+
+def _only_names(rest: str, editions: Collection[str], desk: Desk) -> bool:
+    """Tell whether some words do no more than name one document."""
+    titles = [one.title for one in desk.library.documents if one.edition in editions and is_titled(one, rest)]
+    return any(set(content_words(rest)) <= {*content_words(title), "document"} for title in titles)
+
+
+_POINTERS = frozenset({"this", "that", "the", "it"})
+_PAPERS = frozenset("piece article document speech paper op-ed author writer text report essay doc briefing".split())
+
+
+def _points(rest: str) -> bool:
+    """Tell whether words point at a document without saying which: "the piece", "it"."""
+    said = words(rest)
+    return bool(said) and said[0] in _POINTERS and all(word.removesuffix("'s") in _POINTERS | _PAPERS for word in said)
+
+
+def _which_document(editions: Collection[str], documents: Sequence[Listed], standalone: str | None) -> Answer:
+    """Ask back which document is meant."""
+    fitting = [one for one in documents if one.edition in editions] or list(documents)
+    named = "; ".join(" ".join(one.title.split()) for one in fitting[:4])
+    more = f"; or one of {len(fitting) - 4} more" if len(fitting) > 4 else ""
+    reason = f"Which document do you mean: {named}{more}?"
+    return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
+
+
+def _main(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
+    """Return what may be main: nearest to the matter, or to the centre of the documents where none is named."""
+    if not question.matter:
+        return _central(question, party, editions, desk)
+    found = desk.finder.find(question, party=party, within=editions or None)
+    enough = [one for one in found if confidence(one) >= 0.9 * ENOUGH and _is_claim(one)]
+    mine = [one for one in enough if party is None or says(one, party)]
+    return first_hand(mine, party)
+
+
+def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
+    documents = desk.library.documents
+    everything = desk.finder.allowed(frozenset(one.edition for one in documents))
+    chosen = editions or (desk.finder.allowed(party.editions) if party else everything)
+    if question.periods:
+        of_time = (one for one in documents if any(time.holds(one.metadata.published) for time in question.periods))
+        chosen = chosen & frozenset(one.edition for one in of_time)
+    toward = everything if party else frozenset()
+    found = central(desk.record, chosen, party, toward=toward)
+    return first_hand(found, party) if found else _all_said(desk, chosen, party)
+
+
+def _all_said(desk: Desk, editions: Collection[str], party: Party | None) -> list[Evidence]:
+    """Return everything a party says that is told of in others' documents; nothing for no party."""
+    if party is None:
+        return []
+    found = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
+    return first_hand(sorted(found, key=lambda one: not one.contested), party)
+
+
+def _is_claim(one: Evidence) -> bool:
+    text = one.text.rstrip(" ”\"')")
+    return len(text.split()) >= 5 and not text.endswith("?")

@@ -1,0 +1,233 @@
+"""A question in the library's own words: names written as documents write them, misspellings mended, synonyms taken.
+
+Only words that no document holds are replaced; what was understood is shown with the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from string import ascii_lowercase
+
+from assistant.record import Record
+from assistant.search.hybrid import HybridRetriever
+from assistant.text import FUNCTION_WORDS, stem
+
+_WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+SHORT_PART = 2
+"""Letters of the shorter part of a name that may be missing its hyphen: IS-K, al-Adl."""
+SHORTEST = 5
+"""Letters of a word that is taken for a misspelling; a name has one more."""
+LONG = 8
+"""Letters from which a misspelling may differ in two letters."""
+UNITS = 12
+"""Units read for how documents write a word."""
+
+
+class Speller:
+    """Knows how one library's documents write words."""
+
+    def __init__(self, record: Record, retriever: HybridRetriever) -> None:
+        """Take the record, and the retriever over it."""
+        self._record, self._retriever = record, retriever
+
+    def worded(self, question: str) -> str:
+        """Return a question as the library would word it; unchanged where every word is known."""
+        text = self._hyphenated(_plainly(question))
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        for match in reversed(list(_WORD.finditer(text))):
+            if any(start < match.start() < end for start, end in quoted):
+                continue
+            if (known := self._known(match.group())) is not None:
+                text = f"{text[: match.start()]}{known}{text[match.end() :]}"
+        return text
+
+    # ------------------------------------------------------------------ hyphens
+
+    def _hyphenated(self, text: str) -> str:
+        """Write two words as one name where documents hyphenate them and never write them apart: IS K, al Adl."""
+        tokens = list(_WORD.finditer(text))
+        for one, other in reversed(list(pairwise(tokens))):
+            a, b = one.group(), other.group()
+            apart = text[one.end() : other.start()] == " " and min(len(a), len(b)) <= SHORT_PART
+            plain = {a.lower(), b.lower()} & FUNCTION_WORDS
+            if apart and a.isalnum() and b.isalnum() and (name := self._joined(a, b, named=bool(plain))):
+                text = f"{text[: one.start()]}{name}{text[other.end() :]}"
+        return text
+
+    def _joined(self, a: str, b: str, *, named: bool) -> str | None:
+        """Return how documents write two words with a hyphen; None if they write them apart, or not at all."""
+        if b.lower() in FUNCTION_WORDS:
+            return None
+        joined = re.compile(rf"(?<![\w-]){re.escape(a)}[-‐‑]{re.escape(b)}(?!\w)", re.IGNORECASE)
+        apart = re.compile(rf"(?<![\w-]){re.escape(a)}\s{re.escape(b)}(?!\w)", re.IGNORECASE)
+        found = None
+        for text in self._texts(f"{a} {b}"):
+            if apart.search(text):
+                return None
+            found = found or joined.search(text)
+        if found is None or (named and not any(char.isupper() for char in found.group())):
+            return None
+        return found.group()
+
+    def _split(self, word: str) -> str | None:
+        """Return the hyphenated name that a word spells without its hyphen: isisk."""
+        for cut in range(2, len(word)):
+            a, b = word[:cut], word[cut:]
+            known = min(len(a), len(b)) <= SHORT_PART and self._retriever.count(a) and self._retriever.count(b)
+            if known and (name := self._joined(a, b, named=True)) is not None:
+                return name
+        return None
+
+    # ------------------------------------------------------------------ words that no document holds
+
+    def _known(self, word: str) -> str | None:
+        """Return what documents hold instead of a word, or None if they hold it or nothing like it."""
+        bare = re.sub(r"['’]s$", "", word)
+        low = bare.lower()
+        if len(low) <= SHORT_PART or not bare.isalpha() or not bare.isascii() or low in FUNCTION_WORDS:
+            return None
+        if self._held(bare):
+            return None
+        same = self._split(bare) or self._synonym(low)
+        if same is None and stem(low) not in _groups() and not self._is_english(low):
+            same = self._nearest(bare)
+        return None if same is None else f"{same}{word[len(bare) :]}"
+
+    def _held(self, word: str) -> bool:
+        """Tell whether documents hold a word, a form of it, or its irregular past."""
+        past = _IRREGULAR.get(stem(word))
+        return bool(self._retriever.count(word) or (past and self._retriever.count(past)))
+
+    def _is_english(self, word: str) -> bool:
+        """Tell whether a word is a common one, as Britons or as Americans spell it."""
+        american = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word).replace("our", "or")
+        return self._retriever.is_english(word) or self._retriever.is_english(american)
+
+    def _synonym(self, word: str) -> str | None:
+        group = _groups().get(stem(word), ())
+        ending = "" if word in group else next((end for end in ("ing", "ed", "s") if word.endswith(end)), "")
+        held = (one for one in group if stem(one) != stem(word) and self._held(one))
+        best = next(held, None)
+        return _with_ending(best, ending) if best else None
+
+    def _nearest(self, word: str) -> str | None:
+        """Return the word of the documents that is nearest in spelling: a letter apart, two in a long word."""
+        low, name = word.lower(), word[0].isupper()
+        if len(word) < SHORTEST + name:
+            return None
+        most = 2 if len(word) >= LONG + name else 1
+        head = low[: 1 + name]
+        seen = Counter(
+            other
+            for term in self._retriever.terms_like(low)
+            for text in self._texts(term)
+            for other in _WORD.findall(text)
+            if other.lower().startswith(head) and 0 < apart(low, other.lower(), most) <= most
+        )
+
+        common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))
+        seen.update(other for other in common if other.startswith(head) and self._retriever.count(other))
+
+        def farness(other: str) -> tuple[int, bool, int, str]:
+            return apart(low, other.lower(), most), other[-1] != low[-1], -seen[other], other
+
+        return min(seen, key=farness, default=None)
+
+    def _texts(self, text: str) -> Iterator[str]:
+        """Yield the units that hold the words of a text best."""
+        units = self._retriever.units_with(text, UNITS)
+        documents = self._record.editions({unit.edition for unit in units})
+        for unit in units:
+            yield unit.span.of(documents[unit.edition].text)
+
+
+def apart(one: str, other: str, most: int) -> int:
+    """Return how many letters differ, are missing or swapped with their neighbour; above `most`, just more than it.
+
+    The optimal string alignment distance.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return min(last[-1], most + 1)
+
+
+def _a_letter_apart(word: str) -> Iterator[str]:
+    """Yield what a word becomes with one letter left out, swapped with the next, put in or replaced."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
+
+
+# ------------------------------------------------------------------ the table of synonyms and idioms
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, str], ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    idioms = []
+    for line in files("assistant.answers").joinpath("synonyms.txt").read_text("utf-8").splitlines():
+        if ">" in line and not line.startswith("#"):
+            idiom, plain = (part.strip() for part in line.split(">"))
+            idioms.append((idiom, plain))
+        elif line.strip() and not line.startswith("#"):
+            group = tuple(word.strip() for word in line.split(","))
+            for word in group:
+                groups[stem(word)] = tuple(dict.fromkeys([*groups.get(stem(word), ()), *group]))
+    return groups, tuple(idioms)
+
+
+def _groups() -> dict[str, tuple[str, ...]]:
+    return _table()[0]
+
+
+def _plainly(text: str) -> str:
+    """Return a text with idioms in plain words."""
+    for idiom, plain in _table()[1]:
+        text = re.sub(rf"\b{idiom}\b", plain, text, flags=re.IGNORECASE)
+    return text
+
+
+_IRREGULAR = {
+    "pay": "paid", "leave": "left", "strike": "struck", "hide": "hid", "build": "built", "withdraw": "withdrew",
+    "flee": "fled", "begin": "began", "sink": "sank", "shrink": "shrank", "mislead": "misled", "forbid": "forbade",
+    "overthrow": "overthrew", "overrun": "overran", "let": "let", "fight": "fought",
+}  # fmt: skip
+"""The past of the table's verbs that are not regular after all."""
+
+
+def _with_ending(verb: str, ending: str) -> str:
+    """Return a regular verb (or a noun) with an ending: s, ed or ing."""
+    if verb in _IRREGULAR and ending == "ed":
+        return _IRREGULAR[verb]
+    if not ending or (ending != "s" and " " in verb):
+        return verb
+    if verb.endswith("e") and ending != "s":
+        return f"{verb[:-1]}{ending}"
+    if verb.endswith("y") and verb[-2] not in "aeiou" and ending != "ing":
+        return f"{verb[:-1]}i{'es' if ending == 's' else 'ed'}"
+    if verb.endswith(("s", "sh", "ch", "x")) and ending == "s":
+        return f"{verb}es"
+    return f"{verb}{ending}"

@@ -1,0 +1,222 @@
+"""Claims gathered without a matter to look for: the central ones of documents, and all that somebody says."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from assistant.answers.evidence import Evidence, Signals, floor
+from assistant.answers.parties import Party
+from assistant.model import Claim, Document, Rule, Sentence
+from assistant.record import FoundUnit, Record, Vector
+from assistant.text import content_words, words
+
+MOST_EDITIONS = 24
+"""Documents read for an overview; of more, so many evenly spread over their order."""
+MOST_UNITS = 48
+"""Units whose sentences are weighed for an overview."""
+MOST_OF_ONE = 12
+"""Units that one document may contribute where there are several."""
+MOST_CLAIMS = 1500
+"""Claims read for a list."""
+SHORTEST, LONGEST = 7, 45
+"""Words of a sentence that can be a main claim."""
+_ARGUES = frozenset({Rule.NORM, Rule.PREDICTION, Rule.INTERPRETATION, Rule.ACCUSATION, Rule.LABEL})
+_DANGLING = re.compile(
+    r"\W*(?:this|that|these|those|it|they|he|she|him|them|such|here|there|which|who|another|neither|both|then|also"
+    r"|instead|otherwise|so|and|but|or|yet|still|similarly|likewise|however|moreover|furthermore|therefore|thus"
+    r"|indeed|finally|secondly?|thirdly?|lastly|for example|for instance|in addition|at the same time|as a result"
+    r"|yes|yeah|no|well|look|sorry|okay|right|sure|correct|exactly|because|not)\b",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
+    r"|dear|excellenc\w+|honou?red|pleasure|tribute|gratitude|condolences|applause|inaudible|madam chair)\b",
+    re.IGNORECASE,
+)
+
+
+LEAST_MATTER = 4
+"""Content words of a sentence that says something by itself."""
+
+
+def stands_alone(text: str) -> bool:
+    """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before."""
+    asks = text.rstrip(" ”\"')").endswith("?")
+    opening = re.search(r"\w", text)
+    if opening is None or opening.group().islower():
+        return False
+    odd = _DANGLING.match(text) or _COURTESY.search(text) or _MARKUP.search(text)
+    return not (asks or odd) and len(content_words(text)) >= LEAST_MATTER
+
+
+def central(
+    record: Record,
+    editions: Collection[str],
+    party: Party | None = None,
+    *,
+    toward: Collection[str] = (),
+    keep: Callable[[str], bool] = lambda text: True,
+) -> list[Evidence]:
+    """Return sentences near the centre of some editions, most central first; only those a party says, if given.
+
+    `toward` are editions whose centre draws as well: what a party says on what a whole library is about. `keep` says
+    which texts count at all.
+
+    The centre is the mean of the editions' unit vectors. Sentences that argue (a norm, a prediction, an
+    interpretation, an accusation, a label) come before those that tell; those that cannot stand alone are left out.
+    """
+    chosen = _spread(sorted(editions), MOST_EDITIONS)
+    units = [list(batch) for batch in record.units_of_editions(chosen)]
+    units = [batch for batch in units if batch]
+    if not units:
+        return []
+    centre = _centre(units)
+    if toward:
+        drawn = [list(batch) for batch in record.units_of_editions(_spread(sorted(toward), MOST_EDITIONS))]
+        centre = _unit(centre + 2 * _centre([batch for batch in drawn if batch]))
+    documents = record.editions(chosen)
+    best: list[tuple[float, FoundUnit]] = []
+    for batch in units:
+        text = documents[batch[0].edition].text
+        kept = [unit for unit in batch if keep(unit.span.of(text))]
+        close = sorted(((float(unit.vector @ centre), unit) for unit in kept), key=lambda one: -one[0])
+        best += close if len(units) == 1 else close[:MOST_OF_ONE]
+    found = near(record, sorted(best, key=lambda one: -one[0])[:MOST_UNITS], keep)
+    if party is not None:
+        found = [one for one in found if says(one, party)]
+    return found
+
+
+def near(
+    record: Record, units: Sequence[tuple[float, FoundUnit]], keep: Callable[[str], bool] = lambda text: True
+) -> list[Evidence]:
+    """Return the sentences of scored units that stand alone, best first; those that argue before those that tell."""
+    documents = record.editions({unit.edition for _, unit in units})
+    found = [one for score, unit in units for one in _in_unit(record, documents[unit.edition], unit, score)]
+    return _ranked(one for one in found if keep(one.text))
+
+
+def said_by(record: Record, party: Party, editions: Collection[str]) -> list[Evidence]:
+    """Return every sentence in which a party makes a claim, by date and place."""
+    theirs: dict[str, list[Claim]] = {}
+    for edition, claim in record.claims_of(party.names, editions, MOST_CLAIMS):
+        if _makes(claim, party):
+            theirs.setdefault(edition, []).append(claim)
+    documents = record.editions(theirs)
+    found = [
+        one for edition, claims in theirs.items() for one in _sentences_of(record, documents[edition], edition, claims)
+    ]
+    return sorted(found, key=lambda one: (one.document.metadata.published or "9999", one.document.path, one.number))
+
+
+def says(one: Evidence, party: Party) -> bool:
+    """Tell whether a party has the floor in a sentence or makes a claim in it."""
+    return one.speaker in party.names or any(_makes(claim, party) for claim in one.claims)
+
+
+def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]:
+    """Put first what stands alone and, of a party, what it says itself; reporters' questions come last."""
+    names = party.names if party is not None else set()
+
+    def order(one: Evidence) -> tuple[bool, bool, bool]:
+        theirs = one.speaker in names and all(claim.chain[0].name in names for claim in one.claims)
+        return one.sentence.speaker == "Q", bool(names) and not theirs, not stands_alone(one.text)
+
+    return sorted(found, key=order)
+
+
+def main_ones(found: Sequence[Evidence], most: int, *, of_one: int) -> list[Evidence]:
+    """Keep the first that say different things, at most so many of one speaker in one document."""
+    kept: list[Evidence] = []
+    for one in found:
+        if len(kept) == most:
+            break
+        same = [o for o in kept if o.speaker == one.speaker and o.document.id == one.document.id]
+        if len(same) < of_one and not any(alike(one, other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def alike(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences say much the same, by their content words."""
+    a, b = set(content_words(one.text)), set(content_words(other.text))
+    return len(a & b) >= 0.5 * min(len(a), len(b)) if a and b else one.text == other.text
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _in_unit(record: Record, document: Document, unit: FoundUnit, score: float) -> Iterable[Evidence]:
+    first = max(0, unit.first - 1)
+    around = record.sentences(unit.edition, first, unit.last)
+    claims = record.claims(unit.edition, around[0].span.start, around[-1].span.end)
+    for place, sentence in enumerate(around):
+        if first + place >= unit.first and SHORTEST <= len(sentence.span.of(document.text).split()) <= LONGEST:
+            mine = [one for one in claims if sentence.span.contains(one.attribution.content)]
+            yield replace(_evidence(document, around, place, mine, score), number=first + place)
+
+
+def _sentences_of(record: Record, document: Document, edition: str, wanted: Sequence[Claim]) -> Iterable[Evidence]:
+    """Yield the sentences that hold some claims of an edition, each once."""
+    sentences = record.sentences(edition)
+    starts = [one.span.start for one in sentences]
+
+    def holder(claim: Claim) -> int | None:
+        at = bisect_right(starts, claim.attribution.content.start) - 1
+        return at if at >= 0 and sentences[at].span.contains(claim.attribution.content) else None
+
+    held: dict[int, list[Claim]] = {}
+    for claim in record.claims(edition):
+        if (number := holder(claim)) is not None:
+            held.setdefault(number, []).append(claim)
+    for number in dict.fromkeys(number for claim in wanted if (number := holder(claim)) is not None):
+        yield _evidence(document, sentences, number, held[number], 0.0)
+
+
+def _evidence(
+    document: Document, sentences: Sequence[Sentence], place: int, claims: Sequence[Claim], score: float
+) -> Evidence:
+    ordered = tuple(sorted(claims, key=lambda c: c.attribution.content.start - c.attribution.content.end))
+    around = sentences[max(0, place - 3) : place + 4]
+    speaker = floor(sentences[place], ordered, around, claims, document)
+    signals = Signals(score, score, 0, 0, 0, 0, 0, 0)
+    return Evidence(document, sentences[place], place, ordered, signals, frozenset(), score, speaker)
+
+
+def _makes(claim: Claim, party: Party) -> bool:
+    return any(one.name in party.names or party.names & set(one.members) for one in claim.attribution.claimants)
+
+
+def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
+    ranked = []
+    for one in found:
+        if stands_alone(one.text):
+            argues = any(_ARGUES & set(claim.rules) for claim in one.claims)
+            asked = one.sentence.speaker == "Q"
+            ranked.append(
+                replace(one, score=one.score + 0.1 * argues - 0.5 * asked - 0.004 * max(0, len(words(one.text)) - 25))
+            )
+    unique = {(one.document.edition, one.number): one for one in ranked}
+    return sorted(unique.values(), key=lambda one: -one.score)
+
+
+def _spread(editions: Sequence[str], most: int) -> list[str]:
+    if len(editions) <= most:
+        return list(editions)
+    return [editions[round(at * (len(editions) - 1) / (most - 1))] for at in range(most)]
+
+
+def _centre(units: Sequence[Sequence[FoundUnit]]) -> Vector:
+    """Return the mean direction of the units of some documents, each document counting once."""
+    return _unit(np.mean([np.mean([unit.vector for unit in batch], axis=0) for batch in units], axis=0))
+
+
+def _unit(vector: Vector) -> Vector:
+    length = float(np.linalg.norm(vector))
+    return vector / length if length else vector
