@@ -222,6 +222,18 @@ def test_a_question_after_an_answer_rejects_nothing(found: Found) -> None:
     assert found((text, BRIEFING)) == []
 
 
+def test_a_reply_rejects_what_was_just_put_and_nothing_before(found: Found) -> None:
+    text = (
+        "Q: The parish council paid for three of the new boats.\n\nMS. FALK: I am not familiar with the boats.\n\n"
+        "Q: They were bought from a yard in Tarnside last spring.\n\nMS. FALK: That is not true."
+    )
+    group = only(found((text, BRIEFING)))
+    assert [line.citation.exact for line in group.lines] == [
+        "They were bought from a yard in Tarnside last spring.",
+        "That is not true.",
+    ]
+
+
 def test_years_apart_the_world_may_have_changed(found: Found) -> None:
     assert found((SAFE, {"published": "1998"}), (UNSAFE, {"published": "2024"})) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.answers.opposing.opposites import opposed
 from assistant.answers.opposing.refusing import BRANDED, BRANDING, DENIAL, POINTING, rejection, without_rejection
@@ -56,9 +57,10 @@ def _rejected(told: Told) -> Iterator[Stated]:
     for at in range(1, len(sentences)):
         here, before = sentences[at].speaker, sentences[at - 1].speaker
         if here is not None and before is not None and here != before and here not in ASKERS:
-            turn = [n for n in range(at, min(at + REPLY, len(sentences))) if sentences[n].speaker == here]
-            put = [n for n in range(max(0, at - QUESTION), at) if sentences[n].speaker == before]
-            yield from _reply(told, turn, put)
+            after, earlier = range(at, min(at + REPLY, len(sentences))), range(at - 1, max(-1, at - 1 - QUESTION), -1)
+            turn = list(takewhile(lambda n: sentences[n].speaker == here, after))  # noqa: B023 - used at once
+            put = list(takewhile(lambda n: sentences[n].speaker == before, earlier))  # noqa: B023
+            yield from _reply(told, turn, put[::-1])
         if rejection(told.words(sentences[at].span)):
             yield from _retort(told, at)
 
