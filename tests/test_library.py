@@ -23,7 +23,7 @@ from assistant.errors import (
     UsageError,
 )
 from assistant.library.locking import LibraryLock
-from assistant.record import Record, Vector
+from assistant.record import Record
 from assistant.search.embedding import NAME
 
 QUESTION = "How far did the outer wall move in the storm?"

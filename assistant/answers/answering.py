@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import composing
-from assistant.answers.composing import Draft, assemble, draft
+from assistant.answers.composing import Draft, assemble, drafts
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
@@ -114,10 +114,11 @@ def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) ->
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
-    """Write each piece of evidence; what does not pass the checks is left out."""
+    """Write each piece of evidence in the best way that passes the checks; what passes in none is left out."""
     for one in chosen:
-        made = draft(one, finder.focus(question, one, longest), longest, fact=question.asks in FACTS)
-        if sound(made):
+        ways = drafts(one, finder.focus(question, one, longest), longest, fact=question.asks in FACTS)
+        made = next((way for way in ways if sound(way)), None)
+        if made is not None:
             yield made
 
 

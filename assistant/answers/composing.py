@@ -27,7 +27,10 @@ from assistant.model import (
     voice_of,
 )
 from assistant.text import matter_words
+from assistant.voices.retelling import Telling, interposed, pieces, tellings
 
+LEAST_QUOTED = 3
+"""Words: fewer are no quotation."""
 LONGEST_QUOTATION = 35
 """Words; a longer sentence is quoted by the clauses that answer."""
 PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "brief", "presidential action"})
@@ -51,18 +54,28 @@ class Draft:
     claims: tuple[Claim, ...]
 
 
-def draft(
+def drafts(
     one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False, own: bool = True
-) -> Draft:
-    """Write one piece of evidence as a statement: relayed, in a speaker's words, or in the own voice.
+) -> Iterator[Draft]:
+    """Yield the ways to write one piece of evidence, the best first: in the own voice, told, relayed, as it stands.
 
     `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
     date or a place was asked for, which a document that argues may also state. Without `own` even a plain fact is
     given as its speaker's words.
     """
     if own and _is_plain(one, fact=fact):
-        return _own(one, words)
-    return _relayed(one, longest) or _at_length(one, words) or _retold(one, words) or _spoken(one, words)
+        yield _own(one, words)
+    told = sorted(_told(one, words, longest), key=lambda made: _telling_worth(one, made), reverse=True)
+    ways = (_put_between(one, words, longest), *told, _relayed(one, longest), _at_length(one, words))
+    yield from (made for made in ways if made is not None)
+    yield _spoken(one, words)
+
+
+def draft(
+    one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False, own: bool = True
+) -> Draft:
+    """Write one piece of evidence as a statement, in the best of the ways `drafts` knows."""
+    return next(drafts(one, words, longest, fact=fact, own=own))
 
 
 def assemble(
@@ -143,7 +156,7 @@ _FINITE = re.compile(
 )
 _WHEN = re.compile(
     r"\W*((?:on|in|by|at|during|since)?\s*(?:the\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August"
-    r"|September|October|November|December)?(?:\s+\d{1,2})?(?:,?\s*(?:19|20)\d\d)?)\s*[:,]?\s*",
+    r"|September|October|November|December)?(?:\s+\d{1,2}(?!\d))?(?:,?\s*(?:19|20)\d\d)?)\s*[:,]?\s*",
     re.I,
 )
 
@@ -275,47 +288,144 @@ def _at_length(one: Evidence, words: Span) -> Draft | None:
 
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
-_SUBJECT = re.compile(
-    r"(?P<subject>(?:(?:The|A|An|Another|Some|Two|Three)\s+)?(?:[A-Z][\w.’'\-]*|[a-z][\w’'\-]*|of"
-    r"|the)(?:[ \u00a0](?!(?:and|but|or|that|which|who)\b)[\w.’'\-]+){0,5}?)"
-    r"\s+(?P<rest>(?:(?:also|then|again|itself|recently|still|never|in\s(?:19|20)\d\d)\s+)?(?:is|are|was|were|has|have|had|do|does|did|may|might|can|could|will|would|should|must|needs?"
-    r"|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke|took|kept|went|drew|left|found|began|called|asked|[a-z]{3,}ed|says|calls|names|gives|claims|argues|holds|lists|puts|warns|adds"
-    r"|speaks|asks|wants|accuses|denies|describes|treats|sees|mentions|reports|poses|risks|remains)\b.*)",
-    re.DOTALL,
-)
-_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
-_NO_SUBJECT = re.compile(
-    r"(?:In|On|At|By|For|From|To|With|Without|After|Before|Since|When|While|If|As|Of|That|This|These|Those|It|He|She|They|We|I"
-    r"|You|There|Here|What|Who|How|Both|Not|No|Such|One|Its|His|Her|Their|Despite|Between|Under|Over|Among|Only|Most)\b"
-)
 
 
-def _retold(one: Evidence, words: Span) -> Draft | None:
-    """Write "According to DOCUMENT, SUBJECT “predicate”" where a retelling sentence opens with its subject."""
+def _told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
+    """Write "According to DOCUMENT, PARTY says “content”" for a sentence that tells of somebody."""
     text = one.document.text
-    if one.document.metadata.genre not in RETELLING_GENRES or words.start > one.sentence.span.start + 30:
-        return None
-    sentence = words.of(text)
-    dated = _WHEN.match(sentence)
+    if one.document.metadata.genre not in RETELLING_GENRES:
+        return
+    dated = _WHEN.match(one.sentence.span.of(text))
     skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
-    opening = sentence[skip:]
-    match = None if _NO_SUBJECT.match(opening) else _SUBJECT.match(opening)
-    if (
-        match is None
-        or match["subject"] in _ARTICLES
-        or not match["subject"][0].isupper()
-        or len(match["rest"].split()) < 3
-        or "“" in match["subject"]
-    ):
-        return None
-    subject = _one_space(match["subject"])
-    subject = _small(subject, text)
-    span = Span(start=words.start + skip + match.start("rest"), end=words.end)
     when = f"{_date_phrase(dated[1])}, " if skip and dated else ""
-    made = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)
+    rest = Span(start=one.sentence.span.start + skip, end=one.sentence.span.end)
+    for piece in pieces(text, rest):
+        for way in (*tellings(text, piece), *_claimed(one, piece)):
+            if (made := _as_told(one, way, when, longest)) is not None:
+                yield made
+
+
+def _telling_worth(one: Evidence, made: Draft) -> tuple[int, int, int]:
+    """Rank tellings: by the matter they hold, quoted or not, then by who is named, then the short before the long."""
+    held = len(one.covers & matter_words(f"{made.before} {made.span.of(one.document.text)} {made.after}"))
+    return held, len(made.chain), -_words(made.span.of(one.document.text))
+
+
+def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
+    """Yield a clause that opens with the source of a claim and its cue, as the claim has them."""
+    text = one.document.text
+    for claim in one.claims:
+        source, cue = claim.attribution.source, claim.attribution.cue
+        if source is None or cue is None or not (piece.contains(source) and piece.contains(cue)):
+            continue
+        verb = _one_space(text[source.end : cue.end]).strip()
+        opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
+        if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalpha():
+            content = Span(start=cue.end, end=piece.end)
+            pronoun = _one_space(source.of(text)).lower() in _PRONOUNS
+            yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
+
+
+def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | None:
+    """Word one way of telling; None where the party is only pointed at and nobody knows whom the pointing means."""
+    text = one.document.text
+    claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
+    subject = _one_space(way.subject.of(text))
+    if way.pronoun:
+        subject = _meant(claim) or ""
+        if not subject:
+            return None
+    elif way.subject.start == one.sentence.span.start:
+        subject = _small(subject, text)
+    whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
+    content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
+    lead, that = f"{way.lead}, " if way.lead else "", ""
+    if not whole:
+        opens = _THAT.match(content.of(text))
+        that = " that" if opens and not way.verb.endswith("that") else ""
+        content = Span(start=content.start + opens.end(), end=content.end) if opens else content
+        lead += f"{subject} {way.verb}".rstrip() + f"{that} "
+    quoted, tail = _quotable(text, content, longest), ""
+    if inner := _inner(one, content):
+        lead += _one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip() + " "
+        quoted, tail = inner, _tail(text, inner.end + 1, content.end)
+    elif first := _opening(text, content):
+        quoted = _quotable(text, first, longest)
+    if quoted is None:
+        return None
+    inside = tuple(c for c in one.claims if quoted.overlaps(c.attribution.content))
+    made = claim or next(iter(inside), None)
     chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
-    before = f"According to {outlet(one)}, {when}{subject} "
-    return Draft(before, span, ".", one, Voice.ATTRIBUTED, chain[-1:], chain, one.claims)
+    names = tuple(party.name for party in claim.attribution.claimants) if claim else chain[-1:]
+    before = f"According to {outlet(one)}, {when}{lead}".replace("  ", " ")
+    return Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, names, chain, inside or one.claims)
+
+
+_THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
+_MOST_OUTSIDE = 12
+"""Words of a sentence that may be told without quotation marks before or after what it quotes itself."""
+
+
+def _inner(one: Evidence, content: Span) -> Span | None:
+    """Return the words a content quotes itself, where only few stand before them and no clause there answers better."""
+    text = one.document.text
+    opens = text.find("“", content.start, content.end)
+    closes = text.find("”", opens + 1, content.end)
+    if opens <= content.start or closes < 0 or "“" in text[opens + 1 : closes]:
+        return None
+    inner = trimmed(text, opens + 1, closes)
+    few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE
+    before = _opening(text, content)
+    answers = before is None or _held(one, inner) >= _held(one, before)
+    return inner if few and answers and _words(inner.of(text)) >= LEAST_QUOTED else None
+
+
+def _opening(text: str, content: Span) -> Span | None:
+    """Return a content as far as its first quotation, if that is some clause: marks inside marks are hard to read."""
+    opens = text.find("“", content.start, content.end)
+    return shortened(text, Span(start=content.start, end=opens), LONGEST_QUOTATION) if opens > content.start else None
+
+
+_ADDS = re.compile(r"(?:to|of|in|for|at|by|with|from|on|as|against|between|because|when|if|who|which|until)\b", re.I)
+
+
+def _tail(text: str, start: int, end: int) -> str:
+    """Return what ends a clause after the words it quotes, or nothing where that is long or quotes again."""
+    rest = _one_space(re.split(r"[.;:,]", text[start:end])[0]).strip()
+    few = len(rest.split()) <= _MOST_OUTSIDE and "“" not in rest
+    return f" {rest}" if few and _ADDS.match(rest) else ""
+
+
+def _put_between(one: Evidence, words: Span, longest: int) -> Draft | None:
+    """Write "According to DOCUMENT, PARTY said: “words”" where the party stands in the middle of what it says."""
+    text = one.document.text
+    found = interposed(text, words)
+    if found is None or one.document.metadata.genre not in RETELLING_GENRES:
+        return None
+    source, verb = found
+    claim = next((c for c in one.claims if _is_source(c, source)), None)
+    worded = _one_space(source.of(text))
+    pointing = worded.lower() in _PRONOUNS or worded.lower().split()[0] in _OWN_PARTY
+    party, quoted = (_meant(claim) if pointing else worded), _quotable(text, words, longest)
+    if party is None or quoted is None:
+        return None
+    chain = tuple(link.name for link in claim.chain) if claim else (party, voice_of(one.document.metadata))
+    before = f"According to {outlet(one)}, {party} {verb}: "
+    return Draft(before, quoted, ".", one, Voice.ATTRIBUTED, chain[:1], chain, (claim,) if claim else one.claims)
+
+
+def _is_source(claim: Claim, party: Span) -> bool:
+    source = claim.attribution.source
+    return source is not None and source.overlaps(party)
+
+
+def _meant(claim: Claim | None) -> str | None:
+    """Return the party a pronoun stands for, where the claim it opens knows one by name."""
+    if claim is None or len(claim.attribution.claimants) != 1:
+        return None
+    party = claim.attribution.claimants[0]
+    known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+    return party.name if known and party.name.lower().split()[0] not in _PRONOUNS | _OWN_PARTY else None
 
 
 _NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())

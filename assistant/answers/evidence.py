@@ -35,27 +35,27 @@ LEAST_WORDS = 4
 class Signals:
     """What speaks for a sentence, each 0..1 but for similarity, which may be below 0."""
 
-    unit: float
+    unit: float = 0.0
     """Its unit's fused score, as a share of the best one's."""
-    similarity: float
+    similarity: float = 0.0
     """Cosine of the question and the sentence with its speaker and date in front."""
-    match: float
+    match: float = 0.0
     """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
-    reply: float
+    reply: float = 0.0
     """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
-    asking: float
+    asking: float = 0.0
     """1 if it asks, or tells of somebody's question."""
-    coverage: float
+    coverage: float = 0.0
     """Share of the question's matter it holds, each word weighed by how rare it is."""
-    context: float
+    context: float = 0.0
     """The same, with its title and the sentences it replies to."""
-    party: float
+    party: float = 0.0
     """1 if the party asked makes the claim, 0.5 if it stands in the chain; 0 otherwise, or where none is asked."""
-    period: float
+    period: float = 0.0
     """1 if its document is of a time the question names."""
-    document: float
+    document: float = 0.0
     """1 if the question points at its document."""
-    type: float
+    type: float = 0.0
     """1 if it holds the kind of thing asked for: a number, a date, a name."""
 
 
@@ -205,7 +205,7 @@ class Finder:
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))
             before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
-            signals = Signals(share * (1 if in_unit else 0.7), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+            signals = Signals(unit=share * (1 if in_unit else 0.7))
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
             speaker = floor(sentence, ordered, near, claims, document)
             replied = number - 1 if asked else None

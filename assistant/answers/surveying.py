@@ -185,7 +185,7 @@ def _evidence(
     ordered = tuple(sorted(claims, key=lambda c: c.attribution.content.start - c.attribution.content.end))
     around = sentences[max(0, place - 3) : place + 4]
     speaker = floor(sentences[place], ordered, around, claims, document)
-    signals = Signals(score, score, *[0] * 9)
+    signals = Signals(unit=score, similarity=score)
     return Evidence(document, sentences[place], place, ordered, signals, frozenset(), score, speaker)
 
 

@@ -19,7 +19,8 @@ from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
 from assistant.checks.quotes import find_quote
 from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Polarity, Span
-from assistant.text import FUNCTION_WORDS, content_words, stem
+from assistant.text import FUNCTION_WORDS, content_words, stem, words
+from assistant.voices.retelling import credited
 
 
 class Code(StrEnum):
@@ -159,7 +160,8 @@ class _Check:
         """Every source must stand in the claim's chain, and the nearest speaker must be among them."""
         for link in links:
             for one in link.claimants:
-                if not any(self._names(one, link, member, ground) for member in ground.chain):
+                known = any(self._names(one, link, member, ground) for member in ground.chain)
+                if not known and not _credits(ground, one.name):
                     who = _names(ground.speakers)
                     yield self._finding(
                         Code.WRONG_SPEAKER, f"“{self._words(span)}” is put in the mouth of {one.name}; {who} says it"
@@ -399,9 +401,15 @@ def _dates(cited: Sequence[Ground]) -> set[str]:
 def _without_sources(line: Line, own: str) -> str:
     for link in line.links:
         cue = link.cue.of(" " * line.span.start + line.text) if link.cue is not None else ""
-        for words in filter(None, (link.source, cue)):
-            own = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", own)
+        for part in filter(None, (link.source, cue)):
+            own = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", " ", own)
     return own
+
+
+def _credits(ground: Ground, name: str) -> bool:
+    """Tell whether the document's own grammar makes a party the subject of what is said in the cited words."""
+    said = set(words(name)) - FUNCTION_WORDS
+    return bool(said) and any(said <= set(words(party)) for party in credited(ground.document.text, ground.span))
 
 
 def _names(claimants: Iterable[Claimant]) -> str:
