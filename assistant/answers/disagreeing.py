@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.opposing.refusing import without_rejection
@@ -247,15 +247,3 @@ def _told(line: Line) -> str:
     return (
         f"{who}{when}: “{' '.join(citation.exact.split())}” [{citation.document.uri} {citation.start}:{citation.end}]"
     )
-
-
-def contradicting(record: Record, claim_ids: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Return, for each of some claims that is contradicted, the ids of the claims that contradict it."""
-    oppositions = record.oppositions_of(claim_ids)
-    claims = record.claims_at({key for one in oppositions for key in (one.one, one.other)})
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in oppositions:
-        a, b = claims[one.one].attribution.id, claims[one.other].attribution.id
-        found[a].append(b)
-        found[b].append(a)
-    return {claim: tuple(others) for claim, others in found.items()}

@@ -58,11 +58,15 @@ def _rejected(told: Told) -> Iterator[Stated]:
         here, before = sentences[at].speaker, sentences[at - 1].speaker
         if here is not None and before is not None and here != before and here not in ASKERS:
             after, earlier = range(at, min(at + REPLY, len(sentences))), range(at - 1, max(-1, at - 1 - QUESTION), -1)
-            turn = list(takewhile(lambda n: sentences[n].speaker == here, after))  # noqa: B023 - used at once
-            put = list(takewhile(lambda n: sentences[n].speaker == before, earlier))  # noqa: B023
-            yield from _reply(told, turn, put[::-1])
+            yield from _reply(told, _same_turn(told, after), _same_turn(told, earlier)[::-1])
         if rejection(told.words(sentences[at].span)):
             yield from _retort(told, at)
+
+
+def _same_turn(told: Told, places: Sequence[int]) -> list[int]:
+    """Return the sentences from the first of some places on that its speaker says without a break."""
+    speaker = told.sentences[places[0]].speaker
+    return list(takewhile(lambda n: told.sentences[n].speaker == speaker, places))
 
 
 def _reply(told: Told, turn: Sequence[int], put: Sequence[int]) -> Iterator[Stated]:
