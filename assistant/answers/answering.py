@@ -14,6 +14,7 @@ from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
+from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
@@ -23,6 +24,8 @@ from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
+MOST_OTHERS = 2
+"""Statements by other parties added to an answer whose claims they contradict."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
@@ -122,9 +125,20 @@ def _plain(
         drafts = other_side(question, drafts, _drafts(rest, question, finder, LONGEST))
     if question.asks in FACTS:  # the number, date or place asked for stands first
         drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
+    if not question.asked:
+        drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": sure})
+
+
+def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
+    """Write what contradicts the claims that are quoted, each by its own party: no side alone where there are two."""
+    said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
+    known = {(one.evidence.document.id, one.evidence.number) for one in drafts}
+    others = [one for one in finder.against(said) if (one.document.id, one.number) not in known]
+    written = _drafts(others, question, finder, LONGEST)
+    return [one for one in written if said_by_its_party(one)][:MOST_OTHERS]
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
