@@ -8,12 +8,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
-from assistant.answers.answering import Library, asked_back
+from assistant.answers import opposing
+from assistant.answers.answering import Library, asked_back, best_grounds
+from assistant.answers.confidence import Signals
 from assistant.answers.desk import Desk, quotations_of
 from assistant.answers.dialogue import Turn, understand_turn
+from assistant.answers.disagreeing import Disagreement, disagreements
 from assistant.answers.evidence import Finder
 from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.limiting import NONE, Limits
+from assistant.answers.opposing.marking import marked
 from assistant.answers.parties import Parties
 from assistant.answers.respelling import Speller
 from assistant.answers.routing import in_its_words, respond
@@ -109,7 +113,7 @@ class Assistant:
         """
         self._own()
         report = self._ingester.add([Path(place) for place in places], progress)
-        self._caches.catch_up(progress)
+        self._catch_up(progress)
         return report
 
     def sync(self, folder: str | Path, progress: Progress | None = None) -> Report:
@@ -119,7 +123,7 @@ class Assistant:
         """
         self._own()
         report = syncing.sync(self._record, self._ingester, Path(folder), progress)
-        self._caches.catch_up(progress)
+        self._catch_up(progress)
         return report
 
     def remove(self, document: str) -> Listed:
@@ -128,7 +132,7 @@ class Assistant:
         self._own()
         self._record.delete([listed.id])
         duplicates.link(self._record)
-        self._caches.catch_up()
+        self._catch_up()
         return listed
 
     def documents(self) -> list[Listed]:
@@ -180,12 +184,17 @@ class Assistant:
         `about` words that must all stand in the claim. Raises DocumentNotFound.
         """
         listed = self.documents() if document is None else [self.find(document)]
-        held = ((self._record.document(one.id), self._record.claims(one.edition)) for one in listed)
+        against = self._contradicted()
+        held = (
+            (self._record.document(one.id), [marked(claim, against) for claim in self._record.claims(one.edition)])
+            for one in listed
+        )
         return chosen(held, Choice(claimant=claimant, contested=contested, about=about))
 
     def claims_in(self, document: str, start: int = 0, end: int | None = None) -> list[Claim]:
         """Return the claims of a document, or those that overlap a stretch of it. Raises DocumentNotFound."""
-        return self._record.claims(self.find(document).edition, start, end)
+        against = self._contradicted()
+        return [marked(claim, against) for claim in self._record.claims(self.find(document).edition, start, end)]
 
     def claimants(
         self,
@@ -196,6 +205,19 @@ class Assistant:
     ) -> list[Voice]:
         """List who makes the claims that `claims` yields for the same conditions, loudest first."""
         return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
+    def disagreements(self, about: str | None = None) -> list[Disagreement]:
+        """Return the matters on which claims contradict one another, each side with its verified words.
+
+        `about` keeps those that hold all its words. Stated ones come first, then those we infer.
+        """
+        opposing.catch_up(self._record)
+        return disagreements(self._record, self._known().parties, about)
+
+    def _contradicted(self) -> frozenset[str]:
+        """Return the ids of the claims that another contradicts (R9), of whatever the library holds now."""
+        opposing.catch_up(self._record)
+        return self._record.contradicted()
 
     # -- the library as a whole ----------------------------------------------------------------
 
@@ -215,6 +237,7 @@ class Assistant:
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)
+        opposing.catch_up(self._record)
         self._caches.rebuild(progress)
 
     def export(self, file: str | Path, *, replace: bool = False) -> moving.Manifest:
@@ -277,6 +300,16 @@ class Assistant:
         desk = Desk(library, self._record, self._retriever, finder, quotations_of(turn.answer for turn in earlier))
         return Turn(whole, respond(whole, desk, limits, differs))
 
+    def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
+        """Return what the confidence in an answer rests on: what speaks for the best sentence; None without one."""
+        with self._record.snapshot():
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            library = self._known()
+            whole = understand_turn(question, turns, library.parties).question
+            return best_grounds(whole, library, Finder(self._record, self._retriever, self._embedding))
+
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""
         change = self._record.change
@@ -317,6 +350,11 @@ class Assistant:
             self._lock.acquire(self._settings.lock_wait)
             self._use(self._remembered_model())
             self._caches.own()
+
+    def _catch_up(self, progress: Progress | None = None) -> None:
+        """Bring what is derived from the documents into step: which claims contradict which, and the indexes."""
+        opposing.catch_up(self._record)
+        self._caches.catch_up(progress)
 
     def _use(self, model: Embedder) -> None:
         """Embed with this model from now on."""

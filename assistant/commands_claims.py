@@ -1,4 +1,4 @@
-"""Commands about who says what: claims, claimants."""
+"""Commands about who says what: claims, claimants, disagreements."""
 
 from __future__ import annotations
 
@@ -51,7 +51,28 @@ def claimants(
                 typer.echo(voice.line())
 
 
+def disagreements(
+    about: Annotated[str | None, typer.Option("--about", help="Only matters that hold these words.")] = None,
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """List where claims contradict one another: a line a party, with its words, its date, and why it counts."""
+    from assistant.answers.disagreeing import in_lines
+
+    with opened(library) as assistant:
+        found = assistant.disagreements(about)
+    for one in found:
+        if as_json:
+            line(one.model_dump(mode="json"))
+        else:
+            typer.echo("\n".join(in_lines(one)) + "\n")
+    if not found and not as_json:
+        typer.echo(
+            "No claims of these documents were found to contradict one another" + (" on this." if about else ".")
+        )
+
+
 def register(app: typer.Typer) -> None:
     """Put the commands on the command line."""
-    for command in (claims, claimants):
+    for command in (claims, claimants, disagreements):
         app.command()(command)

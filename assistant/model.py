@@ -397,6 +397,8 @@ class Answer(Frozen):
     """How a follow-up was understood; None where the question stood alone."""
     reason: str | None = None
     """Why it abstained or is partial."""
+    confidence: float | None = None
+    """How sure it is that the documents answer this, 0..1; None where that was not weighed."""
     model: str = "extractive"
     """What wrote it: extractive, or provider:model."""
     usage: dict[str, int] = {}

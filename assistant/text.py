@@ -78,3 +78,20 @@ def _stemmers() -> _Stemmers:
 def stem(word: str) -> str:
     """Return a word's stem (Porter2), hyphens and stops taken out so that U.S. is us and al-Qaeda is alqaeda."""
     return str(_stemmers().english.stemWord(re.sub(r"[.\-]", "", word)))
+
+
+_ENDINGS = tuple(
+    """ational ization isation ation ition ment ness ity ance ence ator ing ion ive ist ism er or al ed ous ant ent ly y
+    e i s""".split()
+)
+_LEAST_ROOT = 4
+
+
+@lru_cache(maxsize=100_000)
+def root(word: str) -> str:
+    """Return what a word shares with its derivations, as far as endings tell: fund, funder; allege, allegation."""
+    bare = stem(word)
+    for ending in _ENDINGS:
+        if bare.endswith(ending) and len(bare) - len(ending) >= _LEAST_ROOT:
+            return bare[: -len(ending)]
+    return bare

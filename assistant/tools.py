@@ -45,11 +45,11 @@ class Tools:
         ]
 
     def disagreements(self, about: str = "") -> list[dict[str, Any]]:
-        """List matters on which claimants contradict one another, each side with its quotation."""
-        compute = getattr(self._assistant, "disagreements", None)
-        if compute is None:
-            raise UsageError("This version does not compute disagreements. Ask a question about the matter instead.")
-        return [one.model_dump(mode="json") for one in compute(about or None)]
+        """List matters on which claimants contradict one another, each side with its quotation and date, and why.
+
+        `about` keeps the matters that hold all its words.
+        """
+        return [one.model_dump(mode="json") for one in self._assistant.disagreements(about or None)]
 
     def check_quote(self, quote: str, document: str = "") -> list[dict[str, Any]]:
         """Tell where the documents hold a quotation word for word, and how near a wrong one comes.

@@ -30,7 +30,8 @@ OUTSIDE = [
 ]
 
 ANSWER = {
-    "schema", "status", "text", "statements", "citations", "standalone_question", "reason", "model", "usage", "repairs",
+    "schema", "status", "text", "statements", "citations", "standalone_question", "reason", "confidence", "model",
+    "usage", "repairs",
 }  # fmt: skip
 STATEMENT = {"text", "voice", "claimants", "chain", "contested", "rules", "claims", "citations"}
 CITATION = {"marker", "document", "exact", "prefix", "suffix", "start", "end", "sha256", "page", "stale"}

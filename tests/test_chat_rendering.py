@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.chat.disagreeing import NOT_COMPUTED, disagreements_html
+from assistant.answers.disagreeing import Disagreement, Line
+from assistant.chat.disagreeing import disagreements_html
 from assistant.chat.reading_page import document_page
 from assistant.chat.render import RULES, answer_html
 from assistant.chat.tables import claims_table
@@ -18,7 +18,6 @@ from assistant.checks.quotes import cite
 from assistant.model import (
     Answer,
     Attribution,
-    Citation,
     Claim,
     Claimant,
     ClaimantKind,
@@ -140,34 +139,25 @@ def test_one_date_is_no_timeline() -> None:
     assert timeline([Dot("A", "1998", "x", "y"), Dot("B", "1998", "x", "y")], "All") == ""
 
 
-@dataclass(frozen=True)
-class Side:
-    """One side of a disagreement."""
-
-    claimant: str
-    citation: Citation
-    date: str | None
-    inferred: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """A disagreement."""
-
-    matter: str
-    lines: tuple[Side, ...]
-
-
 def test_disagreements_stand_side_by_side_with_a_timeline() -> None:
     sides = tuple(
-        Side(who, cite(FERRY, Span(start=TEXT.index(words), end=TEXT.index(words) + len(words)), 1), date)
+        Line(
+            claimant=who,
+            chain=(who,),
+            citation=cite(FERRY, Span(start=TEXT.index(words), end=TEXT.index(words) + len(words)), 1),
+            date=date,
+            inferred=False,
+            claim=who,
+        )
         for who, words, date in (("Wardens", "was late", "1998"), ("The <board>", "denies", "1999-05"))
     )
-    shown = disagreements_html([Group("The ferry", sides)])
+    group = Disagreement(matter="The ferry", lines=sides, marks=("one denies it",), no_reply=("Ida <Holm>",))
+    shown = disagreements_html([group])
     assert shown.count('class="statement attributed"') == 2
     assert shown.count("<circle") == 2
     assert "&lt;board&gt;" in shown
-    assert disagreements_html(None) == NOT_COMPUTED
+    assert "Stated: one denies it. No reply from Ida &lt;Holm&gt; in these documents." in shown
+    assert "found to contradict" in disagreements_html([])
 
 
 def test_a_row_of_the_claims_opens_its_place() -> None:

@@ -8,25 +8,31 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import composing
 from assistant.answers.composing import Draft, assemble, drafts
+from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
+from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
 from assistant.checks.attributions import sound
 from assistant.model import Answer, Status
 from assistant.record import Listed
-from assistant.text import content_words
+from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
 MOST_SIDES = 4
+MOST_OTHERS = 2
+"""Statements by other parties added to an answer whose claims they contradict."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 ENOUGH = 0.44
-"""Confidence below which a library does not answer a question."""
+"""`confidence` below which a sentence is no side of a matter, and not near enough to be told of."""
+AROUND = 400
+"""Code points beside a sentence that its reader has read."""
 LONGEST = 35
 """Words a quotation may have."""
 WALL = 60
@@ -44,10 +50,29 @@ class Library:
 
 
 def confidence(one: Evidence) -> float:
-    """Return how sure it is that a sentence speaks to the question, 0..1; its party and its document count in it."""
+    """Return how near a sentence comes to the question, 0 to about 1, party and document counted: no probability."""
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
+
+
+def grounds(one: Evidence, question: Question) -> Signals:
+    """Return what speaks for a sentence as an answer."""
+    document, at = one.document, one.sentence.span
+    beside = document.text[max(0, at.start - AROUND) : at.end + AROUND]
+    heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
+    around = ". ".join(filter(None, [*heads, beside]))
+    near = Nearness(one.signals.similarity, one.signals.match)
+    return signals(question.text, readable(one.text), readable(around), near)
+
+
+def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
+    """Return what speaks for the best sentence for a question that stands alone; None where there is none."""
+    question = understand(text, library.parties, library.documents)
+    party = question.asked[0] if question.asked else None
+    found = [one for one in finder.find(question, party=party) if party is None or _speaks(one, party)]
+    best = next((one for one in found if _may_answer(one, question)), None)
+    return None if best is None else grounds(best, question)
 
 
 def answer(text: str, library: Library, finder: Finder, standalone: str | None = None, limits: Limits = NONE) -> Answer:
@@ -55,6 +80,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
     finder = finder.only(implied(question).editions(library.documents))
     strange = [name for name in question.strangers if not library.parties.like(name)]
+    if unheard := [name for name in question.replying if not library.parties.find(name)]:
+        return _no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)
     if question.premise and (corrected := _premise(question, finder, standalone)):
@@ -80,8 +107,11 @@ def _plain(
             return _no_voice(party.name, question, finder, standalone)
         found = theirs
     found = [one for one in found if _may_answer(one, question)]
-    if not found or confidence(found[0]) < ENOUGH:
+    if not found:
         return _silent(found, standalone)
+    sure = shipped().sure(grounds(found[0], question))
+    if sure < shipped().enough:
+        return _silent(found, standalone, sure)
     drafts = list(_within_budget(_drafts(_several(found), question, finder, LONGEST), WALL))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if confidence(one) >= ENOUGH)
@@ -89,14 +119,26 @@ def _plain(
     if alone and question.asked:
         drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
-        return _silent(found, standalone)
+        return _silent(found, standalone, sure)
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if confidence(one) >= ENOUGH)
         drafts = other_side(question, drafts, _drafts(rest, question, finder, LONGEST))
     if question.asks in FACTS:  # the number, date or place asked for stands first
         drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
+    if not question.asked:
+        drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
-    return assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
+    made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
+    return made.model_copy(update={"confidence": sure})
+
+
+def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
+    """Write what contradicts the claims that are quoted, each by its own party: no side alone where there are two."""
+    said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
+    known = {(one.evidence.document.id, one.evidence.number) for one in drafts}
+    others = [one for one in finder.against(said) if (one.document.id, one.number) not in known]
+    written = _drafts(others, question, finder, LONGEST)
+    return [one for one in written if said_by_its_party(one)][:MOST_OTHERS]
 
 
 def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
@@ -181,7 +223,8 @@ def _sides(question: Question, library: Library, finder: Finder, standalone: str
     drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
     if len(drafts) < 2:
         return None
-    return assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
+    made = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
+    return made.model_copy(update={"confidence": _surest(drafts, question)})
 
 
 def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0.8) -> list[Evidence]:
@@ -225,7 +268,12 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
     if not drafts:
         return None
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
-    return assemble(drafts, lead=lead, standalone=standalone)
+    made = assemble(drafts, lead=lead, standalone=standalone)
+    return made.model_copy(update={"confidence": _surest(drafts, question)})
+
+
+def _surest(drafts: Sequence[Draft], question: Question) -> float:
+    return max(shipped().sure(grounds(one.evidence, question)) for one in drafts)
 
 
 def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:
@@ -234,8 +282,8 @@ def _no_voice(name: str, question: Question, finder: Finder, standalone: str | N
     return _abstain(reason, finder.find(replace(question, asked=())), standalone)
 
 
-def _silent(found: Sequence[Evidence], standalone: str | None) -> Answer:
-    return _abstain("The documents do not answer this.", found, standalone)
+def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
+    return _abstain("The documents do not answer this.", found, standalone, sure)
 
 
 def asked_back(names: Sequence[str]) -> Answer:
@@ -244,10 +292,10 @@ def asked_back(names: Sequence[str]) -> Answer:
     return Answer(status=Status.ABSTAINED, text=reason, reason=reason)
 
 
-def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None) -> Answer:
+def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
     near = found[0] if found and confidence(found[0]) >= ENOUGH else None
     text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."
-    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone)
+    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone, confidence=sure)
 
 
 # ------------------------------------------------------------------ notes

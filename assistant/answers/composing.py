@@ -434,7 +434,7 @@ def _meant(claim: Claim | None) -> str | None:
     return party.name if known and party.name.lower().split()[0] not in _PRONOUNS | _OWN_PARTY else None
 
 
-_ARTICLES = frozenset({"The", "A", "An", "Another", "Some", "Two", "Three"})
+_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
 _NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asking import LIBRARY, Kind, read_kind
-from assistant.answers.parties import Mention, Parties, is_place
+from assistant.answers.parties import Mention, Parties, Party, is_place
+from assistant.answers.phrases import phrases, phrases_beside, pointers
+from assistant.answers.referring import complete, instead
 from assistant.model import Answer
-from assistant.text import content_words
+from assistant.text import content_words, stem
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ _INSTEAD = re.compile(
 )
 _OTHERS = re.compile(r"\b(?:the\s+)?other\s+sides?\b|\banyone\s+else\b|\bwho\s+else\b", re.I)
 _PERSON = re.compile(r"\b(?P<word>he|she|him|her|his|hers)\b", re.I)
-_THING = re.compile(r"\b(?P<word>they|them|their|theirs|it|its)\b", re.I)
-_POINTING = re.compile(r"\b(?:this|that|these|those|so|there|then)\b(?!\s+(?:is|was|were|are)\s+\w+ing)", re.I)
-_OWNING = frozenset({"his", "their", "its", "hers", "theirs"})
+_POINTING = re.compile(r"\b(?:these|those|so|there|then)\b", re.I)
+_OWNING = frozenset({"his", "hers"})
 _QUESTION_WORD = re.compile(
     r"^\W*(?:and\s+|but\s+|so\s+)?(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
     re.I,
 )
+_CONJUNCTION = re.compile(r"^\W*(?:and|but|so|then)\s+", re.I)
 _OWN_MATTER = 2
-"""Content words from which a follow-up is taken to say itself what it is about."""
+"""Content words below which a follow-up that points back is taken to say too little itself."""
 
 
 def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) -> Understood:
@@ -64,21 +66,40 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
+    if _OTHERS.search(asked):
+        return Understood(f"Compare: {last}")
+    before = [turn.question for turn in earlier]
     if (other := _INSTEAD.fullmatch(asked)) and not _QUESTION_WORD.match(other["who"]):
-        return Understood(_instead(last, other["who"].strip(), parties))
+        return Understood(_instead(before, other["who"].strip(), parties))
     named, unclear = _named(asked, earlier, parties)
     if unclear:
         return Understood(asked, unclear)
-    if _OTHERS.search(asked):
-        return Understood(f"Compare: {last}")
-    leans = named != asked or _POINTING.search(asked) is not None or re.match(r"\W*(?:and|but|so|then)\b", asked, re.I)
-    own = [word for word in content_words(named) if word not in content_words(" ".join(_names(named, parties)))]
     if read_kind(named).kind not in (Kind.MATTER, Kind.COMPARISON) and named != asked:
         return Understood(_without_conjunction(named))
-    short = len(own) < _OWN_MATTER and (bool(leans) or len(content_words(asked)) < 2)
-    if short:
+    people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
+    whole = complete(named, before, people)
+    if _leaves_matter(asked, named, parties):
         return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
-    return Understood(_without_conjunction(named) if leans else asked)
+    return Understood(asked if whole == asked else _without_conjunction(whole))
+
+
+_REPLYING = frozenset(stem(word) for word in ("answer", "respond", "react", "reply", "comment", "deny", "agree"))
+
+
+def _leaves_matter(asked: str, named: str, parties: Parties) -> bool:
+    """Tell whether a question says nothing itself of what it is about: "does she agree?", "why?", "is that true?"."""
+    mentions = parties.mentions(named)
+    names = content_words(" ".join(named[m.start : m.end] for m in mentions))
+    own = [word for word in content_words(named) if word not in names]
+    referring = pointers(named)
+    if any(pointer.kind == "this" for pointer in referring) or _dangling(named, parties):
+        return len(own) < _OWN_MATTER
+    if own and set(own) <= _REPLYING:
+        return True
+    if referring or phrases_beside(named, [(m.start, m.end) for m in mentions]):
+        return False
+    leans = named != asked or _POINTING.search(asked) or _CONJUNCTION.match(asked)
+    return not own or (len(own) < _OWN_MATTER and bool(leans))
 
 
 _THE_DOCUMENT = re.compile(
@@ -96,20 +117,20 @@ def _read_before(rest: str, earlier: Sequence[Turn]) -> str | None:
 
 
 def _without_conjunction(text: str) -> str:
-    bare = re.sub(r"^\W*(?:and|but|so)\s+", "", text, flags=re.I)
+    bare = _CONJUNCTION.sub("", text)
     return bare[:1].upper() + bare[1:]
 
 
-def _names(text: str, parties: Parties) -> list[str]:
-    return [text[mention.start : mention.end] for mention in parties.mentions(text)]
-
-
-def _instead(last: str, other: str, parties: Parties) -> str:
-    """Ask the last question of somebody (or something) else: in the place of its first party, or beside it."""
+def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
+    """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it."""
+    last = earlier[-1]
     if re.match(r"(?:about|on|of|for|in|with)\b", other, re.I):
         return f"{last.rstrip(' ?')}, and {other}?"
+    other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
     same = [m for m in mentions if is_place(m.party.name) == is_place(other)] or mentions
+    if not (parties.mentions(other) or is_place(other) or _is_named(other)):
+        return instead(last, other) or complete(f"What about {other}?", earlier)
     if not same:
         return f"{last.rstrip(' ?')}, and {other}?"
     first = same[0]
@@ -117,28 +138,42 @@ def _instead(last: str, other: str, parties: Parties) -> str:
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
 
 
+def _is_named(other: str) -> bool:
+    found = phrases(other)
+    return bool(found) and all(phrase.name for phrase in found)
+
+
+def _known_as(other: str, parties: Parties) -> str:
+    """Return a name as names are written: "india" as India."""
+    named = {(m.start, m.end) for m in parties.mentions(other)}
+    if other.islower() and (is_place(other) or (0, len(other)) in named):
+        return other.title()
+    return other
+
+
 def _capitalised(text: str) -> list[Mention]:
     """Return the names a question holds that the library gives no voice, as mentions."""
-    from assistant.answers.parties import Party  # the type is only built here
-
     found = re.finditer(r"(?<!^)\b[A-Z][\w’'\-]+(?:\s+(?:al-)?[A-Z][\w’'\-]+)*", text)
     return [Mention(Party(m.group()), m.start(), m.end(), (m.group().lower(),)) for m in found]
 
 
 def _named(asked: str, earlier: Sequence[Turn], parties: Parties) -> tuple[str, tuple[str, ...]]:
-    """Put names for pronouns; return the text, and the names between which one is undecided."""
-    own = parties.mentions(asked)
-    text = asked
-    for pattern, people in ((_PERSON, True), (_THING, False)):
-        match = pattern.search(text)
-        if match is None or any(m.start < match.start() and _is_person(m.party.name) == people for m in own):
-            continue  # "did Kirby say what he knew": the name stands in the question itself
-        names = next((found for turn in reversed(earlier) if (found := _candidates(turn, people, parties))), [])
-        if people and len(names) > 1:
-            return asked, tuple(names)
-        if names:
-            text = _put(text, match, names[0])
-    return text, ()
+    """Put a person's name for "he" or "she"; return the text, and the names between which one is undecided."""
+    match = _dangling(asked, parties)
+    if match is None:
+        return asked, ()
+    names = next((found for turn in reversed(earlier) if (found := _candidates(turn, parties))), [])
+    if len(names) > 1:
+        return asked, tuple(names)
+    return (_put(asked, match, names[0]) if names else asked), ()
+
+
+def _dangling(text: str, parties: Parties) -> re.Match[str] | None:
+    """Return the first "he" or "she" of a text, unless its person stands before it: "did Kirby say what he knew"."""
+    match = _PERSON.search(text)
+    if match is None or any(m.start < match.start() and _is_person(m.party.name) for m in parties.mentions(text)):
+        return None
+    return None if any(phrase.person and phrase.end <= match.start() for phrase in phrases(text)) else match
 
 
 def _put(text: str, match: re.Match[str], name: str) -> str:
@@ -148,13 +183,19 @@ def _put(text: str, match: re.Match[str], name: str) -> str:
     return f"{text[: match.start()]}{name}{'’s' if owning else ''}{text[match.end() :]}"
 
 
-def _candidates(turn: Turn, people: bool, parties: Parties) -> list[str]:
-    """Return whom a pronoun may stand for after a turn: the asker's own names first, then the answer's claimants."""
-    mentions = parties.mentions(turn.question) or _capitalised(turn.question)
-    named = list(dict.fromkeys(m.party.name for m in mentions if _is_person(m.party.name) == people))
-    if not people:
-        return named[:1]
-    return named or list(dict.fromkeys(name for name in _claimants(turn.answer) if _is_person(name)))
+def _candidates(turn: Turn, parties: Parties) -> list[str]:
+    """Return whom "he" or "she" may stand for after a turn: the asker’s own names, then the answer’s."""
+    named = _people(m.party.name for m in parties.mentions(turn.question) or _capitalised(turn.question))
+    said = " ".join(statement.text for statement in turn.answer.statements)
+    return (
+        named
+        or _people(_claimants(turn.answer))
+        or _people(m.party.name for m in parties.mentions(said) or _capitalised(said))
+    )
+
+
+def _people(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if _is_person(name)))
 
 
 def _claimants(answer: Answer) -> Iterator[str]:

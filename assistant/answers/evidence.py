@@ -12,10 +12,12 @@ import numpy as np
 
 from assistant.answers.clauses import windows
 from assistant.answers.matching import Probe, Reader
+from assistant.answers.opposing.marking import marked
+from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
-from assistant.record import Record
+from assistant.record import FoundUnit, Record
 from assistant.search.embedders import Embedder
 from assistant.search.embedding import Reading
 from assistant.search.hybrid import Hit, HybridRetriever
@@ -125,6 +127,7 @@ class Finder:
     ) -> None:
         """Take the record, the retriever over it, the model that embeds questions, and the only editions to look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
+        self._contradicted = record.contradicted()
         self._reader = Reader(embedding)
         self._only = only
 
@@ -190,7 +193,8 @@ class Finder:
         """Yield the sentences of a unit and the replies after it, each with the text it replies to."""
         start = max(0, hit.unit.first - BEFORE)
         near = self._record.sentences(hit.unit.edition, start, hit.unit.last + AFTER)
-        claims = self._record.claims(hit.unit.edition, near[0].span.start, near[-1].span.end)
+        held = self._record.claims(hit.unit.edition, near[0].span.start, near[-1].span.end)
+        claims = [marked(claim, self._contradicted) for claim in held]
         inside_turn = near[hit.unit.first - start]
         for place, sentence in enumerate(near):
             number = start + place
@@ -229,6 +233,16 @@ class Finder:
         """Return what tells a word's inverse document frequency over the library's units."""
         units = max(2, self._record.count_units())
         return lambda word: math.log(units / (1 + self._retriever.frequency(word)))
+
+    def against(self, claims: Iterable[Claim]) -> list[Evidence]:
+        """Return what contradicts some claims: the sentences in which the other sides speak."""
+        found: list[Evidence] = []
+        for edition, number in places_against(self._record, claims):
+            unit = FoundUnit("", edition, "", 0, 1, number, number, np.zeros(0, np.float32))
+            document = self._record.editions([edition])[edition]
+            around = self._around(Hit(unit, 0.0, 0.0), document, 0.0)
+            found.extend(draft.found for draft in around if draft.found.number == number)
+        return found
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked."""

@@ -99,7 +99,7 @@ class Parties:
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
         for key, party in self._by_key.items():
-            for alias in _aliases_of(key):
+            for alias in _aliases_of(key) | _double_name(party.name):
                 self._aliases[alias].append(party)
 
     def _party(self, name: str) -> Party:
@@ -163,6 +163,12 @@ def _is_name(voice: Voice) -> bool:
 def _may_name(text: str) -> bool:
     key = key_of(text)
     return len(key) > 1 and key not in FUNCTION_WORDS and key not in _COMMON_NOUNS and key not in _TITLES
+
+
+def _double_name(name: str) -> set[str]:
+    """Return the last name of a person who bears two with a hyphen between, as it is compared."""
+    last = name.split()[-1] if name.split() else ""
+    return {key_of(last)} if "-" in last.strip("-") and len(name.split()) > 1 else set()
 
 
 def _aliases_of(key: str) -> set[str]:

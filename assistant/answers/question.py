@@ -61,6 +61,8 @@ class Question:
     """Parties whose words it wants."""
     strangers: tuple[str, ...] = ()
     """Names whose words it wants and that no document gives a voice."""
+    replying: tuple[str, ...] = ()
+    """Those of them whose reply it wants: somebody else's words on the matter are none."""
     periods: tuple[Period, ...] = ()
     """Times it names."""
     editions: frozenset[str] = frozenset()
@@ -83,6 +85,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
+    strangers = tuple(_strangers(text, mentions, pointing))
     named = periods(text)
     sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
@@ -93,7 +96,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asks=_asks(text),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
-        strangers=tuple(_strangers(text, mentions, pointing)),
+        strangers=tuple(name for name, _ in strangers),
+        replying=tuple(name for name, verb in strangers if stem(verb) in _REPLYING),
         periods=named,
         editions=frozenset(editions),
         sides=sides or bool(_CHANGE.search(text)),
@@ -196,6 +200,8 @@ _ACCOUNT = frozenset(
     mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", re.I)
+"""What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint""".split()
@@ -219,6 +225,8 @@ def _asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
+    if _INSIDE.search(text[: mention.start]):
+        return None
     after = words(text[mention.end :].split("?")[0])[:4]
     named = text[mention.start : mention.end]
     if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
@@ -245,8 +253,10 @@ _LINKING = frozenset(
 )
 
 
-def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[int, int]]) -> Iterable[str]:
-    """Yield the capitalised names that ought to be speaking and that the library gives no voice."""
+def _strangers(
+    text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[int, int]]
+) -> Iterable[tuple[str, str]]:
+    """Yield the capitalised names that ought to be speaking and have no voice in the library, each with its verb."""
     taken = [(m.start, m.end) for m in mentions] + list(pointing)
     for name in re.finditer(r"(?:[A-Z][\w’'\-]+)(?:\s+(?:[A-Z][\w’'\-]+|al-\w+|bin|of))*", text):
         if name.start() == 0 or any(start < name.end() and name.start() < end for start, end in taken):
@@ -255,8 +265,11 @@ def _strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[tuple[
         if key_of(bare) in FUNCTION_WORDS or name.group() in _CALENDAR:
             continue
         mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
-        if _asked_by(text, mention):
-            yield bare
+        if verb := _asked_by(text, mention):
+            yield bare, verb
+
+
+_REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply"))
 
 
 # ------------------------------------------------------------------ when

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.chat.disagreeing import computed, disagreements_html
+from assistant.chat.disagreeing import disagreements_html
 from assistant.errors import AccordingToError
 
 
@@ -27,6 +27,6 @@ class Opposing:
 
     def _show(self, about: str) -> str:
         try:
-            return disagreements_html(computed(self._assistant, about.strip() or None))
+            return disagreements_html(self._assistant.disagreements(about.strip() or None))
         except AccordingToError as error:
             raise gr.Error(str(error), print_exception=False) from error

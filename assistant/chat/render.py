@@ -25,7 +25,7 @@ RULES = {
     Rule.INTERPRETATION: "it explains, interprets or judges causes",
     Rule.ACCUSATION: "it accuses somebody",
     Rule.LABEL: "it labels or evaluates",
-    Rule.CONTRADICTED: "another document contradicts it",
+    Rule.CONTRADICTED: "another claim contradicts it",
 }
 """Why a claim counts as contested, in words."""
 

@@ -15,6 +15,8 @@ from assistant.record.tables import (
     DocumentRow,
     EditionRow,
     FactRow,
+    GistRow,
+    OppositionRow,
     PassageRow,
     SentenceRow,
     UnitRow,
@@ -70,6 +72,14 @@ def insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) ->
     if rows:
         session.execute(insert(ClaimRow), rows)
         session.execute(insert(VoiceRow), voices)
+
+
+def forget_comparison(session: Session, edition_id: str) -> None:
+    """Delete what was derived from an edition's claims; they are compared anew."""
+    ours = (OppositionRow.edition_id == edition_id) | (OppositionRow.other_edition_id == edition_id)
+    session.execute(delete(OppositionRow).where(ours))
+    session.execute(delete(GistRow).where(GistRow.edition_id == edition_id))
+    session.execute(update(EditionRow).where(EditionRow.id == edition_id).values(compared=None))
 
 
 def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:

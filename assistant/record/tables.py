@@ -32,6 +32,8 @@ class EditionRow(Base):
     """What near-duplicates are found by; see `library.duplicates`. None before it was computed."""
     duplicate_of: Mapped[str | None] = mapped_column(index=True)
     """The edition that is searched in this one's stead, if the two are near-duplicates."""
+    compared: Mapped[str | None]
+    """Which version of the comparison its claims went through with all others; None before."""
 
 
 class DocumentRow(Base):
@@ -112,4 +114,28 @@ class VoiceRow(Base):
     kind: Mapped[str]
 
 
+class GistRow(Base):
+    """What a claim is compared by: derived, so that adding a document reads no other again."""
+
+    __tablename__ = "gists"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    words: Mapped[str] = mapped_column(Text)
+
+
+class OppositionRow(Base):
+    """Two claims that contradict one another; derived from them alone. The pair stands once, the lesser first."""
+
+    __tablename__ = "oppositions"
+    edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    other_edition_id: Mapped[str] = mapped_column(ForeignKey("editions.id", ondelete="CASCADE"), primary_key=True)
+    other_number: Mapped[int] = mapped_column(primary_key=True)
+    stated: Mapped[bool]
+    """Whether a party says that it opposes the other claim, or the document sets the two against one another."""
+    marks: Mapped[str] = mapped_column(Text)
+    """Why, one a line, in words a person can read."""
+
+
+Index("ix_oppositions_other", OppositionRow.other_edition_id, OppositionRow.other_number)
 Index("ix_units_edition_number", UnitRow.edition_id, UnitRow.number)

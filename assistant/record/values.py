@@ -70,6 +70,28 @@ class Voice:
     """Claims of that edition in whose chain it stands."""
 
 
+ClaimKey = tuple[str, int]
+"""A claim by its edition and its number in it."""
+
+
+@dataclass(frozen=True)
+class Opposition:
+    """Two claims that contradict one another."""
+
+    one: ClaimKey
+    """The lesser key."""
+    other: ClaimKey
+    stated: bool
+    """Whether a party or a document says so; otherwise it is inferred from the two claims."""
+    marks: tuple[str, ...]
+    """Why, in words a person can read."""
+
+    @classmethod
+    def between(cls, one: ClaimKey, other: ClaimKey, *, stated: bool, marks: tuple[str, ...]) -> Opposition:
+        """Make the opposition of two claims, whichever way round they come."""
+        return cls(min(one, other), max(one, other), stated, marks)
+
+
 @dataclass(frozen=True)
 class Change:
     """What a write did to the searchable units."""

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from assistant.model import Claim
 from assistant.record.database import Database, chunks
-from assistant.record.rows import bump, insert_claims, insert_edition, point, revector, sweep
+from assistant.record.rows import bump, forget_comparison, insert_claims, insert_edition, point, revector, sweep
 from assistant.record.tables import ClaimRow, DocumentRow, EditionRow, FactRow, VoiceRow
 from assistant.record.values import Change, FoundUnit, Pointer, Prepared, Vector, Vectors
 
@@ -46,6 +46,7 @@ class Writes(Database):
             for table in (ClaimRow, VoiceRow):
                 session.execute(delete(table).where(table.edition_id == edition_id))
             insert_claims(session, edition_id, claims)
+            forget_comparison(session, edition_id)
             bump(session)
 
     def set_duplicates(self, links: Mapping[str, str]) -> bool:

@@ -226,6 +226,25 @@ def test_claims_are_filtered_and_open_at_their_place(visit: Callable[..., Page])
     assert " ".join(marked(page).split()) == words
 
 
+def test_disagreements_stand_side_by_side_and_open_at_their_words(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    turn_to(page, "Disagreements")
+    groups = served.assistant.disagreements()
+    assert groups
+    expect(page.locator("#disagreements .matter")).to_have_count(len(groups))
+    first = page.locator("#disagreements .matter").first
+    assert first.locator("h3").text_content() == groups[0].matter
+    line = groups[0].lines[0]
+    assert first.locator(".claimant").first.text_content() == line.claimant
+    first.locator(".statement a.place").first.click()
+    assert marked(page) == line.citation.exact
+    page.keyboard.press("Escape")
+    box = page.get_by_role("textbox", name="About")
+    box.fill("a matter of which nothing is said: marmalade")
+    box.press("Enter")
+    expect(page.locator("#disagreements [role=status]")).to_contain_text("found to contradict one another")
+
+
 def test_a_document_is_added_read_asked_about_and_removed(visit: Callable[..., Page], tmp_path: Path) -> None:
     file = tmp_path / "lighthouse.txt"
     file.write_text(f"{HAZARD}\n\nThe lighthouse was built in 1871.\n", "utf-8")

@@ -1,0 +1,113 @@
+"""Fits the confidence that ships: a logistic regression over the signals of SQuAD's training articles and of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from assistant import Assistant
+from assistant.answers.confidence import Model, Signals
+from assistant.errors import UsageError
+from eval.abstaining import chosen_of, open_library, read_squad
+from eval.cases import load_cases
+from eval.places import shared_root
+
+PENALTY = 0.003
+"""Of the squared, standardized coefficients."""
+CASE, UNANSWERABLE = 0.5, 4.0
+"""What a case weighs beside a SQuAD question, and how much more one the documents do not answer, as they are few."""
+ELSEWHERE = 0.5
+"""What a question of another matter weighs."""
+NAMES = tuple(field.name for field in fields(Signals))
+
+
+@dataclass(frozen=True)
+class Example:
+    """What one question teaches."""
+
+    signals: Signals
+    answerable: bool
+    weight: float
+
+
+def fit(examples: Sequence[Example], enough: float) -> Model:
+    """Return the logistic model with the least penalized, weighted log loss."""
+    from scipy.optimize import minimize  # of the extra "eval": only fitting needs it
+
+    values = np.array([[asdict(one.signals)[name] for name in NAMES] for one in examples])
+    signs = np.array([1.0 if one.answerable else -1.0 for one in examples])
+    weights = np.array([one.weight for one in examples])
+    middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
+    design = np.column_stack([np.ones(len(values)), (values - middle) / spread])
+
+    def loss(beta: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+        each = weights * np.log1p(np.exp(-signs * (design @ beta)))
+        return float(each.sum() / weights.sum() + PENALTY * (beta[1:] ** 2).sum())
+
+    beta = minimize(loss, np.zeros(design.shape[1]), method="L-BFGS-B").x
+    scaled = beta[1:] / spread
+    intercept = round(float(beta[0] - (scaled * middle).sum()), 3)
+    return Model(intercept, {name: round(float(value), 3) for name, value in zip(NAMES, scaled, strict=True)}, enough)
+
+
+def written(model: Model) -> str:
+    """Return a model as the file that ships."""
+    lines = ["# Written by `python -m eval fit-confidence`; enough is chosen on development cases."]
+    lines += [f"intercept = {model.intercept}", f"enough = {model.enough}", "", "[weights]"]
+    return "\n".join([*lines, *(f"{name} = {value}" for name, value in model.weights.items())]) + "\n"
+
+
+def of_squad(library: Path, data: Path, one_in: int) -> list[Example]:
+    """Return what SQuAD's training articles teach."""
+    asked, paragraphs = read_squad(data)
+    with open_library(library, paragraphs) as assistant:
+        found = [(assistant.signals(one.question), one.answerable) for one in chosen_of(asked, "train", one_in)]
+    return [Example(signals, answerable, 1.0) for signals, answerable in found if signals is not None]
+
+
+def of_cases(file: Path, library: Path, elsewhere: Sequence[str]) -> list[Example]:
+    """Return what the cases of a file teach, asked of the library of their documents, and of other matters.
+
+    Within SQuAD every question is about something the library holds; those asked elsewhere teach what is not.
+    """
+    examples = []
+    with Assistant.open(library, create=False) as assistant:
+        for case in load_cases([file]):
+            signals, answerable = assistant.signals(case.turns[-1], case.turns[:-1]), case.expect == "answer"
+            if signals is not None:
+                examples.append(Example(signals, answerable, CASE if answerable else CASE * UNANSWERABLE))
+        strange = filter(None, map(assistant.signals, elsewhere))
+        examples += [Example(signals, False, ELSEWHERE) for signals in strange]
+    return examples
+
+
+def fit_confidence(
+    enough: Annotated[float, typer.Option(help="the confidence from which a question is answered")],
+    data: Annotated[Path | None, typer.Option(help="folder with SQuAD's dev-v2.0.json")] = None,
+    library: Annotated[Path, typer.Option(help="the library of SQuAD's paragraphs")] = Path("eval-out/squad"),
+    one_in: Annotated[int, typer.Option(min=1, help="learn from one SQuAD question in so many")] = 1,
+    cases: Annotated[list[str] | None, typer.Option(help="CASES=LIBRARY: cases to learn from as well")] = None,
+) -> None:
+    """Fit the confidence on SQuAD's training articles and on cases, and write the file that ships."""
+    squad = data or shared_root() / "data" / "squad2-half"
+    examples = of_squad(library, squad, one_in)
+    elsewhere = [one.question for one in chosen_of(read_squad(squad)[0], "train", one_in * 5)]
+    for pair in cases or []:
+        file, sign, held = pair.partition("=")
+        if not sign:
+            raise UsageError(f"--cases {pair}: write CASES=LIBRARY.")
+        examples += of_cases(Path(file), Path(held), elsewhere)
+    model = fit(examples, enough)
+    Path(str(files("assistant.answers").joinpath("confidence.toml"))).write_text(written(model), encoding="utf-8")
+    typer.echo(f"{len(examples)} examples\n{written(model)}")
+
+
+def register(app: typer.Typer) -> None:
+    """Mount the command on the harness's command line."""
+    app.command("fit-confidence")(fit_confidence)
