@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answers.asking import Asking, Kind
-from assistant.answers.composing import date_in_words, joined
 from assistant.answers.desk import Desk
+from assistant.answers.naming import date_in_words, joined
 from assistant.answers.parties import Party
 from assistant.answers.question import KINDS, Question, understand
 from assistant.model import Answer, Statement, Status, Voice

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import composing
-from assistant.answers.composing import Draft, assemble, drafts
+from assistant.answers.composing import assemble, documents_of, drafts
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
+from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Question, understand
+from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.model import Answer, Status
 from assistant.record import Listed
@@ -294,7 +295,7 @@ def asked_back(names: Sequence[str]) -> Answer:
 
 def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
     near = found[0] if found and confidence(found[0]) >= ENOUGH else None
-    text = reason if near is None else f"{reason} The nearest they hold is in {composing.in_words(near.document)}."
+    text = reason if near is None else f"{reason} The nearest they hold is in {in_words(near.document)}."
     return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone, confidence=sure)
 
 
@@ -304,7 +305,7 @@ def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sur
 def _notes(drafts: Sequence[Draft], library: Library) -> list[str]:
     """Say what kind of document speaks alone, and who is accused without a voice in the library."""
     notes: list[str] = []
-    documents = list(composing.documents_of(drafts))
+    documents = list(documents_of(drafts))
     contested = any(d.claims and any(c.contested for c in d.claims) for d in drafts)
     if contested and len(documents) == 1 and documents[0].metadata.genre == "opinion":
         author = "" if documents[0].metadata.author else " that names no author"

@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.answers.asking import Asking
-from assistant.answers.composing import Draft, assemble, date_in_words
+from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
 from assistant.answers.lines import ENTRY, lines, passing
+from assistant.answers.naming import date_in_words
 from assistant.answers.outlining import pointed_at
 from assistant.answers.question import MONTH, Period, Question, periods, understand
 from assistant.answers.surveying import MOST_EDITIONS, central, main_ones, near
+from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.text import matter_words
 

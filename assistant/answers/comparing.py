@@ -9,13 +9,15 @@ from itertools import pairwise
 
 from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
-from assistant.answers.composing import Draft, assemble, possessive
+from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
+from assistant.answers.naming import possessive
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import central, first_hand, says
+from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
 

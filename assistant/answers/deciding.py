@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from assistant.answers.composing import Draft, outlet
+from assistant.answers.naming import outlet
 from assistant.answers.question import Asks, Question
+from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.checks.grounds import NEGATION, hedged
 from assistant.model import Polarity, Voice

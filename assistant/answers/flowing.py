@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answers.composing import Draft, kind_in_words, outlet, speaker_says, writes
 from assistant.answers.evidence import Evidence
+from assistant.answers.naming import kind_in_words, outlet, speaker_says, writes
 from assistant.answers.parties import is_place
+from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.checks.naming import GENERIC
 from assistant.model import Voice, voice_of

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.answers.clauses import shortened, windows
-from assistant.answers.composing import Draft, draft
+from assistant.answers.composing import draft
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
 from assistant.answers.parties import Party
+from assistant.answers.wording import Draft
 from assistant.checks.attributions import check_statements, grounds_of
 from assistant.checks.grounds import Ground
 from assistant.model import Sentence, Span

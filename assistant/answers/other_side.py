@@ -10,7 +10,7 @@ from assistant.model import Claim, Rule
 from assistant.record import Record
 
 if TYPE_CHECKING:
-    from assistant.answers.composing import Draft
+    from assistant.answers.wording import Draft
 
 
 def places_against(record: Record, claims: Iterable[Claim]) -> list[tuple[str, int]]:

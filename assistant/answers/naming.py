@@ -1,0 +1,84 @@
+"""How parties, documents and dates are named in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.answers.evidence import Evidence
+from assistant.answers.parties import is_place
+from assistant.model import Document, Metadata, voice_of
+
+
+def speaker_says(one: Evidence, *, asks: bool = False) -> str:
+    """Return who has the floor, a neutral verb and when: what a quotation follows after a colon."""
+    known = one.document.metadata
+    name, when = one.speaker, date_in_words(known.published)
+    if not name or (name == voice_of(known) and known.author is None):
+        return f"{capital(outlet(one))} {'asks' if asks else 'says'}"
+    if writes(name, known):
+        dated = f" of {when}" if when else ""
+        return f"{possessive(capital(name))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
+    day = (f" on {when}" if known.published and len(known.published) == 10 else f" in {when}") if when else ""
+    return f"{capital(name)} {'asked' if asks else 'said'}{day}"
+
+
+def outlet(one: Evidence) -> str:
+    """Name where a relayed claim stands: the speaker and the day, or the document by publisher and kind."""
+    known = one.document.metadata
+    when = date_in_words(known.published)
+    name = one.speaker
+    if name and not (name == voice_of(known) and known.author is None):
+        if writes(name, known):
+            return f"{possessive(name)} {kind_in_words(known)}" + (f" of {when}" if when else "")
+        return name + (f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else "")
+    return in_words(one.document)
+
+
+def writes(name: str, known: Metadata) -> bool:
+    """Tell whether a party speaks through a text: a State's speech, anybody's statement or article."""
+    return is_place(name) or (name == known.author and known.genre not in ("speech", "briefing", "interview", None))
+
+
+def kind_in_words(known: Metadata) -> str:
+    """Return what kind of document it is, as one says it: opinion piece, speech, document."""
+    kinds = {"opinion": "opinion piece", "reference": "reference page", "presidential action": "presidential action"}
+    return kinds.get(known.genre or "", known.genre or "document")
+
+
+def in_words(document: Document) -> str:
+    """Name a document by publisher, kind and date: the Foreign Policy opinion piece of August 2024."""
+    known = document.metadata
+    when = date_in_words(known.published)
+    if known.genre == "brief":
+        return "the brief"
+    if known.genre and (known.publisher or when):
+        publisher = f"{known.publisher.removeprefix('The ')} " if known.publisher else ""
+        return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
+    return f"the {kind_in_words(known)} {document.title}"
+
+
+def possessive(name: str) -> str:
+    """Return a name with its possessive ending: Afghanistan’s, the United States’."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def date_in_words(published: str | None) -> str | None:
+    """Write an ISO date as people do, as precisely as it is known: 2024-08 is August 2024."""
+    if published is None:
+        return None
+    parts = published.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
+    return f"{day:%B %Y}" if len(parts) == 2 else f"{day.day} {day:%B %Y}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """Write names as a list: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def capital(name: str) -> str:
+    """Return a name as it opens a sentence."""
+    return name[:1].upper() + name[1:]

@@ -1,0 +1,132 @@
+"""What a document reports of somebody, worded from its claims."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.clauses import trimmed
+from assistant.answers.evidence import Evidence
+from assistant.answers.naming import outlet
+from assistant.answers.wording import (
+    OWN_PARTY,
+    PRONOUNS,
+    WHEN,
+    Draft,
+    count,
+    date_phrase,
+    held,
+    one_space,
+    quotable,
+    small,
+)
+from assistant.model import Claim, ClaimantKind, Form, Span, Voice
+from assistant.voices.retelling import interposed
+
+_FINITE = re.compile(
+    r"(?:\w+(?:ed|s)|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke)", re.I
+)
+
+
+def relayed(one: Evidence, longest: int) -> Draft | None:
+    """Write "According to DOCUMENT, SOURCE cue “content”" for what the document reports of somebody else."""
+    choices = [(claim, words) for claim in one.claims if (words := _reported(one, claim, longest)) is not None]
+    if not choices:
+        return None
+    claim, (subject, cue, content) = max(choices, key=lambda choice: _worth(one, choice[1][2]))
+    if held(one, content) < len(one.covers) / 2 and count(content.of(one.document.text)) < count(one.text) / 2:
+        return None
+    names = tuple(party.name for party in claim.attribution.claimants)
+    chain = tuple(link.name for link in claim.chain)
+    inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
+    before = f"According to {outlet(one)}, {_when(one, claim)}{subject} {cue} "
+    return Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
+
+
+def _worth(one: Evidence, content: Span) -> tuple[int, int]:
+    return held(one, content), count(content.of(one.document.text))
+
+
+def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span] | None:
+    """Return subject, cue and content of a claim that reads SOURCE cue content; None where it does not."""
+    made, text = claim.attribution, one.document.text
+    if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
+        return None
+    if not one.sentence.span.contains(made.content):
+        return None
+    if not made.source.end <= made.cue.start < made.cue.end <= made.content.start or interposed(text, made.content):
+        return None
+    subject = _subject(one, claim)
+    cue = _cue(text, claim)
+    content = quotable(text, made.content, longest)
+    if subject is None or cue is None or content is None:
+        return None
+    that = " that" if re.match(r"\s*that\b", text[made.content.start :]) and not cue.endswith("that") else ""
+    return subject, cue + that, content
+
+
+def _subject(one: Evidence, claim: Claim) -> str | None:
+    """Return the source as the sentence words it; a pronoun gives way to the name it stands for, or to nothing."""
+    made, text = claim.attribution, one.document.text
+    assert made.source is not None  # noqa: S101 - asked by the caller
+    worded = one_space(made.source.of(text)).strip(" ,;")
+    article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
+    party = made.claimants[0]
+    first = worded.lower().split()[0]
+    if worded.lower() in PRONOUNS or first in OWN_PARTY:
+        named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+        return party.name if named and party.name.lower() not in PRONOUNS and len(made.claimants) == 1 else None
+    if first in PRONOUNS or not any(char.isalpha() for char in worded) or re.search(r"\b(?:who|which)\b", worded):
+        return None
+    if article:
+        worded = f"{article[1].lower()} {worded}"
+    return small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
+
+
+def _cue(text: str, claim: Claim) -> str | None:
+    """Return the words between source and content where they are few and plain, else the cue if it is a finite verb."""
+    made = claim.attribution
+    assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
+    between = one_space(text[made.source.end : made.content.start]).strip(" ,")
+    if made.form is Form.DIRECT and between.endswith(":") and " " in between:
+        return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
+    plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
+    if re.match(r"(?:would|should|could|might|must|can|who|which|\w+ing)\b", between):
+        return None
+    if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
+        return re.sub(r"\s+that$|,$", "", between)
+    cue = one_space(made.cue.of(text)).strip()
+    return cue if " " not in cue and _FINITE.fullmatch(cue) else None
+
+
+def _when(one: Evidence, claim: Claim) -> str:
+    """Return the date that opens the sentence before the source ("on 8 July "), or nothing."""
+    made = claim.attribution
+    assert made.source is not None  # noqa: S101 - asked by the caller
+    lead = re.sub(
+        r"\b(?:the|a|an)\s*$",
+        "",
+        one_space(one.document.text[one.sentence.span.start : made.source.start]),
+        flags=re.I,
+    )
+    match = WHEN.fullmatch(lead)
+    if not match or not re.search(r"\d", match[1]):
+        return ""
+    return f"{date_phrase(match[1])}, "
+
+
+def at_length(one: Evidence, words: Span) -> Draft | None:
+    """Write "According to DOCUMENT, SOURCE said: “words”" for a sentence of a quotation longer than itself."""
+    inside = [c for c in one.claims if c.attribution.form is Form.DIRECT and c.attribution.content.contains(words)]
+    claim = inside[-1] if inside else None
+    if claim is None or len(claim.chain) < 2 or len(claim.attribution.claimants) != 1:
+        return None
+    party, piece = claim.chain[0], words.of(one.document.text)
+    named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP) and party.name.lower() not in PRONOUNS
+    if not named or party.name == one.speaker:
+        return None
+    marked = piece.startswith("“") and piece.endswith("”") and piece.count("“") == 1
+    span = trimmed(one.document.text, words.start + 1, words.end - 1) if marked else words
+    says = "asked" if piece.rstrip(" ”").endswith("?") else "said"
+    before = f"According to {outlet(one)}, {party.name} {says}: "
+    chain = tuple(link.name for link in claim.chain)
+    return Draft(before, span, ".", one, Voice.ATTRIBUTED, (party.name,), chain, (claim,))

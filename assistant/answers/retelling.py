@@ -1,0 +1,174 @@
+"""A sentence that tells of somebody, worded from its grammar: the party in our words, its words quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.answers.clauses import shortened, trimmed
+from assistant.answers.evidence import Evidence
+from assistant.answers.naming import outlet
+from assistant.answers.wording import (
+    LEAST_QUOTED,
+    LONGEST_QUOTATION,
+    OWN_PARTY,
+    PRONOUNS,
+    WHEN,
+    Draft,
+    count,
+    date_phrase,
+    held,
+    one_space,
+    quotable,
+    small,
+)
+from assistant.model import Claim, ClaimantKind, Span, Voice, voice_of
+from assistant.text import matter_words
+from assistant.voices.retelling import Telling, interposed, pieces, tellings
+
+RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
+"""Genres whose sentences are about what others say and do, not in a speaker's first person."""
+
+
+_EMPTY = frozenset("fact question truth point idea answer problem reason result thing issue bottom line".split())
+"""Subjects that say nothing without what follows: "the fact remains that"."""
+
+
+def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
+    """Write "According to DOCUMENT, PARTY says “content”" for a sentence that tells of somebody."""
+    text = one.document.text
+    if one.document.metadata.genre not in RETELLING_GENRES:
+        return
+    dated = WHEN.match(one.sentence.span.of(text))
+    skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
+    when = f"{date_phrase(dated[1])}, " if skip and dated else ""
+    rest = Span(start=one.sentence.span.start + skip, end=one.sentence.span.end)
+    for piece in pieces(text, rest):
+        for way in (*tellings(text, piece), *_claimed(one, piece)):
+            if (made := _as_told(one, way, when, longest)) is not None:
+                yield made
+
+
+def telling_worth(one: Evidence, made: Draft) -> tuple[int, int, int]:
+    """Rank tellings: by the matter they hold, quoted or not, then by who is named, then the short before the long."""
+    covered = len(one.covers & matter_words(f"{made.before} {made.span.of(one.document.text)} {made.after}"))
+    return covered, len(made.chain), -count(made.span.of(one.document.text))
+
+
+def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
+    """Yield a clause that opens with the source of a claim and its cue, as the claim has them."""
+    text = one.document.text
+    for claim in one.claims:
+        source, cue = claim.attribution.source, claim.attribution.cue
+        if source is None or cue is None or not (piece.contains(source) and piece.contains(cue)):
+            continue
+        verb = one_space(text[source.end : cue.end]).strip()
+        opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
+        if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalpha():
+            content = Span(start=cue.end, end=piece.end)
+            pronoun = one_space(source.of(text)).lower() in PRONOUNS
+            yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
+
+
+def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | None:
+    """Word one way of telling; None where the party is only pointed at and nobody knows whom the pointing means."""
+    text = one.document.text
+    claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
+    subject = one_space(way.subject.of(text))
+    if way.pronoun:
+        subject = _meant(claim) or ""
+        if not subject:
+            return None
+    elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
+        return None
+    elif way.subject.start == one.sentence.span.start:
+        subject = small(subject, text)
+    whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
+    content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
+    lead, that = f"{way.lead}, " if way.lead else "", ""
+    if not whole:
+        opens = _THAT.match(content.of(text))
+        that = " that" if opens and not way.verb.endswith("that") else ""
+        content = Span(start=content.start + opens.end(), end=content.end) if opens else content
+        lead += f"{subject} {way.verb}".rstrip() + f"{that} "
+    quoted, tail = quotable(text, content, longest), ""
+    if inner := _inner(one, content):
+        lead += one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip() + " "
+        quoted, tail = inner, _tail(text, inner.end + 1, content.end)
+    elif first := _opening(text, content):
+        quoted = quotable(text, first, longest)
+    if quoted is None:
+        return None
+    inside = tuple(c for c in one.claims if quoted.overlaps(c.attribution.content))
+    made = claim or next(iter(inside), None)
+    chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
+    names = tuple(party.name for party in claim.attribution.claimants) if claim else chain[-1:]
+    before = f"According to {outlet(one)}, {when}{lead}".replace("  ", " ")
+    return Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, names, chain, inside or one.claims)
+
+
+_THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
+_MOST_OUTSIDE = 12
+"""Words of a sentence that may be told without quotation marks before or after what it quotes itself."""
+
+
+def _inner(one: Evidence, content: Span) -> Span | None:
+    """Return the words a content quotes itself, where only few stand before them and no clause there answers better."""
+    text = one.document.text
+    opens = text.find("“", content.start, content.end)
+    closes = text.find("”", opens + 1, content.end)
+    if opens <= content.start or closes < 0 or "“" in text[opens + 1 : closes]:
+        return None
+    inner = trimmed(text, opens + 1, closes)
+    few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE
+    before = _opening(text, content)
+    answers = before is None or held(one, inner) >= held(one, before)
+    return inner if few and answers and count(inner.of(text)) >= LEAST_QUOTED else None
+
+
+def _opening(text: str, content: Span) -> Span | None:
+    """Return a content as far as its first quotation, if that is some clause: marks inside marks are hard to read."""
+    opens = text.find("“", content.start, content.end)
+    return shortened(text, Span(start=content.start, end=opens), LONGEST_QUOTATION) if opens > content.start else None
+
+
+_ADDS = re.compile(r"(?:to|of|in|for|at|by|with|from|on|as|against|between|because|when|if|who|which|until)\b", re.I)
+
+
+def _tail(text: str, start: int, end: int) -> str:
+    """Return what ends a clause after the words it quotes, or nothing where that is long or quotes again."""
+    rest = one_space(re.split(r"[.;:,]", text[start:end])[0]).strip()
+    few = len(rest.split()) <= _MOST_OUTSIDE and "“" not in rest
+    return f" {rest}" if few and _ADDS.match(rest) else ""
+
+
+def put_between(one: Evidence, words: Span, longest: int) -> Draft | None:
+    """Write "According to DOCUMENT, PARTY said: “words”" where the party stands in the middle of what it says."""
+    text = one.document.text
+    found = interposed(text, words)
+    if found is None or one.document.metadata.genre not in RETELLING_GENRES:
+        return None
+    source, verb = found
+    claim = next((c for c in one.claims if _is_source(c, source)), None)
+    worded = one_space(source.of(text))
+    pointing = worded.lower() in PRONOUNS or worded.lower().split()[0] in OWN_PARTY
+    party, quoted = (_meant(claim) if pointing else worded), quotable(text, words, longest)
+    if party is None or quoted is None:
+        return None
+    chain = tuple(link.name for link in claim.chain) if claim else (party, voice_of(one.document.metadata))
+    before = f"According to {outlet(one)}, {party} {verb}: "
+    return Draft(before, quoted, ".", one, Voice.ATTRIBUTED, chain[:1], chain, (claim,) if claim else one.claims)
+
+
+def _is_source(claim: Claim, party: Span) -> bool:
+    source = claim.attribution.source
+    return source is not None and source.overlaps(party)
+
+
+def _meant(claim: Claim | None) -> str | None:
+    """Return the party a pronoun stands for, where the claim it opens knows one by name."""
+    if claim is None or len(claim.attribution.claimants) != 1:
+        return None
+    party = claim.attribution.claimants[0]
+    known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+    return party.name if known and party.name.lower().split()[0] not in PRONOUNS | OWN_PARTY else None

@@ -1,0 +1,94 @@
+"""A statement on its way, and the small change of wording one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.answers.clauses import shortened, trimmed
+from assistant.answers.evidence import Evidence
+from assistant.model import Claim, Span, Voice
+from assistant.text import matter_words
+
+LEAST_QUOTED = 3
+"""Words: fewer are no quotation."""
+LONGEST_QUOTATION = 35
+"""Words; a longer sentence is quoted by the clauses that answer."""
+PRONOUNS = frozenset("i we he she they it you who that this these those one some many both all another others".split())
+OWN_PARTY = frozenset("my our your his her their its".split())
+WHEN = re.compile(
+    r"\W*((?:on|in|by|at|during|since)?\s*(?:the\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)?(?:\s+\d{1,2}(?!\d))?(?:,?\s*(?:19|20)\d\d)?)\s*[:,]?\s*",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement before its citation has a number."""
+
+    before: str
+    """What stands before the quotation, ending in a space or a colon and a space; may be empty."""
+    span: Span
+    """The words quoted."""
+    after: str
+    """What stands after the marker."""
+    evidence: Evidence
+    voice: Voice
+    claimants: tuple[str, ...]
+    chain: tuple[str, ...]
+    claims: tuple[Claim, ...]
+
+
+def held(one: Evidence, span: Span) -> int:
+    """Return how much of the question's matter some words of a sentence hold."""
+    return len(one.covers & matter_words(span.of(one.document.text)))
+
+
+def quotable(text: str, content: Span, longest: int) -> Span | None:
+    """Return the content without "that" and without quotation marks around it; cut after whole clauses if long."""
+    match = re.match(r"\s*that\b[\s,]*", content.of(text))
+    span = trimmed(text, content.start + (match.end() if match else 0), content.end)
+    piece = span.of(text)
+    if piece[0] == "“" and piece.endswith(("”", "”.", ".”")) and piece.count("“") == 1:
+        inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
+        span = trimmed(text, span.start + 1, span.start + 1 + len(inner))
+    if count(span.of(text)) > longest:
+        span = shortened(text, span, longest) or span
+    return span if 2 < count(span.of(text)) <= longest else None
+
+
+_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
+_NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())
+
+
+def small(words: str, text: str) -> str:
+    """Return the words that open a sentence as they stand inside one: small, unless they are a name.
+
+    A word that the document writes small elsewhere is no name.
+    """
+    first, *rest = words.split()
+    if first not in _ARTICLES and rest and rest[0][0].isupper():
+        return words  # "President Ardeno": a title and a name
+    small = first[0].lower() + first[1:]
+    if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
+        return words[0].lower() + words[1:]
+    return words
+
+
+def date_phrase(words: str) -> str:
+    """Return a date with its preposition: "on 8 July", "in 2017"."""
+    words = one_space(words).strip()
+    if re.match(r"(?:on|in|by|at|during|since)\b", words, re.I):
+        return f"{words[0].lower()}{words[1:]}"
+    return f"{'on' if re.match(r'[0-9]{1,2} [A-Z]', words) else 'in'} {words}"
+
+
+def count(text: str) -> int:
+    """Return how many words a text has."""
+    return len(text.split())
+
+
+def one_space(text: str) -> str:
+    """Return a text with its white space folded."""
+    return re.sub(r"\s+", " ", text).replace(" ,", ",")
