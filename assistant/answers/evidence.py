@@ -408,6 +408,7 @@ def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> E
     known = one.document.metadata
     said = _matched(question.matter, one.text, asked.unknown)
     around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
+    said_when = f"{draft.lead} {one.text}"
     matter = set(question.matter)
     rarity = asked.rarity
     total = sum(rarity.values()) or 1.0
@@ -420,7 +421,7 @@ def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> E
         coverage=sum(rarity[w] for w in matter & said) / total,
         context=sum(rarity[w] for w in matter & (said | around)) / total,
         party=_party(one, question),
-        period=float(any(period.holds(known.published) for period in question.periods)),
+        period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
         document=float(one.document.edition in question.editions),
         type=float(holds_type(question.asks, one.text)),
     )
