@@ -268,7 +268,7 @@ def _lead(drafts: Sequence[Draft], question: Question) -> str:
 def _premise(question: Question, finder: Finder, standalone: str | None) -> Answer | None:
     """Say so first where the question pins on a party what only somebody else says."""
     party = question.asked[0]
-    found = [one for one in finder.find(question) if not one.text.rstrip().endswith("?")]
+    found = [one for one in finder.find(_without(party, question)) if not one.text.rstrip().endswith("?")]
     theirs = [one for one in found if _speaks(one, party)]
     theirs = theirs or [one for one in finder.find(question, party=party) if _speaks(one, party)]
     others = [one for one in found if not _speaks(one, party) and party.name not in one.speaker]
@@ -284,6 +284,15 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
     made = assemble(drafts, lead=lead, standalone=standalone)
     return made.model_copy(update={"confidence": _surest(drafts, question)})
+
+
+def _without(party: Party, question: Question) -> Question:
+    """Return a question that does not name a party: who else says so is looked for, not what the party says."""
+    text = question.text
+    for mention in sorted(question.mentions, key=lambda one: -one.start):
+        if mention.party == party:
+            text = text[: mention.start] + text[mention.end :]
+    return replace(question, text=" ".join(text.split()), asked=())
 
 
 def _surest(drafts: Sequence[Draft], question: Question) -> float:
