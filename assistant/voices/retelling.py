@@ -8,7 +8,7 @@ Kirby, said, and what stands before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -160,8 +160,8 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     if after is None or lead is None or subject.right_edge.i > root.i:
         return
     party, pronoun, speaks = _party(reading, subject), subject.pos_ == "PRON", _may_speak(subject)
-    predicate, end = _place(reading, after).start, _place(reading, reading.doc[-1]).end
-    if _INTERPOSED.search(words[predicate:end]):
+    predicate, end = _place(reading, after).start, _place(reading, _own_last(root, (root,), reading.doc[-1])).end
+    if _INTERPOSED.search(words[party.end : end]):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
     for verb in _verbs(root):
         said = next((t for t in verb.rights if t.dep_ in _SAID), None)
@@ -170,7 +170,7 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
         first = after if verb == root or verb.i < after.i else verb
         start = _place(reading, said.left_edge).start
         between = " ".join(words[_place(reading, first).start : start].split()).rstrip(" ,:")
-        last = _last_said(said, reading.doc[-1] if verb == root else said.right_edge)
+        last = _own_last(said, (said, verb), reading.doc[-1] if verb == root else said.right_edge)
         if between and not re.search(r"[“”\",]", between):
             content = Span(start=start, end=_place(reading, last).end)
             yield Telling(lead, party, between, content, True, pronoun, speaks)
@@ -188,15 +188,15 @@ def _plainly(words: str, reading: Reading, root: Token, way: Telling) -> Telling
     return replace(way, verb=" ".join(verb.of(words).split()), content=Span(start=start, end=way.content.end))
 
 
-def _last_said(said: Token, last: Token) -> Token:
-    """Return the last word that is surely said: a clause joined with a subject of its own may be the teller's."""
-    for joined in (t for t in said.children if t.dep_ == "conj"):
+def _own_last(first: Token, verbs: Iterable[Token], last: Token) -> Token:
+    """Return the last word that is surely the party's: a joined clause with its own subject may be the teller's."""
+    for joined in (t for verb in verbs for t in verb.children if t.dep_ == "conj" and t.i > first.i):
         parts = {part.dep_ for part in joined.children}
         if parts & _SUBJECTS and "mark" not in parts:
-            end = said.doc[joined.left_edge.i - 1]
-            while end.i > said.i and (end.is_punct or end.dep_ == "cc"):
-                end = said.doc[end.i - 1]
-            return min(end, last, key=lambda t: t.i)
+            end = first.doc[joined.left_edge.i - 1]
+            while end.i > first.i and (end.is_punct or end.dep_ == "cc"):
+                end = first.doc[end.i - 1]
+            last = min(end, last, key=lambda t: t.i)
     return last
 
 

@@ -1,0 +1,105 @@
+"""A sentence that tells of somebody: the party stands outside the quotation, and what is quoted is the party's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.answers.completeness import stands_alone
+from assistant.model import Span
+from assistant.voices.retelling import Telling, credited, interposed, pieces, tellings
+
+ACCOUNT = """---
+title: What was said about the ferry
+genre: brief
+published: 2025-03
+---
+The council and the ferry company quarrelled all winter. On 4 March the Ferry Guild said that the Marigold would
+sail again before Easter. There would be no new subsidy, Mayor Lund said; on the pier she was silent.
+"""
+
+
+def whole(text: str) -> Span:
+    return Span(start=0, end=len(text))
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Party, verb and content of each way in which a sentence tells of somebody."""
+    found: list[Telling] = [way for piece in pieces(text, whole(text)) for way in tellings(text, piece)]
+    return [(way.subject.of(text), way.verb, way.content.of(text)) for way in found]
+
+
+def test_the_party_may_stand_before_or_after_what_it_says() -> None:
+    assert ("The guild", "said", "that the boat would sail again") in told(
+        "The guild said that the boat would sail again."
+    )
+    assert ("Mayor Lund", "said", "There would be no new subsidy") in [
+        (party, verb, content.rstrip(", "))
+        for party, verb, content in told("There would be no new subsidy, Mayor Lund said.")
+    ]
+
+
+def test_what_stands_before_the_party_stays_outside() -> None:
+    text = "By its own count the guild has 240 members."
+    (way,) = [way for piece in pieces(text, whole(text)) for way in tellings(text, piece)]
+    assert (way.lead, way.subject.of(text)) == ("by its own count", "the guild")
+
+
+def test_a_second_clause_with_a_subject_of_its_own_is_not_put_in_the_partys_mouth() -> None:
+    text = "The guild told the paper that fares would rise, and in May a clerk was quoted as doubting it."
+    assert all("clerk" not in content for party, verb, content in told(text) if verb)
+
+
+def test_a_party_in_the_middle_of_its_words_is_seen() -> None:
+    text = "A strike, the guild warned, would empty the harbour."
+    found = interposed(text, whole(text))
+    assert found is not None
+    assert (found[0].of(text), found[1]) == ("the guild", "warned")
+    assert told(text) == []
+    assert interposed("The guild warned of a strike, the paper and the radio.", Span(start=0, end=54)) is None
+
+
+@pytest.mark.parametrize("text", ["There is a ferry.", "", "...", "Who sails?", "“”", "It rained."])
+def test_nobody_by_name_tells_nothing(text: str) -> None:
+    spans = pieces(text, whole(text)) if text else []
+    assert all(way.pronoun for piece in spans for way in tellings(text, piece))
+
+
+def test_semicolons_part_clauses_but_not_quotations() -> None:
+    text = "Lund said: “one; two”; the guild left."
+    assert [piece.of(text) for piece in pieces(text, whole(text))] == ["Lund said", "“one; two”", "the guild left"]
+
+
+def test_the_documents_grammar_credits_its_subject_alone() -> None:
+    text = "Nothing was decided. The guild said that fares would rise. The council left."
+    start = text.index("fares")
+    assert credited(text, Span(start=start, end=start + len("fares would rise"))) == ["The guild"] * 2
+    start = text.index("Nothing")
+    assert "The guild" not in credited(text, Span(start=start, end=start + len("Nothing was decided")))
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [
+        ("the guild has sold the boat", True),
+        ("There would be no new subsidy", True),
+        ("the paper knew why the boat was sold and it is not", False),
+        ("the reason why the boat was", False),
+        ("and citizens of the", False),
+        ("a boat with two masts", False),
+    ],
+)
+def test_what_is_broken_off_does_not_stand_alone(words: str, alone: bool) -> None:
+    assert stands_alone(words) is alone
+
+
+def test_an_answer_names_the_party_outside_the_quotation(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text(ACCOUNT, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "ferry.md"])
+        sails = assistant.ask("When will the Marigold sail again?").statements[0].text
+        subsidy = assistant.ask("Will there be a new subsidy?").text
+    assert "on 4 March, the Ferry Guild said that “the Marigold would sail again before Easter”" in sails
+    assert "Mayor Lund said “There would be no new subsidy”" in subsidy
