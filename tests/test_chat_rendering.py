@@ -161,7 +161,7 @@ def test_disagreements_stand_side_by_side_with_a_timeline() -> None:
     assert shown.count('class="statement attributed"') == 2
     assert shown.count("<circle") == 2
     assert "&lt;board&gt;" in shown
-    assert "The &lt;board&gt; rejects what Wardens says; another mark." in shown
+    assert "The &lt;board&gt; rejected what Wardens said; another mark." in shown
     assert "No reply from Ida &lt;Holm&gt; in these documents." in shown
     assert "found to contradict" in disagreements_html([])
 
@@ -178,6 +178,18 @@ def test_an_inferred_conflict_says_so_and_names_nobody_as_rejecting() -> None:
     shown = disagreements_html([Disagreement(matter="The ferry", lines=lines, marks=marks)])
     assert "Possible conflict: inferred from one party denies what the other says." in shown
     assert "opposition inferred" not in shown
+
+
+def test_nobody_is_named_where_one_side_quotes_the_other() -> None:
+    whole = "Wardens claim that the ferry was late.\nSo be it."
+    lines = (
+        line("The board", whole, None, inferred=False),
+        line("Wardens", "the ferry was late", None, inferred=False),
+    )
+    shown = disagreements_html(
+        [Disagreement(matter="The ferry", lines=lines, marks=("the speaker rejects what others say",))]
+    )
+    assert "The speaker rejects what others say." in shown
 
 
 def test_a_side_is_marked_inferred_where_others_are_stated() -> None:

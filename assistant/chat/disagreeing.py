@@ -43,17 +43,18 @@ def _in_words(mark: str, group: Disagreement) -> str:
     """Say why two sides count as contradicting one another, with their names where it is clear whose words are meant.
 
     A document tells what is rejected before it tells that it is: of two stated sides of one document, the later one
-    rejects.
+    rejects. Where the words of one hold those of the other, nothing tells which is the later, and nobody is named.
     """
     if len(group.lines) != 2 or any(line.inferred for line in group.lines):
         return mark
     first, later = sorted(group.lines, key=lambda line: line.citation.start)
-    if first.citation.document.id != later.citation.document.id or first.claimant == later.claimant:
+    same = first.citation.document.id == later.citation.document.id
+    if not same or first.citation.end > later.citation.start or first.claimant == later.claimant:
         return mark
     if mark in _REJECTING:
-        return f"{later.claimant} rejects what {first.claimant} says"
+        return f"{later.claimant} rejected what {first.claimant} said"
     if mark in _DENYING:
-        return f"{later.claimant} denies what {first.claimant} says"
+        return f"{later.claimant} denied what {first.claimant} said"
     if mark == _CONTRASTING:
         return f"the document sets {first.claimant} and {later.claimant} in contrast"
     return mark
