@@ -176,7 +176,7 @@ def test_an_inferred_conflict_says_so_and_names_nobody_as_rejecting() -> None:
     lines = (line("Wardens", "was late", "1998", inferred=True), line("Ida", "denies", "1998", inferred=True))
     marks = ("one party denies what the other says",)
     shown = disagreements_html([Disagreement(matter="The ferry", lines=lines, marks=marks)])
-    assert "Possible conflict: inferred from one party denies what the other says." in shown
+    assert "Possible conflict, inferred from the words: one party denies what the other says." in shown
     assert "opposition inferred" not in shown
 
 
@@ -206,7 +206,9 @@ def test_a_side_is_marked_inferred_where_others_are_stated() -> None:
 def test_a_change_of_position_shows_both_dates() -> None:
     lines = (line("Ida", "was late", "2001-04", inferred=True), line("Ida", "denies", "1998", inferred=True))
     group = Disagreement(matter="The ferry", lines=lines, marks=("a mark",), changed=("Ida",))
-    assert "Change of position: Ida says otherwise on 1998 and on 2001-04." in disagreements_html([group])
+    assert "Change of position: Ida says otherwise at different dates (1998 and 2001-04)." in disagreements_html(
+        [group]
+    )
 
 
 def test_a_partial_answer_says_what_is_missing_once() -> None:

@@ -30,7 +30,7 @@ def _group(group: Disagreement) -> str:
     inferred = all(line.inferred for line in group.lines)
     sides = "".join(_side(line, mark=line.inferred and not inferred) for line in group.lines)
     why = "; ".join(_in_words(mark, group) for mark in group.marks)
-    told = [f"Possible conflict: inferred from {why}." if inferred else f"{why[:1].upper()}{why[1:]}."]
+    told = [f"Possible conflict, inferred from the words: {why}." if inferred else f"{why[:1].upper()}{why[1:]}."]
     notes = "".join(f'<p class="why{" inferred" if inferred else ""}">{escape(one)}</p>' for one in told)
     notes += "".join(f'<p class="why note">{escape(one)}</p>' for one in (*_changes(group), *_silences(group)))
     return (
@@ -64,8 +64,8 @@ def _changes(group: Disagreement) -> Iterator[str]:
     """Yield a sentence for each party that changed its position, with the dates."""
     for name in group.changed:
         dates = sorted({line.date for line in group.lines if line.claimant == name and line.date})
-        when = f"on {' and on '.join(dates)}" if len(dates) > 1 else "at different dates"
-        yield f"Change of position: {name} says otherwise {when}."
+        when = f" ({' and '.join(dates)})" if len(dates) > 1 else ""
+        yield f"Change of position: {name} says otherwise at different dates{when}."
 
 
 def _silences(group: Disagreement) -> Iterator[str]:
