@@ -16,7 +16,7 @@ from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
-from assistant.answers.question import Asks, Question, understand
+from assistant.answers.question import Asks, Period, Question, understand
 from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.model import Answer, Status
@@ -205,23 +205,24 @@ def _alike(one: Evidence, other: Evidence) -> bool:
 def _sides(question: Question, library: Library, finder: Finder, standalone: str | None) -> Answer | None:
     """Give one line to each voice: those asked, those accused, then whoever else speaks to the matter."""
     lines: list[Evidence] = []
-    named = list(question.asked) + [m.party for m in question.mentions if m.party not in question.asked]
-    for party in named:
-        theirs = [one for one in finder.find(question, party=party) if _speaks(one, party)]
-        lines.extend(_best(theirs, lines, least=0.5 if party in question.asked else 0.8))
-    for period in question.periods:
-        timely = [e.edition for e in library.documents if period.holds(e.metadata.published)]
-        if timely:
-            lines.extend(_best(finder.find(question, within=timely), lines))
+    for period in question.periods if question.change else ():
+        lines.extend(_best(_of_period(period, question, library, finder), lines))
+    for party in question.asked:
+        lines.extend(_best(_theirs(party, question, finder), lines, least=0.5))
+    for period in question.periods if not question.change else ():
+        lines.extend(_best(_of_period(period, question, library, finder), lines))
     if question.editions:
         lines.extend(_best(finder.find(question, within=question.editions), lines))
+    for party in dict.fromkeys(m.party for m in question.mentions if m.party not in question.asked):
+        lines.extend(_best(_theirs(party, question, finder), lines))
     for one in finder.find(question):
         if len(lines) >= MOST_SIDES or confidence(one) < ENOUGH:
             break
         if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
             lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
-    drafts = list(_drafts(_by_date(lines), question, finder, max(14, WALL // max(1, len(lines)))))
+    written = _drafts(lines, question, finder, max(14, WALL // max(1, len(lines))))
+    drafts = sorted(_within_budget(written, WALL), key=lambda one: one.evidence.document.metadata.published or "9999")
     if len(drafts) < 2:
         return None
     made = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
@@ -238,8 +239,20 @@ def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 0
     return []
 
 
-def _by_date(lines: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(lines, key=lambda one: one.document.metadata.published or "9999")
+def _theirs(party: Party, question: Question, finder: Finder) -> list[Evidence]:
+    return [one for one in finder.find(question, party=party) if _speaks(one, party)]
+
+
+def _of_period(period: Period, question: Question, library: Library, finder: Finder) -> list[Evidence]:
+    """Return what was said in a time or is told of it, by the party asked if there is such, else by anybody."""
+    timely = [one.edition for one in library.documents if period.holds(one.metadata.published)]
+    within = None if len(timely) in (0, len(library.documents)) else timely
+    then = replace(question, periods=(period,))
+    for party in (*question.asked[:1], None):
+        found = [one for one in finder.find(then, party=party, within=within) if within or one.signals.period]
+        if found:
+            return found
+    return []
 
 
 def _lead(drafts: Sequence[Draft], question: Question) -> str:
@@ -255,7 +268,7 @@ def _lead(drafts: Sequence[Draft], question: Question) -> str:
 def _premise(question: Question, finder: Finder, standalone: str | None) -> Answer | None:
     """Say so first where the question pins on a party what only somebody else says."""
     party = question.asked[0]
-    found = [one for one in finder.find(question) if not one.text.rstrip().endswith("?")]
+    found = [one for one in finder.find(_without(party, question)) if not one.text.rstrip().endswith("?")]
     theirs = [one for one in found if _speaks(one, party)]
     theirs = theirs or [one for one in finder.find(question, party=party) if _speaks(one, party)]
     others = [one for one in found if not _speaks(one, party) and party.name not in one.speaker]
@@ -271,6 +284,15 @@ def _premise(question: Question, finder: Finder, standalone: str | None) -> Answ
     lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
     made = assemble(drafts, lead=lead, standalone=standalone)
     return made.model_copy(update={"confidence": _surest(drafts, question)})
+
+
+def _without(party: Party, question: Question) -> Question:
+    """Return a question that does not name a party: who else says so is looked for, not what the party says."""
+    text = question.text
+    for mention in sorted(question.mentions, key=lambda one: -one.start):
+        if mention.party == party:
+            text = text[: mention.start] + text[mention.end :]
+    return replace(question, text=" ".join(text.split()), asked=())
 
 
 def _surest(drafts: Sequence[Draft], question: Question) -> float:

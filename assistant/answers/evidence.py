@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 import numpy as np
 
 from assistant.answers.clauses import windows
+from assistant.answers.completeness import stands_alone
 from assistant.answers.matching import Probe, Reader
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
@@ -111,6 +112,8 @@ REPLY = 0.95
 """How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
 NEARBY = (1.0, 0.95, 0.9)
 """How much a word counts that is met in a sentence, in the one before it (or its title), in the one before that."""
+PARSED = 4
+"""Stretches of a sentence that are parsed at most to find one that stands alone."""
 MOST_SENTENCES = 60
 """Sentences embedded for a question; those of lower-scored units are not."""
 
@@ -245,7 +248,10 @@ class Finder:
         return found
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
-        """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked."""
+        """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked.
+
+        What does not stand alone is widened until it does, if it can be.
+        """
         choices = windows(one, longest)
         if len(choices) == 1:
             return choices[0]
@@ -259,7 +265,10 @@ class Finder:
             opens = 0.05 * (choices[row].start == choices[0].start)
             return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
 
-        return choices[max(range(len(choices)), key=worth)]
+        best = choices[max(range(len(choices)), key=worth)]
+        wider = sorted((span for span in choices if span.contains(best)), key=lambda span: span.end - span.start)
+        text = one.document.text
+        return next((span for span in wider[:PARSED] if stands_alone(span.of(text))), best)
 
 
 def _made_in(claim: Claim, sentence: Sentence) -> bool:
@@ -408,6 +417,7 @@ def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> E
     known = one.document.metadata
     said = _matched(question.matter, one.text, asked.unknown)
     around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
+    said_when = f"{draft.lead} {one.text}"
     matter = set(question.matter)
     rarity = asked.rarity
     total = sum(rarity.values()) or 1.0
@@ -420,7 +430,7 @@ def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> E
         coverage=sum(rarity[w] for w in matter & said) / total,
         context=sum(rarity[w] for w in matter & (said | around)) / total,
         party=_party(one, question),
-        period=float(any(period.holds(known.published) for period in question.periods)),
+        period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
         document=float(one.document.edition in question.editions),
         type=float(holds_type(question.asks, one.text)),
     )

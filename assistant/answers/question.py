@@ -37,6 +37,21 @@ class Period:
     first: str
     last: str
 
+    @property
+    def worded(self) -> re.Pattern[str]:
+        """What names this day, month or year in a text."""
+        year, month, day = self.first[:4], int(self.first[5:7]), int(self.first[8:])
+        name = f"{date(2000, month, 1):%B}"
+        if self.first == self.last:
+            return re.compile(rf"\b(?:{day}(?:st|nd|rd|th)?(?:\s+of)?\s+{name}|{name}\s+{day}(?:st|nd|rd|th)?)\b", re.I)
+        if self.first[:7] == self.last[:7]:
+            return re.compile(rf"\b{name}(?:\s+\d{{1,2}})?,?\s+{year}\b", re.I)
+        return re.compile(rf"\b{year}\b")
+
+    def named(self, text: str) -> bool:
+        """Tell whether a text names this day, month or year; never, for a time without a beginning or an end."""
+        return self.first[:4] == self.last[:4] and self.worded.search(text) is not None
+
     def holds(self, published: str | None) -> bool:
         """Tell whether a document of this (partial) date may belong to the period."""
         if published is None:
