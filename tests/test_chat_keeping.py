@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -186,7 +187,8 @@ def test_a_program_asks_over_mcp(library: Path, tmp_path: Path) -> None:
             assert refused.is_error
             assert "Ask something in words" in str(refused.content)
 
-    anyio.run(talk)
+    with ThreadPoolExecutor(1) as apart:  # a browser test in this process leaves an event loop running in our thread
+        apart.submit(anyio.run, talk).result()
 
 
 def test_cases_are_run_in_a_process_of_their_own(library: Path, tmp_path: Path) -> None:

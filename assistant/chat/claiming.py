@@ -56,7 +56,7 @@ class Claiming:
         )
 
     def _filled(self, *filters: Any) -> tuple[Any, Any, str]:  # noqa: ANN401 - what Gradio hands over
-        claimants = [(f"{name} ({count})", name) for name, count in self._assistant.speakers()[:_MOST_NAMES]]
+        claimants = [(name, name) for name, _ in self._assistant.speakers()[:_MOST_NAMES]]
         documents = [("any", ""), *((one.title, one.id) for one in self._assistant.documents())]
         return (
             gr.update(choices=[("anybody", ""), *claimants]),
