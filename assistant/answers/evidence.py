@@ -114,7 +114,7 @@ NEARBY = (1.0, 0.95, 0.9)
 """How much a word counts that is met in a sentence, in the one before it (or its title), in the one before that."""
 PARSED = 4
 """Stretches of a sentence that are parsed at most to find one that stands alone."""
-MOST_SENTENCES = 60
+MOST_SENTENCES = 40
 """Sentences embedded for a question; those of lower-scored units are not."""
 
 
