@@ -143,6 +143,10 @@ class Assistant:
         """Return a document whole, by its id, the start of its id, its path or its title. Raises DocumentNotFound."""
         return self._record.document(self.find(document).id)
 
+    def by_id(self, document_id: str) -> Document:
+        """Return a document whole, by nothing but its whole id. Raises DocumentNotFound."""
+        return self._record.document(document_id)
+
     def find(self, document: str, *, exact: bool = False) -> Listed:
         """Find one document by its id, the start of its id, its path, file name or title. Raises DocumentNotFound.
 
@@ -205,6 +209,10 @@ class Assistant:
     ) -> list[Voice]:
         """List who makes the claims that `claims` yields for the same conditions, loudest first."""
         return voices_in((held, [claim]) for held, claim in self.claims(document, claimant, contested, about))
+
+    def speakers(self) -> list[tuple[str, int]]:
+        """List who is heard at first hand, authors aside, with the number of their claims, loudest first."""
+        return self._record.speakers()
 
     def disagreements(self, about: str | None = None) -> list[Disagreement]:
         """Return the matters on which claims contradict one another, each side with its verified words.

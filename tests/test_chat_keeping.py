@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,6 +23,7 @@ from assistant.chat.app import build
 from assistant.chat.people import COOKIE
 from assistant.conversations import Turn
 from assistant.errors import AccordingToError, ConversationNotFound, UsageError
+from assistant.model import ClaimantKind
 from assistant.tools import Tools
 
 ROOT = Path(__file__).parent.parent
@@ -118,6 +121,38 @@ def test_offered_questions_are_answered(assistant: Assistant) -> None:
     assert not set(suggesting.nearest(assistant, offered[0], [offered[0]])) & {offered[0]}
 
 
+def test_offering_stops_when_somebody_asks(assistant: Assistant) -> None:
+    tries = iter([True, False])
+    assert len(suggesting.examples(assistant, lambda: next(tries))) <= 1
+    assert suggesting.nearest(assistant, QUESTION, [], lambda: False) == ()
+
+
+def test_a_document_is_served_by_its_whole_id_only(assistant: Assistant) -> None:
+    held = assistant.documents()[0]
+    with TestClient(build(assistant)) as client:
+        assert client.get(f"/documents/{held.id}").status_code == 200
+        for near in (held.id[:8], held.path, held.title, held.title[:4], held.path.rsplit("/", 1)[-1]):
+            assert client.get(f"/documents/{near}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["/", "/documents/none", "/documents/unknown", "/evaluation", "/conversations/x/html"])
+def test_every_page_has_a_policy_that_names_no_other_host(assistant: Assistant, page: str) -> None:
+    with TestClient(build(assistant)) as client:
+        policy = client.get(page).headers["content-security-policy"]
+    assert policy.startswith(("default-src 'none'", "default-src 'self'"))
+    assert "http" not in policy
+    assert "*" not in policy
+
+
+def test_the_speakers_are_those_of_the_claims(assistant: Assistant) -> None:
+    heard = Counter(
+        claim.chain[0].name for _, claim in assistant.claims() if claim.chain[0].kind is not ClaimantKind.AUTHOR
+    )
+    assert dict(assistant.speakers()) == dict(heard)
+    counts = [count for _, count in assistant.speakers()]
+    assert counts == sorted(counts, reverse=True)
+
+
 def test_a_quotation_is_checked_word_for_word(assistant: Assistant) -> None:
     tools = Tools(assistant)
     right = tools.check_quote("the lantern fund is empty")
@@ -152,7 +187,8 @@ def test_a_program_asks_over_mcp(library: Path, tmp_path: Path) -> None:
             assert refused.is_error
             assert "Ask something in words" in str(refused.content)
 
-    anyio.run(talk)
+    with ThreadPoolExecutor(1) as apart:  # a browser test in this process leaves an event loop running in our thread
+        apart.submit(anyio.run, talk).result()
 
 
 def test_cases_are_run_in_a_process_of_their_own(library: Path, tmp_path: Path) -> None:

@@ -151,13 +151,86 @@ def test_disagreements_stand_side_by_side_with_a_timeline() -> None:
         )
         for who, words, date in (("Wardens", "was late", "1998"), ("The <board>", "denies", "1999-05"))
     )
-    group = Disagreement(matter="The ferry", lines=sides, marks=("one denies it",), no_reply=("Ida <Holm>",))
+    group = Disagreement(
+        matter="The ferry",
+        lines=sides,
+        marks=("the reply rejects what was said", "another mark"),
+        no_reply=("Ida <Holm>",),
+    )
     shown = disagreements_html([group])
     assert shown.count('class="statement attributed"') == 2
     assert shown.count("<circle") == 2
     assert "&lt;board&gt;" in shown
-    assert "Stated: one denies it. No reply from Ida &lt;Holm&gt; in these documents." in shown
+    assert "The &lt;board&gt; rejected what Wardens said; another mark." in shown
+    assert "No reply from Ida &lt;Holm&gt; in these documents." in shown
     assert "found to contradict" in disagreements_html([])
+
+
+def line(who: str, words: str, date: str | None, *, inferred: bool) -> Line:
+    start = TEXT.index(words)
+    cited = cite(FERRY, Span(start=start, end=start + len(words)), 1)
+    return Line(claimant=who, chain=(who,), citation=cited, date=date, inferred=inferred, claim=words)
+
+
+def test_an_inferred_conflict_says_so_and_names_nobody_as_rejecting() -> None:
+    lines = (line("Wardens", "was late", "1998", inferred=True), line("Ida", "denies", "1998", inferred=True))
+    marks = ("one party denies what the other says",)
+    shown = disagreements_html([Disagreement(matter="The ferry", lines=lines, marks=marks)])
+    assert "Possible conflict, inferred from the words: one party denies what the other says." in shown
+    assert "opposition inferred" not in shown
+
+
+def test_nobody_is_named_where_one_side_quotes_the_other() -> None:
+    whole = "Wardens claim that the ferry was late.\nSo be it."
+    lines = (
+        line("The board", whole, None, inferred=False),
+        line("Wardens", "the ferry was late", None, inferred=False),
+    )
+    shown = disagreements_html(
+        [Disagreement(matter="The ferry", lines=lines, marks=("the speaker rejects what others say",))]
+    )
+    assert "The speaker rejects what others say." in shown
+
+
+def test_a_side_is_marked_inferred_where_others_are_stated() -> None:
+    lines = (
+        line("Wardens", "was late", None, inferred=True),
+        line("Ida", "denies", None, inferred=False),
+        line("Ola", "charge", None, inferred=False),
+    )
+    shown = disagreements_html([Disagreement(matter="The ferry", lines=lines, marks=("different numbers: 2 and 3",))])
+    assert shown.count("opposition inferred") == 1
+    assert "Different numbers: 2 and 3." in shown
+
+
+def test_a_change_of_position_shows_both_dates() -> None:
+    lines = (line("Ida", "was late", "2001-04", inferred=True), line("Ida", "denies", "1998", inferred=True))
+    group = Disagreement(matter="The ferry", lines=lines, marks=("a mark",), changed=("Ida",))
+    assert "Change of position: Ida says otherwise at different dates (1998 and 2001-04)." in disagreements_html(
+        [group]
+    )
+
+
+def test_a_partial_answer_says_what_is_missing_once() -> None:
+    missing = "Nothing is said by the board."
+    partial = answer(statement("A", Rule.ATTRIBUTED)).model_copy(update={"status": Status.PARTIAL, "reason": missing})
+    assert f"Answered in part. {missing}" in answer_html(partial)
+    own = Statement(text=missing, voice=Voice.OWN)
+    told = answer_html(partial.model_copy(update={"statements": (*partial.statements, own)}))
+    assert "Answered in part." in told
+    assert told.count(missing) == 1
+
+
+def test_only_an_unsure_answer_says_so() -> None:
+    sure, unsure, abstained = (
+        answer_html(answer(statement("A", Rule.ATTRIBUTED)).model_copy(update=changes))
+        for changes in (
+            {"confidence": 0.9},
+            {"confidence": 0.2},
+            {"confidence": 0.2, "status": Status.ABSTAINED},
+        )
+    )
+    assert ["may not be what you asked for" in html for html in (sure, unsure, abstained)] == [False, True, False]
 
 
 def test_a_row_of_the_claims_opens_its_place() -> None:

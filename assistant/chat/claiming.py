@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import gradio as gr
@@ -57,12 +56,7 @@ class Claiming:
         )
 
     def _filled(self, *filters: Any) -> tuple[Any, Any, str]:  # noqa: ANN401 - what Gradio hands over
-        names: Counter[str] = Counter()
-        for _, claim in self._assistant.claims():
-            names.update(
-                one.name for one in claim.attribution.claimants if claim.attribution.form is not Form.OWN_VOICE
-            )
-        claimants = [(f"{name} ({count})", name) for name, count in names.most_common(_MOST_NAMES)]
+        claimants = [(name, name) for name, _ in self._assistant.speakers()[:_MOST_NAMES]]
         documents = [("any", ""), *((one.title, one.id) for one in self._assistant.documents())]
         return (
             gr.update(choices=[("anybody", ""), *claimants]),

@@ -13,6 +13,8 @@ from assistant.model import Answer, Citation, DocumentRef, Rule, Statement, Stat
 
 SOURCE_FRAME = "source"
 """Name of the side panel's frame: citations open there."""
+_EVEN = 0.5
+"""Confidence below which an answer is likelier none than one."""
 _MARKER = re.compile(r"\[(\d+)\]")
 
 RULES = {
@@ -72,7 +74,18 @@ def answer_html(answer: Answer, name: str = "answer") -> str:
     )
     kind = "abstained" if answer.status is Status.ABSTAINED else "answered"
     said = "".join(_statements(answer, name)) or f"<p>{escape(answer.text)}</p>"
-    return f'<div class="answer {kind}">{understood}{said}{_sources(answer)}</div>'
+    return f'<div class="answer {kind}">{understood}{said}{_limits(answer)}{_sources(answer)}</div>'
+
+
+def _limits(answer: Answer) -> str:
+    """Say what a partial answer misses, unless it says so itself, and that an answer is likelier none than one."""
+    told = []
+    if answer.status is Status.PARTIAL:
+        said = answer.reason is None or any(answer.reason in one.text for one in answer.statements)
+        told.append("Answered in part." if said else f"Answered in part. {answer.reason}")
+    if answer.status is not Status.ABSTAINED and answer.confidence is not None and answer.confidence < _EVEN:
+        told.append("This may not be what you asked for: nothing nearer was found.")
+    return f'<p class="limits">{escape(" ".join(told))}</p>' if told else ""
 
 
 def _statements(answer: Answer, name: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from assistant.assistant import Assistant
 from assistant.chat.evaluating import REPORT, folder_of
 from assistant.chat.feedback import Feedback, keep
-from assistant.chat.people import People
+from assistant.chat.people import Next, People
 from assistant.chat.reading_page import document_page
 from assistant.errors import AccordingToError
 from assistant.exporting import FORMATS
@@ -24,8 +24,24 @@ _PAGE_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src da
 _ASSETS = {"style.css": "text/css", "page.js": "text/javascript"}
 
 
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+"""Gradio's page runs scripts of its own within the page; nothing is loaded from, or sent to, any other host."""
+
+
+async def guard(request: Request, proceed: Next) -> Response:
+    """Give every response the policy of the page, unless it has a stricter one."""
+    response = await proceed(request)
+    response.headers.setdefault("Content-Security-Policy", _POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
 def add_routes(app: FastAPI, assistant: Assistant, people: People) -> None:
     """Add the routes to the application."""
+    app.middleware("http")(guard)
     for name, media_type in _ASSETS.items():
         _add_asset(app, name, media_type)
 
@@ -69,7 +85,7 @@ def _document(assistant: Assistant, document_id: str, start: int, end: int, sha2
     if document_id == "none":
         return _page(f"<p>{_NOTHING}</p>", 200)
     try:
-        found = assistant.document(document_id)
+        found = assistant.by_id(document_id)
         claims = assistant.claims_in(found.id)
     except AccordingToError as error:
         return _page(f"<p>{escape(str(error))}</p>", 404)
@@ -100,5 +116,5 @@ def _export(assistant: Assistant, conversation: str, kind: str, owner: str) -> R
         return _page(f"<p>{escape(str(error))}</p>", 404)
     name, media_type, write = FORMATS[kind]
     body = write([(turn.question, turn.answer) for turn in turns])
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": _PAGE_POLICY}
     return Response(body, media_type=f"{media_type}; charset=utf-8", headers=headers)

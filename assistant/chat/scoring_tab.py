@@ -26,8 +26,10 @@ class Scoring:
             self._cases = gr.Dropdown(
                 names, value=names[0] if names else None, label="Cases", elem_id="cases", filterable=False
             )
-            self._run = gr.Button("Run the cases", variant="primary", elem_id="run", interactive=bool(names))
-            self._stop = gr.Button("Stop", elem_id="stop")
+            self._run = gr.Button(
+                "Run the cases", variant="primary", elem_id="run", scale=0, min_width=150, interactive=bool(names)
+            )
+            self._stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=110)
         self._said = gr.HTML("" if names else _ABSENT, elem_id="running", apply_default_css=False)
         self._figures = gr.HTML("", elem_id="figures", apply_default_css=False)
         running = self._run.click(

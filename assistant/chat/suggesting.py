@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import calendar
 import re
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from assistant.assistant import Assistant
 from assistant.model import Answer, Claim, ClaimantKind, Document, Status
 
 SHOWN = 4
 """Questions offered at a time."""
-_TRIED = 3 * SHOWN
+_TRIED = 6
+"""Questions asked at most to find those to offer."""
+_ENOUGH_TIME = 1.5
+"""Seconds after which what was found is offered as it is."""
+_CANDIDATES = 24
+"""Questions made of some documents, the best supported."""
 _READ = 40
 """Documents looked through for examples."""
 _NEAR = 8
@@ -23,21 +30,25 @@ _NAME = re.compile(
     r"(?<![.!?“”\"]\s)(?<!^)\b(?:(the) )?((?:al[ -])?[A-Z][\w’-]*[a-z][\w’-]*(?: (?:al-)?[A-Z][\w’-]+)*)"
 )
 _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name, *calendar.month_abbr])
+_DEMONYM = re.compile(r"(?:ian|ish|ese|[a-z]{3}i)$")
+"""Names that are mostly adjectives ("Latvian"): cut from their noun, they are no topic."""
 _LONGEST_NAME = 40
 
 Held = Iterable[tuple[Document, Claim]]
 
 
-def examples(assistant: Assistant) -> tuple[str, ...]:
-    """Return questions to start with; computed once for each state of the library."""
-    return _examples(assistant, assistant.change)
-
-
-@lru_cache(maxsize=8)
-def _examples(assistant: Assistant, _change: int) -> tuple[str, ...]:
+def examples(assistant: Assistant, wanted: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
+    """Return questions to start with; `wanted` is asked before each try, and ends the search when it says no."""
     listed = assistant.documents()
     step = max(1, len(listed) // _READ)
-    return tuple(_answered(assistant, _questions(_held(assistant, [one.id for one in listed[::step]])), set()))
+    candidates = _candidates(assistant, assistant.change, tuple(one.id for one in listed[::step]))
+    return tuple(_answered(assistant, candidates, set(), wanted))
+
+
+@lru_cache(maxsize=64)
+def _candidates(assistant: Assistant, _change: int, documents: tuple[str, ...]) -> tuple[str, ...]:
+    """Make questions of some documents; once for each state of the library."""
+    return tuple(islice(_questions(_held(assistant, documents)), _CANDIDATES))
 
 
 def _held(assistant: Assistant, documents: Iterable[str]) -> Iterator[tuple[Document, Claim]]:
@@ -47,12 +58,17 @@ def _held(assistant: Assistant, documents: Iterable[str]) -> Iterator[tuple[Docu
             yield document, claim
 
 
-def nearest(assistant: Assistant, question: str, asked: Iterable[str]) -> tuple[str, ...]:
-    """Return questions near to one, for an answer to go on from or an abstention to offer instead."""
+def nearest(
+    assistant: Assistant, question: str, asked: Iterable[str], wanted: Callable[[], bool] = lambda: True
+) -> tuple[str, ...]:
+    """Return questions near to one, for an answer to go on from or an abstention to offer instead.
+
+    `wanted` is as in `examples`.
+    """
     places = [node.node.metadata for node in assistant.retriever.retrieve(question)[:_NEAR]]
     documents = list(dict.fromkeys(str(place["document_id"]) for place in places))
-    near = list(_questions(_held(assistant, documents[:_NEAR_DOCUMENTS])))
-    return tuple(_answered(assistant, near, {one.casefold() for one in asked}))
+    near = _candidates(assistant, assistant.change, tuple(documents[:_NEAR_DOCUMENTS]))
+    return tuple(_answered(assistant, near, {one.casefold() for one in asked}, wanted))
 
 
 def _questions(held: Held) -> Iterator[str]:
@@ -81,7 +97,9 @@ def _pairs(document: Document, claim: Claim) -> Iterator[tuple[str, str, str]]:
             continue
         for found in _NAME.finditer(content):
             topic = " ".join(found[2].split())
-            if topic.split()[0] not in _CALENDAR and topic not in name and name not in topic and len(topic) > 2:
+            if _DEMONYM.search(topic) or topic.split()[0] in _CALENDAR or len(topic) <= 2:
+                continue
+            if topic not in name and name not in topic:
                 yield name, topic, "the " if found[1] else ""
 
 
@@ -90,15 +108,24 @@ def _is_name(name: str) -> bool:
     return bool(words) and all(word[0].isupper() for word in words)
 
 
-def _answered(assistant: Assistant, questions: Iterable[str], asked: set[str]) -> Iterator[str]:
+def _answered(
+    assistant: Assistant, questions: Iterable[str], asked: set[str], wanted: Callable[[], bool]
+) -> Iterator[str]:
     """Yield those of the first questions that the assistant answers; what it cannot answer is not offered."""
-    offered = 0
-    for tried, question in enumerate(questions):
-        if tried >= _TRIED or offered >= SHOWN:
+    began, offered = time.monotonic(), 0
+    for question in islice((one for one in questions if one.casefold() not in asked), _TRIED):
+        late = offered > 0 and time.monotonic() - began > _ENOUGH_TIME
+        if late or offered >= SHOWN or not wanted():
             return
-        if question.casefold() not in asked and _is_answer(assistant.ask(question), question):
+        if _has_answer(assistant, assistant.change, question):
             offered += 1
             yield question
+
+
+@lru_cache(maxsize=2048)
+def _has_answer(assistant: Assistant, _change: int, question: str) -> bool:
+    """Ask a question, once for each state of the library."""
+    return _is_answer(assistant.ask(question), question)
 
 
 def _is_answer(answer: Answer, question: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -102,18 +102,22 @@ class Talking:
         if self._asked.get(owner) != asked:
             return  # the next question is being answered: its turn shows this one too
         yield self._state(current, owner, turns)  # the question box is left alone: the next one may be being typed
-        offered = self._next(turns)
+        offered = self._next(turns, lambda: self._last_asked() <= asked)
         if self._asked.get(owner) == asked:
             yield {self._said: self._whole(turns, current, offered)}
 
-    def _next(self, turns: list[Turn]) -> str:
+    def _last_asked(self) -> float:
+        """Return when anybody asked last: making questions to offer stops then, answering goes first."""
+        return max(self._asked.copy().values(), default=0.0)
+
+    def _next(self, turns: list[Turn], wanted: Callable[[], bool]) -> str:
         """Offer questions that follow the last answer; after an abstention, the nearest ones with an answer."""
         last = turns[-1]
         asked = [turn.question for turn in turns]
         whole = last.answer.standalone_question or last.question
-        offered = suggesting.nearest(self._assistant, whole, asked)
+        offered = suggesting.nearest(self._assistant, whole, asked, wanted)
         if last.answer.status is Status.ABSTAINED:
-            known = [one for one in suggesting.examples(self._assistant) if one not in (*offered, *asked)]
+            known = [one for one in suggesting.examples(self._assistant, wanted) if one not in (*offered, *asked)]
             return questions_html("The documents can answer", [*offered, *known][: suggesting.SHOWN])
         return questions_html("Go on with", offered)
 
@@ -159,7 +163,7 @@ class Talking:
         yield self._state(current, owner, turns)
         if turns:
             return
-        offered = self._welcome(suggesting.examples(self._assistant))
+        offered = self._welcome(suggesting.examples(self._assistant, lambda: self._last_asked() < began))
         if self._asked.get(owner, 0.0) < began:
             yield {self._said: offered}
 

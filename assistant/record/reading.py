@@ -144,6 +144,14 @@ class Reads(Database):
             rows = session.execute(query.group_by(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id))
             return [Voice(name, ClaimantKind(kind), edition, count) for name, kind, edition, count in rows]
 
+    def speakers(self) -> list[tuple[str, int]]:
+        """List the nearest speakers, authors aside, with the number of their claims, loudest first."""
+        heard = (VoiceRow.position == 0) & (VoiceRow.kind != ClaimantKind.AUTHOR.value)
+        query = select(VoiceRow.name, func.count()).where(heard).group_by(VoiceRow.name)
+        with self._read() as session:
+            rows = session.execute(query.order_by(func.count().desc(), VoiceRow.name))
+            return [(name, count) for name, count in rows]
+
 
 def _listed(found: Row[DocumentRow, str, str, int, int, str | None], first: Mapping[str, str]) -> Listed:
     row, sha256, read, characters, sentences, duplicate_of = found
