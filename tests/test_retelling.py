@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.answers.completeness import stands_alone
-from assistant.model import Span
+from assistant.answers.composing import drafts
+from assistant.answers.evidence import Evidence, Signals
+from assistant.model import Sentence, Span
 from assistant.voices.retelling import Telling, credited, interposed, pieces, tellings
 
 ACCOUNT = """---
@@ -103,3 +107,19 @@ def test_an_answer_names_the_party_outside_the_quotation(tmp_path: Path) -> None
         subsidy = assistant.ask("Will there be a new subsidy?").text
     assert "on 4 March, the Ferry Guild said that “the Marigold would sail again before Easter”" in sails
     assert "Mayor Lund said “There would be no new subsidy”" in subsidy
+
+
+PARTS = ["The guild", "said", "that", "“", "”", ",", ";", ":", "—", "boats", "28 September 2019", "it", ", without",
+         "saying", "warned", "On 4 March", "and", "because", "would sail", ".", "?", "\n", "not", "Lund", "in 2019"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=14))
+def test_whatever_a_sentence_looks_like_its_statements_quote_it(assistant: Assistant, parts: list[str]) -> None:
+    text = " ".join(parts)
+    known = assistant.document(assistant.documents()[0].id)
+    document = known.model_copy(update={"text": text, "metadata": known.metadata.model_copy(update={"genre": "brief"})})
+    sentence = Sentence(span=whole(text), paragraph=0)
+    one = Evidence(document, sentence, 0, (), Signals(), frozenset({"boat"}), 1.0, "the brief")
+    for longest in (5, 35):
+        for made in drafts(one, sentence.span, longest):
+            assert 0 <= made.span.start < made.span.end <= len(text)

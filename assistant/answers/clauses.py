@@ -48,7 +48,7 @@ def windows(one: Evidence, longest: int) -> list[Span]:
 
 def shortened(text: str, span: Span, longest: int) -> Span | None:
     """Return the longest beginning of a stretch that ends with a clause and has at most `longest` words, or None."""
-    ends = [span.start + m.start() for m in _BREAK.finditer(span.of(text))]
+    ends = [span.start + m.start() for m in _BREAK.finditer(span.of(text)) if m.start()]
     for end in reversed(ends):
         cut = trimmed(text, span.start, end)
         if LEAST <= _words(text, cut) <= longest and not _TURNS.match(text[cut.end : span.end]):

@@ -42,6 +42,8 @@ def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
     dated = WHEN.match(one.sentence.span.of(text))
     skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
     when = f"{date_phrase(dated[1])}, " if skip and dated else ""
+    if one.sentence.span.start + skip >= one.sentence.span.end:
+        return  # a date and nothing else
     rest = Span(start=one.sentence.span.start + skip, end=one.sentence.span.end)
     for piece in pieces(text, rest):
         for way in (*tellings(text, piece), *_claimed(one, piece)):
@@ -117,7 +119,7 @@ def _inner(one: Evidence, content: Span) -> Span | None:
     text = one.document.text
     opens = text.find("“", content.start, content.end)
     closes = text.find("”", opens + 1, content.end)
-    if opens <= content.start or closes < 0 or "“" in text[opens + 1 : closes]:
+    if opens <= content.start or closes <= opens + 1 or "“" in text[opens + 1 : closes]:
         return None
     inner = trimmed(text, opens + 1, closes)
     few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE

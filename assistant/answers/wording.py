@@ -56,7 +56,10 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
         _REMARK.search(content.of(text)) if "“" not in text[max(0, content.start - 1) : content.start + 1] else None
     )
     end = content.start + remark.start() if remark else content.end
-    span = trimmed(text, content.start + (match.end() if match else 0), end)
+    start = content.start + (match.end() if match else 0)
+    if start >= end:
+        return None
+    span = trimmed(text, start, end)
     piece = span.of(text)
     if piece[0] == "“" and piece.endswith(("”", "”.", ".”")) and piece.count("“") == 1:
         inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
