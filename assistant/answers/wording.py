@@ -45,10 +45,18 @@ def held(one: Evidence, span: Span) -> int:
     return len(one.covers & matter_words(span.of(one.document.text)))
 
 
+_REMARK = re.compile(r",\s+without\s+(?:\w+ing)\b")
+"""How a teller remarks on what he reports: "..., without saying who"."""
+
+
 def quotable(text: str, content: Span, longest: int) -> Span | None:
     """Return the content without "that" and without quotation marks around it; cut after whole clauses if long."""
     match = re.match(r"\s*that\b[\s,]*", content.of(text))
-    span = trimmed(text, content.start + (match.end() if match else 0), content.end)
+    remark = (
+        _REMARK.search(content.of(text)) if "“" not in text[max(0, content.start - 1) : content.start + 1] else None
+    )
+    end = content.start + remark.start() if remark else content.end
+    span = trimmed(text, content.start + (match.end() if match else 0), end)
     piece = span.of(text)
     if piece[0] == "“" and piece.endswith(("”", "”.", ".”")) and piece.count("“") == 1:
         inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
