@@ -19,6 +19,7 @@ from assistant.answers.generating import Writer, Writing, writer_for, writer_of
 from assistant.answers.limiting import NONE, Limits
 from assistant.answers.opposing.marking import marked
 from assistant.answers.parties import Parties
+from assistant.answers.question import Question, understand
 from assistant.answers.respelling import Speller
 from assistant.answers.routing import in_its_words, respond
 from assistant.checks.shelf import RecordShelf
@@ -304,8 +305,9 @@ class Assistant:
             return Turn(understood.question, asked_back(understood.unclear))
         whole = in_its_words(whole, Speller(self._record, self._retriever))
         differs = whole if whole != " ".join(question.split()) else None
-        finder = Finder(self._record, self._retriever, self._embedding)
-        desk = Desk(library, self._record, self._retriever, finder, quotations_of(turn.answer for turn in earlier))
+        desk = Desk(
+            library, self._record, self._retriever, self.finder(), quotations_of(turn.answer for turn in earlier)
+        )
         return Turn(whole, respond(whole, desk, limits, differs))
 
     def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
@@ -316,7 +318,22 @@ class Assistant:
                 turns.append(self._turn(earlier, turns))
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
-            return best_grounds(whole, library, Finder(self._record, self._retriever, self._embedding))
+            return best_grounds(whole, library, self.finder())
+
+    def finder(self) -> Finder:
+        """Return what finds evidence in this library."""
+        return Finder(self._record, self._retriever, self._embedding)
+
+    def read(self, question: str, history: Sequence[str] = ()) -> Question:
+        """Return how a question is understood after others: standing alone, in the library's words."""
+        with self._record.snapshot():
+            turns: list[Turn] = []
+            for earlier in history:
+                turns.append(self._turn(earlier, turns))
+            library = self._known()
+            whole = understand_turn(question, turns, library.parties).question
+            whole = in_its_words(whole, Speller(self._record, self._retriever))
+            return understand(whole, library.parties, library.documents)
 
     def _known(self) -> Library:
         """Return who speaks in the library and in which documents; read again when it changed."""

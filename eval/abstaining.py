@@ -32,6 +32,8 @@ class Asked:
     article: str
     question: str
     answerable: bool
+    paragraph: int = 0
+    """Number of the paragraph it was asked about, from 0."""
 
     @property
     def split(self) -> str:
@@ -75,7 +77,9 @@ def read_squad(folder: Path) -> tuple[list[Asked], list[tuple[str, str]]]:
         for paragraph in article["paragraphs"]:
             paragraphs.append((article["title"].replace("_", " "), paragraph["context"]))
             asked += [
-                Asked(qa["id"], article["title"], qa["question"], not qa.get("is_impossible", False))
+                Asked(
+                    qa["id"], article["title"], qa["question"], not qa.get("is_impossible", False), len(paragraphs) - 1
+                )
                 for qa in paragraph["qas"]
             ]
     return asked, paragraphs

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -21,7 +22,7 @@ from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record
 from assistant.search.embedders import Embedder
 from assistant.search.embedding import Reading
-from assistant.search.hybrid import Hit, HybridRetriever
+from assistant.search.hybrid import Hit, HybridRetriever, Weights
 from assistant.text import content_words, matter_words, readable, words
 
 UNITS = 24
@@ -118,6 +119,23 @@ MOST_SENTENCES = 40
 """Sentences embedded for a question; those of lower-scored units are not."""
 
 
+@dataclass(frozen=True)
+class Weighing:
+    """How evidence is looked for and weighed; the defaults ship, others are for measuring what each part gains."""
+
+    search: Weights = field(default_factory=Weights)
+    """How units are scored."""
+    signals: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+    """How much each of `Signals` counts, by name; those left out count nothing."""
+    units: int = UNITS
+    """Units whose sentences are weighed."""
+    sentences: int = MOST_SENTENCES
+    """Sentences weighed at most."""
+
+
+SHIPPED = Weighing()
+
+
 class Finder:
     """Finds evidence in one library."""
 
@@ -133,12 +151,21 @@ class Finder:
         self._contradicted = record.contradicted()
         self._reader = Reader(embedding)
         self._only = only
+        self._weighing = SHIPPED
 
     def only(self, editions: frozenset[str] | None) -> Finder:
         """Return a finder that looks only in some editions, if any are given."""
         if editions is None:
             return self
-        return Finder(self._record, self._retriever, self._embedding, self.allowed(editions))
+        other = copy.copy(self)
+        other._only = self.allowed(editions)
+        return other
+
+    def weighed(self, weighing: Weighing) -> Finder:
+        """Return a finder that searches and weighs in another way; it shares what this one has read."""
+        other = copy.copy(self)
+        other._weighing, other._retriever = weighing, self._retriever.weighed(weighing.search)
+        return other
 
     def allowed(self, editions: Collection[str]) -> frozenset[str]:
         """Return those of some editions that are looked in."""
@@ -155,10 +182,10 @@ class Finder:
             wanted = set(question.editions)
         if self._only is not None:
             wanted = set(self._only) if wanted is None else wanted & self._only
-        hits = self._retriever.search(question.text, UNITS * 3, within=wanted)
+        hits = self._retriever.search(question.text, self._weighing.units * 3, within=wanted)
         if not hits:
             return []
-        hits = self._preferred(hits, question)[:UNITS]
+        hits = self._preferred(hits, question)[: self._weighing.units]
         found = self._read(hits, question, party)
         return sorted(found, key=lambda one: -one.score)
 
@@ -220,7 +247,7 @@ class Finder:
     def _weighed(self, drafts: Sequence[Draft], question: Question) -> list[Evidence]:
         if not drafts:
             return []
-        drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[:MOST_SENTENCES]
+        drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
         texts = {question.text, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
         readings = self._reader.read(texts)
@@ -230,7 +257,8 @@ class Finder:
             {word: rarity(word) for word in frequency},
             frozenset(word for word, count in frequency.items() if count == 0),
         )
-        return [_weigh(draft, _close(draft, probe, readings), question, asked) for draft in drafts]
+        weights = self._weighing.signals
+        return [_weigh(draft, _close(draft, probe, readings), question, asked, weights) for draft in drafts]
 
     def _rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""
@@ -412,7 +440,7 @@ def holds_type(asks: Asks, text: str) -> bool:
     return pattern is None or other_script or pattern.search(text) is not None
 
 
-def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> Evidence:
+def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weights: Mapping[str, float]) -> Evidence:
     one = draft.found
     known = one.document.metadata
     said = _matched(question.matter, one.text, asked.unknown)
@@ -434,7 +462,7 @@ def _weigh(draft: Draft, near: Closeness, question: Question, asked: Asked) -> E
         document=float(one.document.edition in question.editions),
         type=float(holds_type(question.asks, one.text)),
     )
-    score = sum(weight * getattr(signals, name) for name, weight in WEIGHTS.items())
+    score = sum(weight * getattr(signals, name) for name, weight in weights.items())
     if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
         score += ATTRIBUTED
     score += MARKUP * bool(_MARKUP.search(one.text))

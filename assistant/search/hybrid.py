@@ -55,6 +55,10 @@ class HybridRetriever(BaseRetriever):
         self._record, self._caches, self._embedding = record, caches, embedding
         self._limit, self._weights = limit, weights or Weights()
 
+    def weighed(self, weights: Weights) -> HybridRetriever:
+        """Return a retriever over the same library that weighs otherwise."""
+        return HybridRetriever(self._record, self._caches, self._embedding, limit=self._limit, weights=weights)
+
     def frequency(self, word: str) -> int:
         """Return how many units hold a word (or a form of it)."""
         return self._caches.words.frequency(word)
