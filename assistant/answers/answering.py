@@ -146,7 +146,7 @@ def _drafts(chosen: Iterable[Evidence], question: Question, finder: Finder, long
     """Write each piece of evidence in the best way that passes the checks; what passes in none is left out."""
     for one in chosen:
         ways = drafts(one, finder.focus(question, one, longest), longest, fact=question.asks in FACTS)
-        made = next((way for way in ways if sound(way)), None)
+        made = next((way for way in ways if _quoted(way) <= WALL and sound(way)), None)
         if made is not None:
             yield made
 
@@ -155,10 +155,15 @@ def _within_budget(drafts: Iterable[Draft], most: int) -> Iterator[Draft]:
     """Yield drafts while they quote at most so many words together; the first always."""
     quoted = 0
     for one in drafts:
-        quoted += len(one.span.of(one.evidence.document.text).split())
-        if quoted > most and quoted > len(one.span.of(one.evidence.document.text).split()):
+        quoted += _quoted(one)
+        if quoted > most and quoted > _quoted(one):
             return
         yield one
+
+
+def _quoted(one: Draft) -> int:
+    """Return how many words a draft quotes."""
+    return len(one.span.of(one.evidence.document.text).split())
 
 
 _ASKED = re.compile(

@@ -66,7 +66,9 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
         span = trimmed(text, span.start + 1, span.start + 1 + len(inner))
     if count(span.of(text)) > longest:
         span = shortened(text, span, longest) or span
-    return span if 2 < count(span.of(text)) <= longest else None
+    piece = span.of(text)
+    whole = piece.count("“") == piece.count("”")  # a quotation cut in its middle cannot be read as one
+    return span if whole and 2 < count(piece) <= longest else None
 
 
 _ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
