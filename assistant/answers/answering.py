@@ -297,7 +297,8 @@ def _without(party: Party, question: Question) -> Question:
     for mention in sorted(question.mentions, key=lambda one: -one.start):
         if mention.party == party:
             text = text[: mention.start] + text[mention.end :]
-    return replace(question, text=" ".join(text.split()), asked=())
+    bare = " ".join(text.split())
+    return replace(question, text=bare, topic=bare, asked=())
 
 
 def _surest(drafts: Sequence[Draft], question: Question) -> float:

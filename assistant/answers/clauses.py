@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.answers.cutting import breaks
 from assistant.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -15,11 +16,6 @@ _OPENERS = re.compile(
     r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
     r"|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
-)
-_BREAK = re.compile(
-    r"[;:]\s+|\s*—\s*|\s+–\s+"
-    r"|,\s+(?=(?:and|but|or|so|because|which|who|while|as|since|that|where|when|if|with|we|they|he|she|it|the|there)\b)"
-    r"|\s+(?=because\b)"
 )
 _TURNS = re.compile(
     r"[\s,;:—–(]*(?:not|but not|but|though|although|however|unless|except|if|or not|yet|nor|without|until)\b", re.I
@@ -36,10 +32,12 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     """
     text = one.document.text
     whole = _without_opener(one)
-    cuts = [whole.start, *(whole.start + m.end() for m in _BREAK.finditer(whole.of(text))), whole.end]
+    cuts = breaks(whole.of(text))
+    starts = [whole.start, *(whole.start + start for _, start in cuts)]
+    ends = [*(whole.start + end for end, _ in cuts), whole.end]
     found = [whole] if _words(text, whole) <= longest else []
-    for i, start in enumerate(cuts[:-1]):
-        for end in cuts[i + 1 :]:
+    for i, start in enumerate(starts):
+        for end in ends[i:]:
             span = trimmed(text, start, end)
             if span != whole and LEAST <= _words(text, span) <= longest and _stands(one, span, whole):
                 found.append(span)
@@ -48,7 +46,7 @@ def windows(one: Evidence, longest: int) -> list[Span]:
 
 def shortened(text: str, span: Span, longest: int) -> Span | None:
     """Return the longest beginning of a stretch that ends with a clause and has at most `longest` words, or None."""
-    ends = [span.start + m.start() for m in _BREAK.finditer(span.of(text)) if m.start()]
+    ends = [span.start + end for end, _ in breaks(span.of(text)) if end]
     for end in reversed(ends):
         cut = trimmed(text, span.start, end)
         if LEAST <= _words(text, cut) <= longest and not _TURNS.match(text[cut.end : span.end]):

@@ -41,9 +41,10 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     parties = list({m.party.name: m.party for m in sides}.values())[:MOST_PARTIES]
     if len(parties) < 2 or question.editions or len(question.periods) > 1 or question.change:
         return None
-    about = replace(question, matter=_matter(question, sides), text=_topic(question, sides))
+    topic = _topic(question, sides)
+    about = replace(question, matter=_matter(question, sides), text=topic)
     found = {
-        party.name: _best(replace(about, asked=(party,), text=f"{party.name} on {about.text}"), party, desk)
+        party.name: _best(replace(about, asked=(party,), topic=f"{party.name} on {topic}"), party, desk)
         for party in parties
     }
     spoken = [(party, found[party.name]) for party in parties if found[party.name]]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 import numpy as np
 
@@ -29,6 +30,8 @@ UNITS = 24
 """Units whose sentences are weighed."""
 BEFORE, AFTER = 3, 4
 """Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
+REPLY_WITHIN, REPLY_LENGTH = 30, 10
+"""Sentences after a question in which its reply begins, and how many of the reply are read."""
 LEAST_WORDS = 4
 """Shorter sentences ("Go ahead.") are evidence of nothing."""
 
@@ -182,7 +185,7 @@ class Finder:
             wanted = set(question.editions)
         if self._only is not None:
             wanted = set(self._only) if wanted is None else wanted & self._only
-        hits = self._retriever.search(question.text, self._weighing.units * 3, within=wanted)
+        hits = self._retriever.search(question.topic, self._weighing.units * 3, within=wanted)
         if not hits:
             return []
         hits = self._preferred(hits, question)[: self._weighing.units]
@@ -249,9 +252,9 @@ class Finder:
             return []
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
-        texts = {question.text, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
+        texts = {question.topic, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
         readings = self._reader.read(texts)
-        probe = Probe(question.text, readings[question.text], rarity)
+        probe = Probe(question.topic, readings[question.topic], rarity)
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},
@@ -275,6 +278,20 @@ class Finder:
             found.extend(draft.found for draft in around if draft.found.number == number)
         return found
 
+    def reply(self, one: Evidence, question: Question) -> list[Evidence]:
+        """Return the reply to a sentence of a transcript: the next speaker's sentences, in order; empty elsewhere."""
+        near = self._record.sentences(one.document.edition, one.number, one.number + REPLY_WITHIN)
+        own = one.sentence.speaker
+        first = next((place for place, each in enumerate(near) if each.speaker not in (own, None)), None)
+        if own is None or first is None:
+            return []
+        turn = list(takewhile(lambda each: each.speaker == near[first].speaker, near[first:]))[:REPLY_LENGTH]
+        start, end = one.number + first, one.number + first + len(turn) - 1
+        unit = FoundUnit("", one.document.edition, "", 0, 1, start, end, np.zeros(0, np.float32))
+        around = self._around(Hit(unit, 0.0, 0.0), one.document, 0.0)
+        drafts = [draft for draft in around if start <= draft.found.number <= end]
+        return sorted(self._weighed(drafts, question), key=lambda each: each.number)
+
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked.
 
@@ -284,7 +301,7 @@ class Finder:
         if len(choices) == 1:
             return choices[0]
         texts = [span.of(one.document.text) for span in choices]
-        vectors = self._embedding.embed([question.text, *map(readable, texts)])
+        vectors = self._embedding.embed([question.topic, *map(readable, texts)])
         matter = set(question.matter)
 
         def worth(row: int) -> float:

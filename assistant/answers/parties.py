@@ -98,6 +98,7 @@ class Parties:
                 party = self._party(document.metadata.author)
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
+        self._join_last_names()
         for key, party in self._by_key.items():
             for alias in _aliases_of(key) | _double_name(party.name):
                 self._aliases[alias].append(party)
@@ -108,6 +109,20 @@ class Parties:
         if len(name) > len(party.name):
             party.name = name
         return party
+
+    def _join_last_names(self) -> None:
+        """Take a last name alone for the one person who bears it in full ("Kirby" is John Kirby): two are a tie."""
+        bearers: dict[str, list[str]] = defaultdict(list)
+        for key, party in self._by_key.items():
+            if len(words := key.split()) in (2, 3) and _is_bearer(party.name):
+                bearers[words[-1]].append(key)
+        for last, keys in bearers.items():
+            if last in self._by_key and len(keys) == 1:
+                short, full = self._by_key.pop(last), self._by_key[keys[0]]
+                full.names |= short.names
+                full.editions |= short.editions
+                full.authored |= short.authored
+                full.claims += short.claims
 
     def __iter__(self) -> Iterator[Party]:
         """Iterate over the parties."""
@@ -140,6 +155,17 @@ class Parties:
                     words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
                     found.append(Mention(parties[0], tokens[first][0], tokens[first + length - 1][1], words))
         return sorted(found, key=lambda mention: mention.start)
+
+
+def _is_bearer(name: str) -> bool:
+    """Tell whether a name may be a person's in full: capitalised words, none of which names a body or a State."""
+    parts = [part for part in name.replace(".", "").split() if part.lower() not in _TITLES]
+    return (
+        len(parts) > 1
+        and all(part[0].isupper() for part in parts)
+        and not any(part.lower() in _COMMON_NOUNS for part in parts)
+        and not is_place(parts[-1])
+    )
 
 
 def _shortens(short: str, word: str) -> bool:

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 
-from assistant.answers.parties import Mention, Parties, Party, key_of
+from assistant.answers.parties import Mention, Parties, Party, is_place, key_of
+from assistant.answers.topic import topic
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, content_words, stem, words
 from assistant.voices.lexicon import lexicon
@@ -67,6 +68,8 @@ class Question:
     """A question, understood as far as its words go."""
 
     text: str
+    topic: str
+    """The words to look for: the text without what says how to answer."""
     matter: tuple[str, ...]
     """Stems of the words that say what it is about: no names of those asked, no dates, no verbs of saying."""
     asks: Asks
@@ -97,16 +100,21 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = parties.mentions(text)
     editions, pointing = _documents(text, documents)
     editions |= _published_by(mentions, text, documents)
+    outlets = list(_outlets(text, mentions, documents))
+    editions |= {edition for _, _, held in outlets for edition in held}
+    pointing += [(start, end) for start, end, _ in outlets]
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
     strangers = tuple(_strangers(text, mentions, pointing))
-    named = periods(text)
+    named = periods(_outside(text, pointing) if editions else text)
+    editions |= _addresses(strangers, named, documents)
     sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
     skip |= {word for start, end in pointing for word in words(text[start:end])}
     return Question(
         text=text,
+        topic=topic(text, pointing, lambda words_of: tuple(_matter(words_of, skip)), _named_in(mentions)),
         matter=tuple(_matter(text, skip)),
         asks=_asks(text),
         mentions=tuple(mentions),
@@ -120,6 +128,18 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
     )
+
+
+def _outside(text: str, places: Sequence[tuple[int, int]]) -> str:
+    """Return a text without some stretches."""
+    for start, end in sorted(places, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:
+    """Return the stems of the words that name parties."""
+    return frozenset(one for mention in mentions for word in mention.words for one in content_words(word))
 
 
 # ------------------------------------------------------------------ shape
@@ -240,12 +260,12 @@ def _asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
-    if _INSIDE.search(text[: mention.start]):
-        return None
     after = words(text[mention.end :].split("?")[0])[:4]
     named = text[mention.start : mention.end]
     if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
         return next((word for word in after[:3] if word in _ACCOUNT), None)
+    if _INSIDE.search(text[: mention.start]):
+        return None
     if after and after[0] in _ACCOUNT and named[0].isupper():
         return after[0]
     for word in after:
@@ -367,7 +387,8 @@ KINDS = {
 }
 """The words that point at documents, and the genres they stand for."""
 _POINTS = re.compile(
-    r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>[\w.'’\-]+(?:\s+[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
+    r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>(?!(?:the|this|that)\b)[\w.'’\-]+"
+    r"(?:\s+(?!(?:the|this|that)\b)[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
     r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
     re.IGNORECASE,
 )
@@ -396,10 +417,63 @@ def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Li
     return {d.edition for d in documents if any(len(name) > 5 and name in _site(d) for name in names)}
 
 
+def _outlets(
+    text: str, mentions: Sequence[Mention], documents: Sequence[Listed]
+) -> Iterable[tuple[int, int, frozenset[str]]]:
+    """Yield where a question wants the words of an outlet that nobody speaks for ("the White House line"), and its
+    documents."""
+    held: dict[str, set[str]] = {}
+    for one in documents:
+        for name in (_site(one), re.sub(r"[^a-z]", "", (one.metadata.publisher or "").lower())):
+            label = re.sub(r"^www|(?:com|org|gov|net|edu|int)$", "", name)
+            if len(label) >= _LEAST_LABEL:
+                held.setdefault(label, set()).add(one.edition)
+    tokens = list(re.finditer(r"[A-Za-z]+", text))
+    taken = [(m.start, m.end) for m in mentions if _asked_by(text, m)]
+    for length in (3, 2, 1):
+        for first in range(len(tokens) - length + 1):
+            start, end = tokens[first].start(), tokens[first + length - 1].end()
+            label = "".join(token.group().lower() for token in tokens[first : first + length])
+            if len(label) < _LEAST_LABEL or any(start < other and at < end for at, other in taken):
+                continue
+            theirs = {edition for name, some in held.items() if _bears(name, label, length) for edition in some}
+            mention = Mention(Party(text[start:end]), start, end, (label,))
+            if 0 < len(theirs) < len(documents) and _asked_by(text, mention):
+                yield start, end, frozenset(theirs)
+
+
+_LEAST_LABEL = 6
+"""Letters from which a name is long enough to be an outlet's."""
+
+
+def _bears(name: str, label: str, length: int) -> bool:
+    """Tell whether an outlet's letters are a name's; those of two words or more may stand among others."""
+    return name == label or (length > 1 and label in name)
+
+
+_SPOKEN = frozenset({"address", "speech"})
+
+
+def _addresses(
+    strangers: Iterable[tuple[str, str]], named: Sequence[Period], documents: Sequence[Listed]
+) -> frozenset[str]:
+    """Return the speeches that may be meant by the address, in a named year, of somebody the library does not name:
+    those that a State gave, since its speaker stands in no metadata."""
+    if not named or not any(word in _SPOKEN for _, word in strangers):
+        return frozenset()
+    return frozenset(
+        one.edition
+        for one in documents
+        if one.metadata.genre == "speech"
+        and is_place(one.metadata.author or "")
+        and any(period.holds(one.metadata.published) for period in named)
+    )
+
+
 def _site(document: Listed) -> str:
     """Return the letters of a document's host name."""
     parts = (document.metadata.url or "").split("/")
-    return re.sub(r"[^a-z]", "", parts[2]) if len(parts) > 3 else ""
+    return re.sub(r"[^a-z]", "", parts[2].lower()) if len(parts) > 3 else ""
 
 
 def _fits(document: Listed, about: str, kind: str) -> bool:

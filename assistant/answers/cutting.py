@@ -1,0 +1,65 @@
+"""Where a sentence may be cut so that what is kept is a whole thought: between clauses, as the parse sees them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.voices.parsing import parseable, pipeline
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SURE = re.compile(r"[;:]\s+|\s*—\s*|\s+–\s+")
+"""Marks that end a clause whatever follows."""
+_MAYBE = re.compile(
+    r",\s+(?=(?:and|but|or|so|because|which|who|while|as|since|that|where|when|if|with|we|they|he|she|it|the|there)\b)"
+    r"|\s+(?=because\b)"
+)
+"""Marks that end a clause if the words after them begin one: a list is not cut."""
+_NEGATION = re.compile(r"(?:\b(?:not|never|no|nor)|n['’]t)\s*$", re.IGNORECASE)
+LONGEST = 2_000
+"""Code points of a sentence that are parsed; the rest of a longer one is cut at sure marks only."""
+
+
+@lru_cache(maxsize=1024)
+def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Return where a sentence may be cut: offsets of the end of what stands before, and of the start of what follows.
+
+    Never right after a negation, whose scope goes on ("it is not because of us"), and never inside a list.
+    """
+    found = [match.span() for match in _SURE.finditer(sentence)]
+    unsure = [match.span() for match in _MAYBE.finditer(sentence)]
+    if unsure:
+        doc = pipeline()(parseable(sentence[:LONGEST]))
+        found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
+    return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
+
+
+_CLAUSES = frozenset({"ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "dep"})
+
+
+def _begins_clause(doc: Doc, place: int) -> bool:
+    """Tell whether a finite clause begins at an offset: its verb comes later and nothing of it stands before."""
+    first = next((token for token in doc if token.idx >= place), None)
+    if first is None:
+        return False
+    return any(_is_finite(verb) and _starts(verb, first) for verb in doc[first.i :])
+
+
+def _is_finite(token: Token) -> bool:
+    if token.pos_ not in ("VERB", "AUX") or token.dep_ not in _CLAUSES:
+        return False
+    helped = any(child.dep_ in ("aux", "auxpass") and child.tag_ in _FINITE for child in token.children)
+    return token.tag_ in _FINITE or helped
+
+
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+
+
+def _starts(verb: Token, first: Token) -> bool:
+    """Tell whether a verb's clause starts at a token, but for the conjunction that joins it."""
+    left = min((token.i for token in verb.subtree), default=verb.i)
+    joined = first.dep_ in ("cc", "mark") or first.pos_ in ("CCONJ", "SCONJ")
+    return left == first.i or (joined and left == first.i + 1)

@@ -1,0 +1,60 @@
+"""Questions about an exchange: what somebody was asked, and what came back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers.confidence import shipped
+from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.grounding import grounds
+from assistant.answers.question import Question
+
+_ASKED = re.compile(
+    r"\b(?:was|were|is|got|when|been)\s+(?:asked|pressed|challenged|questioned|quizzed|pushed)\b"
+    r"|\b(?:asked|asks|pressed|challenged|questioned|quizzed)\s+(?!for\b)(?:\w+\s+){0,3}?(?:if|whether|about|on|why|how|what)\b"
+    r"|\b(?:was|were|is|it|this|that)\s+put to\b|\bput (?:it )?to \w+ that\b"
+    r"|\b(?:reporter|journalist|correspondent)s?\b|\bquestion (?:to|for|put to)\b",
+    re.IGNORECASE,
+)
+_WANTS_QUESTION = re.compile(
+    r"\bwhat (?:was|were|is|had been) (?:\w+ )?(?:put to|asked|the question|the worry|the concern)\b|\bput to\b"
+    r"|\bwhat did (?:the |a )?(?:reporters?|journalists?)\b",
+    re.IGNORECASE,
+)
+_QUESTIONERS = frozenset({"Q", "QUESTION", "REPORTER"})
+OPENING = 0.04
+"""What a sentence of a reply gains for each place it stands nearer to the question, of `NEAREST`."""
+NEAREST = 5
+REPLIES = 2
+
+
+def exchange(question: Question, finder: Finder) -> list[Evidence]:
+    """Return what was put, if it is wanted, and what was replied; empty where no exchange is asked for or found."""
+    if not _ASKED.search(question.text):
+        return []
+    put = _put(question, finder)
+    replied = _replied(put, question, finder) if put is not None else []
+    if put is None or not replied:
+        return []
+    return [put, *replied] if _WANTS_QUESTION.search(question.text) else replied
+
+
+def _put(question: Question, finder: Finder) -> Evidence | None:
+    """Return the questioner's sentence that is nearest to the question and sure enough to be what is meant."""
+    found = finder.find(replace(question, asked=()))
+    theirs = [one for one in found if (one.sentence.speaker or "").upper() in _QUESTIONERS]
+    best = max(theirs, key=lambda one: one.signals.match + one.signals.similarity, default=None)
+    return best if best is not None and shipped().sure(grounds(best, question)) >= shipped().enough else None
+
+
+def _replied(put: Evidence, question: Question, finder: Finder) -> Sequence[Evidence]:
+    """Return the sentences of the reply that answer, in order: near to the question, or what the reply opens with."""
+    reply = [one for one in finder.reply(put, question) if not one.text.rstrip().endswith("?")]
+    names = {name for party in question.asked for name in party.names}
+    if names and not any(one.speaker in names for one in reply):
+        return []
+    opening = {one.number: OPENING * max(0, NEAREST - place) for place, one in enumerate(reply)}
+    best = sorted(reply, key=lambda one: -(one.score + opening[one.number]))[:REPLIES]
+    return sorted(best, key=lambda one: one.number)

@@ -1,0 +1,46 @@
+"""The words of a question that say what to look for: without how to answer, and without the documents it points at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
+_LEAD = re.compile(r"[\s,]*\b(?:according to|as told|per|in|from|by|says?)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def topic(
+    text: str, pointing: Iterable[tuple[int, int]], matter: Callable[[str], Collection[str]], skip: Collection[str]
+) -> str:
+    """Return the words to look for.
+
+    Sentences that only say how to answer ("Set the sources against each other.", "Biden's line?") are left out, and so
+    is what points at documents at the end or the beginning ("..., per the FP writer"). `matter` reads the words
+    of a text that it is about, `skip` holds those that name who is asked. What would leave nothing stays whole.
+    """
+    kept = _without_places(text, sorted(pointing))
+    sentences = _SENTENCE.split(kept)
+    told = [one for one in sentences if set(matter(one)) - set(skip) - _HOW]
+    whole = " ".join(told or sentences).strip(" ,;:")
+    return whole if matter(whole) else text
+
+
+def _without_places(text: str, pointing: list[tuple[int, int]]) -> str:
+    """Cut what points at documents where it stands at an end of the question; in its middle it belongs to a clause."""
+    for start, end in reversed(pointing):
+        lead = _LEAD.search(text[:start])
+        if lead is None:
+            continue
+        if not text[end:].strip(" ?.!"):
+            text = text[: lead.start()] + text[end:].lstrip()
+        elif lead.start() == 0 and text[end:].lstrip().startswith(","):
+            text = text[end:].lstrip(" ,")
+    return text
+
+
+_HOW = frozenset(
+    """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
+    pleas pls official spoke respond react repli respons press ask claim who what line day time both show give
+    evid quot exact word one sentenc""".split()
+)
+"""Stems of words that say how to answer, or who was asked, and nothing of what about."""
