@@ -15,8 +15,9 @@ from typing import Annotated
 import typer
 
 from assistant import Assistant
-from assistant.answers.evidence import WEIGHTS, Evidence, Weighing
+from assistant.answers.evidence import Evidence
 from assistant.answers.question import Question
+from assistant.answers.weighing import WEIGHTS, Weighing
 from assistant.search.hybrid import Weights
 from eval.abstaining import Asked, open_library, read_squad
 from eval.cases import Case, load_cases

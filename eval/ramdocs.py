@@ -19,9 +19,9 @@ import numpy as np
 import typer
 
 from assistant import settings as configured
-from assistant.answers.evidence import holds_type
 from assistant.answers.parties import Parties
 from assistant.answers.question import Question, understand
+from assistant.answers.typed import holds_type
 from assistant.errors import UsageError
 from assistant.library.segmenting import segment
 from assistant.model import Document, Span

@@ -13,9 +13,10 @@ from assistant import Assistant
 from assistant.answers.clauses import windows
 from assistant.answers.composing import draft
 from assistant.answers.dialogue import Turn, understand_turn
-from assistant.answers.evidence import Evidence, Finder, nearly
+from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.parties import Parties
 from assistant.answers.question import Asks, Period, understand
+from assistant.answers.weighing import nearly
 from assistant.checks.attributions import sound
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice

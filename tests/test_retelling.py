@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from assistant import Assistant
 from assistant.answers.completeness import stands_alone
 from assistant.answers.composing import drafts
-from assistant.answers.evidence import Evidence, Signals
+from assistant.answers.evidence import Evidence
+from assistant.answers.weighing import Signals
 from assistant.model import Sentence, Span
 from assistant.voices.retelling import Telling, credited, interposed, pieces, tellings
 

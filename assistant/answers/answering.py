@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.composing import assemble, documents_of, drafts
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.deciding import contested, decided, other_side
-from assistant.answers.evidence import Evidence, Finder, holds_type, names_anew
+from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
@@ -17,6 +17,7 @@ from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Parties, Party
 from assistant.answers.question import Asks, Period, Question, understand
+from assistant.answers.typed import holds_type, names_anew
 from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.model import Answer, Status

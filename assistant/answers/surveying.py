@@ -9,8 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.answers.evidence import Evidence, Signals, floor
+from assistant.answers.evidence import Evidence, floor
 from assistant.answers.parties import Party
+from assistant.answers.weighing import Signals
 from assistant.model import Claim, Document, Rule, Sentence
 from assistant.record import FoundUnit, Record, Vector
 from assistant.text import content_words, words

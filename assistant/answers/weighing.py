@@ -1,0 +1,230 @@
+"""How well a sentence found for a question answers it: signals that a person can check, and how much each counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.answers.matching import Probe
+from assistant.answers.question import Question
+from assistant.answers.typed import holds_type
+from assistant.search.embedding import Reading
+from assistant.search.hybrid import Weights
+from assistant.text import matter_words, readable
+
+if TYPE_CHECKING:
+    from assistant.answers.evidence import Evidence
+    from assistant.model import Claim
+
+WEIGHTS = {
+    "unit": 0.37,
+    "similarity": 0.14,
+    "match": 0.78,
+    "reply": 0.08,
+    "asking": -0.18,
+    "coverage": 0.05,
+    "context": 0.04,
+    "party": 0.03,
+    "period": 0.16,
+    "document": 0.04,
+    "type": 0.17,
+}
+"""How much each signal counts: fitted by a linear ranker on the development and corpus cases and on questions of
+SQuAD, then rounded (`docs/evaluation.md`)."""
+MARKUP, ATTRIBUTED = -0.1, 0.05
+"""What a sentence loses that is full of markup; what one gains that names a source where one is asked for."""
+REPLY = 0.95
+"""How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
+NEARBY = (1.0, 0.95, 0.9)
+"""How much a word counts that is met in a sentence, in the one before it (or its title), in the one before that."""
+UNITS = 24
+"""Units whose sentences are weighed."""
+MOST_SENTENCES = 40
+"""Sentences embedded for a question; those of lower-scored units are not."""
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What speaks for a sentence, each 0..1 but for similarity, which may be below 0."""
+
+    unit: float = 0.0
+    """Its unit's fused score, as a share of the best one's."""
+    similarity: float = 0.0
+    """Cosine of the question and the sentence with its speaker and date in front."""
+    match: float = 0.0
+    """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
+    reply: float = 0.0
+    """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
+    asking: float = 0.0
+    """1 if it asks, or tells of somebody's question."""
+    coverage: float = 0.0
+    """Share of the question's matter it holds, each word weighed by how rare it is."""
+    context: float = 0.0
+    """The same, with its title and the sentences it replies to."""
+    party: float = 0.0
+    """1 if the party asked makes the claim, 0.5 if it stands in the chain; 0 otherwise, or where none is asked."""
+    period: float = 0.0
+    """1 if its document is of a time the question names."""
+    document: float = 0.0
+    """1 if the question points at its document."""
+    type: float = 0.0
+    """1 if it holds the kind of thing asked for: a number, a date, a name."""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How evidence is looked for and weighed; the defaults ship, others are for measuring what each part gains."""
+
+    search: Weights = field(default_factory=Weights)
+    """How units are scored."""
+    signals: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+    """How much each of `Signals` counts, by name; those left out count nothing."""
+    units: int = UNITS
+    """Units whose sentences are weighed."""
+    sentences: int = MOST_SENTENCES
+    """Sentences weighed at most."""
+
+
+SHIPPED = Weighing()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A sentence not yet weighed."""
+
+    found: Evidence
+    before: tuple[str, ...]
+    """The sentences before it, as one reads them, the nearest last."""
+
+    @property
+    def text(self) -> str:
+        """The sentence as one reads it."""
+        return readable(self.found.text)
+
+    @property
+    def lead(self) -> str:
+        """Who says it, when, and under which title: what a reader of the document knows."""
+        known = self.found.document
+        return ", ".join(
+            filter(None, [self.found.speaker, known.metadata.published, known.title, self.found.sentence.heading])
+        )
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """How near a draft is to the question, by meaning."""
+
+    similarity: float
+    match: float
+    reply: float
+    asking: bool
+
+
+def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closeness:
+    """Compare a draft and what stands before it with the question."""
+    own = readings[draft.text]
+    near = NEARBY[0] * probe.nearest(own)
+    near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
+    asking, reply = asks(draft.text), 0.0
+    for step, text in enumerate(reversed(draft.before[-2:]), 1):
+        before = readings[text]
+        near = np.maximum(near, NEARBY[step] * probe.nearest(before))
+        if not asking and asks(text):
+            reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
+    return Closeness(max(0.0, float(own.vector @ probe.vector)), probe.share(near), reply, asking)
+
+
+_TELLS_OF_A_QUESTION = re.compile(
+    r"\b(?:asked|wanted to know|inquired|enquired|wondered|questioned|put (?:it )?to (?:him|her|them|the)"
+    r"|was (?:asked|pressed)|pressed (?:him|her|them|the)|(?:question|questions) (?:was|were|is) (?:put|whether|why|how"
+    r"|what|who|if)|raised the question|question was whether)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a sentence is a question, or tells that somebody asked one."""
+    return text.rstrip(" ”\"')").endswith("?") or _TELLS_OF_A_QUESTION.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question's matter as this library knows it."""
+
+    rarity: dict[str, float]
+    """Each word's inverse document frequency over units."""
+    unknown: frozenset[str]
+    """Words that stand in no unit: misspelt, or not in these documents."""
+
+
+_MARKUP = re.compile(r"</?[a-z]+>|\\\[|\\\(|\]\(http|\\[a-z]\\")
+
+
+def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weights: Mapping[str, float]) -> Evidence:
+    """Return the evidence with its signals and its score."""
+    one = draft.found
+    known = one.document.metadata
+    said = _matched(question.matter, one.text, asked.unknown)
+    around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
+    said_when = f"{draft.lead} {one.text}"
+    matter = set(question.matter)
+    rarity = asked.rarity
+    total = sum(rarity.values()) or 1.0
+    signals = Signals(
+        unit=one.signals.unit,
+        similarity=near.similarity,
+        match=near.match,
+        reply=near.reply,
+        asking=float(near.asking),
+        coverage=sum(rarity[w] for w in matter & said) / total,
+        context=sum(rarity[w] for w in matter & (said | around)) / total,
+        party=_party(one, question),
+        period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
+        document=float(one.document.edition in question.editions),
+        type=float(holds_type(question.asks, one.text)),
+    )
+    score = sum(weight * getattr(signals, name) for name, weight in weights.items())
+    if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
+        score += ATTRIBUTED
+    score += MARKUP * bool(_MARKUP.search(one.text))
+    return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
+
+
+def _tells_of_others(claim: Claim, draft: Evidence) -> bool:
+    return claim.attribution.source is not None and claim.chain[0].name != draft.speaker
+
+
+def _matched(matter: Sequence[str], text: str, unknown: frozenset[str]) -> set[str]:
+    """Return the matter words a text holds; one that no document holds also counts where it is nearly spelt so."""
+    held = matter_words(text)
+    return {word for word in matter if word in held or (word in unknown and any(nearly(word, o) for o in held))}
+
+
+def nearly(word: str, other: str) -> bool:
+    """Tell whether two words may be spellings of one: alike by two letters in eight, or but for the vowels."""
+    if not (word and other) or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
+        return False
+    if len(word) > 4 and SequenceMatcher(None, word, other).ratio() >= 0.8:
+        return True
+    return _consonants(word) == _consonants(other) and min(len(word), len(other)) > 2
+
+
+def _consonants(word: str) -> str:
+    return word.translate(_VOWELS)
+
+
+_VOWELS = str.maketrans("", "", "aeiouy'")
+
+
+def _party(draft: Evidence, question: Question) -> float:
+    names = {name for party in question.asked for name in party.names}
+    if not names:
+        return 0.0
+    if any(link.name in names or names & set(link.members) for c in draft.claims for link in c.chain[:1]):
+        return 1.0
+    return 0.5 if any(link.name in names for c in draft.claims for link in c.chain) else 0.0
