@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
 from assistant.answers import opposing
-from assistant.answers.answering import Library, asked_back, best_grounds
+from assistant.answers.answering import asked_back, best_grounds
 from assistant.answers.confidence import Signals
-from assistant.answers.desk import Desk, quotations_of
+from assistant.answers.desk import Desk, Library, quotations_of
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.disagreeing import Disagreement, disagreements
 from assistant.answers.evidence import Finder

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
+from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.naming import possessive
 from assistant.answers.parties import Mention, Party
@@ -92,7 +92,7 @@ def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
         return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
     theirs = [one for one in desk.finder.find(question, party=party) if says(one, party)]
     found = [one for one in theirs if one.covers and not one.text.rstrip().endswith("?")]
-    sure = [one for one in found if confidence(one) >= ENOUGH]
+    sure = [one for one in found if closeness(one) >= ENOUGH]
     return first_hand(sorted(sure or found, key=lambda one: -len(one.covers)), party)[:TRIED]
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.answers.answering import Library
 from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.parties import Parties
 from assistant.model import Answer, Citation
-from assistant.record import Record
+from assistant.record import Listed, Record
 from assistant.search.hybrid import HybridRetriever
+
+
+@dataclass(frozen=True)
+class Library:
+    """What answering needs to know of a library besides its evidence."""
+
+    parties: Parties
+    documents: Sequence[Listed]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.confidence import shipped
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.grounding import grounds
+from assistant.answers.grounding import sure
 from assistant.answers.question import Question
 
 _ASKED = re.compile(
@@ -46,10 +45,10 @@ def _put(question: Question, finder: Finder) -> Evidence | None:
     found = finder.find(replace(question, asked=()))
     theirs = [one for one in found if (one.sentence.speaker or "").upper() in _QUESTIONERS]
     best = max(theirs, key=lambda one: one.signals.match + one.signals.similarity, default=None)
-    return best if best is not None and shipped().sure(grounds(best, question)) >= shipped().enough else None
+    return best if best is not None and sure(best, question) >= shipped().enough else None
 
 
-def _replied(put: Evidence, question: Question, finder: Finder) -> Sequence[Evidence]:
+def _replied(put: Evidence, question: Question, finder: Finder) -> list[Evidence]:
     """Return the sentences of the reply that answer, in order: near to the question, or what the reply opens with."""
     reply = [one for one in finder.reply(put, question) if not one.text.rstrip().endswith("?")]
     names = {name for party in question.asked for name in party.names}

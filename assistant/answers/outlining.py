@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from assistant.answers.answering import ENOUGH, confidence
 from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
+from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question, understand
@@ -145,7 +145,7 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
     if not question.matter:
         return _central(question, party, editions, desk)
     found = desk.finder.find(question, party=party, within=editions or None)
-    enough = [one for one in found if confidence(one) >= 0.9 * ENOUGH and _is_claim(one)]
+    enough = [one for one in found if closeness(one) >= 0.9 * ENOUGH and _is_claim(one)]
     mine = [one for one in enough if party is None or says(one, party)]
     return first_hand(mine, party)
 

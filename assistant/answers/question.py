@@ -420,8 +420,7 @@ def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Li
 def _outlets(
     text: str, mentions: Sequence[Mention], documents: Sequence[Listed]
 ) -> Iterable[tuple[int, int, frozenset[str]]]:
-    """Yield where a question wants the words of an outlet that nobody speaks for ("the White House line"), and its
-    documents."""
+    """Yield where a question wants an outlet's words ("the ministry's line"), and that outlet's documents."""
     held: dict[str, set[str]] = {}
     for one in documents:
         for name in (_site(one), re.sub(r"[^a-z]", "", (one.metadata.publisher or "").lower())):
@@ -457,8 +456,10 @@ _SPOKEN = frozenset({"address", "speech"})
 def _addresses(
     strangers: Iterable[tuple[str, str]], named: Sequence[Period], documents: Sequence[Listed]
 ) -> frozenset[str]:
-    """Return the speeches that may be meant by the address, in a named year, of somebody the library does not name:
-    those that a State gave, since its speaker stands in no metadata."""
+    """Return the speeches that may be an address, in a named year, of somebody the library does not name.
+
+    Those are the ones that a State gave, since their speakers stand in no metadata.
+    """
     if not named or not any(word in _SPOKEN for _, word in strangers):
         return frozenset()
     return frozenset(

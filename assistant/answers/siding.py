@@ -1,0 +1,101 @@
+"""Several accounts beside one another: a line for each voice that a question names, then for whoever else speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answers.composing import assemble
+from assistant.answers.drafting import WALL, within_budget, written
+from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.flowing import flowing
+from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.parties import Party
+from assistant.answers.question import Asks, Period, Question
+from assistant.answers.wording import Draft
+from assistant.model import Answer
+from assistant.record import Listed
+from assistant.text import content_words
+
+MOST_SIDES = 4
+TRIED = 6
+"""Sentences tried for a line."""
+NAMED, ACCUSED = 0.5, 0.8
+"""Shares of `ENOUGH` that suffice for the line of whoever is asked, and of whoever is spoken of."""
+LEAST_QUOTED = 14
+"""Words a line may quote at least."""
+
+
+def sides(question: Question, documents: Sequence[Listed], finder: Finder, standalone: str | None) -> Answer | None:
+    """Give one line to each account, oldest first; None where fewer than two are found."""
+    lines: list[Evidence] = []
+    for found, least in _accounts(question, documents, finder):
+        lines.extend(_best(found, lines, least))
+    for one in finder.find(replace(question, editions=frozenset())):
+        if len(lines) >= MOST_SIDES or closeness(one) < ENOUGH:
+            break
+        if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
+            lines.extend(_best([one], lines))
+    lines = lines[:MOST_SIDES]
+    made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
+    drafts = sorted(within_budget(made), key=lambda one: one.evidence.document.metadata.published or "9999")
+    if len(drafts) < 2:
+        return None
+    answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
+    return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _accounts(
+    question: Question, documents: Sequence[Listed], finder: Finder
+) -> Iterator[tuple[Sequence[Evidence], float]]:
+    """Yield what is found for each account that the question names, and how near it must come."""
+    if question.change:
+        for period in question.periods:
+            yield _of_period(period, question, documents, finder), 1.0
+    for party in question.asked:
+        yield _theirs(party, question, finder), NAMED
+    if not question.change:
+        for period in question.periods:
+            yield _of_period(period, question, documents, finder), 1.0
+    if question.editions and not question.change:
+        yield finder.find(question, within=question.editions), NAMED
+    for party in dict.fromkeys(m.party for m in question.mentions if m.party not in question.asked):
+        yield _theirs(party, question, finder), ACCUSED
+
+
+def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1.0) -> list[Evidence]:
+    """Return the first piece that is near enough and is not there yet; as a list of one or none."""
+    for one in found[:TRIED]:
+        if closeness(one) < least * ENOUGH:
+            break
+        if not any(alike(one, other) for other in known):
+            return [one]
+    return []
+
+
+def alike(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences say much the same in the same words."""
+    a, b = set(content_words(one.text)), set(content_words(other.text))
+    return len(a & b) > 0.6 * min(len(a), len(b)) if a and b else one.text == other.text
+
+
+def _theirs(party: Party, question: Question, finder: Finder) -> list[Evidence]:
+    return [one for one in finder.find(question, party=party) if speaks(one, party)]
+
+
+def _of_period(period: Period, question: Question, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:
+    """Return what was said in a time or is told of it, by the party asked if there is such, else by anybody."""
+    timely = {one.edition for one in documents if period.holds(one.metadata.published)}
+    timely = timely & question.editions or timely
+    within = None if len(timely) in (0, len(documents)) else timely
+    then = replace(question, periods=(period,))
+    for party in (*question.asked[:1], None):
+        found = [one for one in finder.find(then, party=party, within=within) if within or one.signals.period]
+        if found:
+            return found
+    return []
+
+
+def _lead(drafts: Sequence[Draft], question: Question) -> str:
+    voices = {one.claimants for one in drafts}
+    return "The accounts differ." if question.asks is Asks.YES_NO and len(voices) > 1 and not question.change else ""
