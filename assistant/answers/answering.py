@@ -19,18 +19,21 @@ from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
-from assistant.answers.parties import Party
+from assistant.answers.premising import corrected
 from assistant.answers.question import Asks, Question, understand
-from assistant.answers.siding import alike, sides
+from assistant.answers.siding import sides
 from assistant.answers.typed import holds_type, names_anew
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
+from assistant.text import content_words
 
 MOST_STATEMENTS = 3
 MOST_OTHERS = 2
 """Statements by other parties added to an answer whose claims they contradict."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
+ASKED = 0.8
+"""Share of `ENOUGH` that suffices for a sentence of the party asked: who is asked is met already."""
 NEAR = 0.06
 """A further sentence may score so much less than the best."""
 
@@ -53,8 +56,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return _no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)
-    if question.premise and (corrected := _premise(question, finder, standalone)):
-        return corrected
+    if answered := corrected(question, finder, standalone):
+        return answered
     if exchanged := exchange(question, finder):
         return _exchanged(exchanged, question, finder, standalone)
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
@@ -74,8 +77,8 @@ def _plain(
         party = question.asked[0]
         theirs = finder.find(question, party=party)
         theirs = [one for one in theirs if speaks(one, party)]
-        if not theirs or closeness(theirs[0]) < ENOUGH:
-            return _no_voice(party.name, question, finder, standalone)
+        if not theirs or closeness(theirs[0]) < ASKED * ENOUGH:
+            return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
     found = [one for one in found if _may_answer(one, question)]
     if not found:
@@ -135,10 +138,16 @@ def _several(found: Sequence[Evidence]) -> list[Evidence]:
     for one in found[1:]:
         if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
             break
-        repeats = any(alike(one, other) for other in kept)
+        repeats = any(_repeats(one, other) for other in kept)
         if not repeats and (one.covers or one.signals.similarity > 0.5):
             kept.append(one)
     return kept
+
+
+def _repeats(one: Evidence, other: Evidence) -> bool:
+    """Tell whether a sentence says little that another does not."""
+    own = set(content_words(one.text))
+    return len(own & set(content_words(other.text))) > 0.6 * len(own) if own else one.text == other.text
 
 
 def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
@@ -150,38 +159,7 @@ def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, st
     return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
 
 
-# ------------------------------------------------------------------ premise and silence
-
-
-def _premise(question: Question, finder: Finder, standalone: str | None) -> Answer | None:
-    """Say so first where the question pins on a party what only somebody else says."""
-    party = question.asked[0]
-    found = [one for one in finder.find(_without(party, question)) if not one.text.rstrip().endswith("?")]
-    theirs = [one for one in found if speaks(one, party)]
-    theirs = theirs or [one for one in finder.find(question, party=party) if speaks(one, party)]
-    others = [one for one in found if not speaks(one, party) and party.name not in one.speaker]
-    if not others:
-        return None
-    best = max((one.signals.coverage for one in theirs[:5]), default=0.0)
-    other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity)
-    if other.signals.coverage < best + 0.15 or closeness(other) < ENOUGH:
-        return None
-    drafts = list(written([other], question, finder))
-    if not drafts:
-        return None
-    lead = f"The documents hold no such statement by {party.name}; somebody else makes it."
-    made = assemble(drafts, lead=lead, standalone=standalone)
-    return made.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
-
-
-def _without(party: Party, question: Question) -> Question:
-    """Return a question that does not name a party: who else says so is looked for, not what the party says."""
-    text = question.text
-    for mention in sorted(question.mentions, key=lambda one: -one.start):
-        if mention.party == party:
-            text = text[: mention.start] + text[mention.end :]
-    bare = " ".join(text.split())
-    return replace(question, text=bare, topic=bare, asked=())
+# ------------------------------------------------------------------ silence
 
 
 def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:

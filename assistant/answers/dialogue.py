@@ -40,6 +40,13 @@ _SAYS_WHO = re.compile(
 _INSTEAD = re.compile(
     r"\W*(?:and|but|or|what\s+about|how\s+about|and\s+what\s+about|and\s+how\s+about)\s+(?P<who>[^?,]{2,60}?)\W*", re.I
 )
+_SAME = re.compile(
+    r"\W*(?:and\s+|what\s+(?:is|was|about)\s+)?(?:the\s+)?same\s+(?:\w+\s+){0,2}?(?:for|of|about|from|by)\s+(?P<who>[^?,]{2,40}?)\W*",
+    re.I,
+)
+"""The same asked of something else: "same figure for Burma?"."""
+_ONE = re.compile(r"(?:the\s+)?(?P<kind>[\w\-]+)\s+ones?", re.I)
+"""Another of the kind just named: "the French one"."""
 _OTHERS = re.compile(r"\b(?:the\s+)?other\s+sides?\b|\banyone\s+else\b|\bwho\s+else\b", re.I)
 _PERSON = re.compile(r"\b(?P<word>he|she|him|her|his|hers)\b", re.I)
 _POINTING = re.compile(r"\b(?:these|those|so|there|then)\b", re.I)
@@ -69,6 +76,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     if _OTHERS.search(asked):
         return Understood(f"Compare: {last}")
     before = [turn.question for turn in earlier]
+    if other := _SAME.fullmatch(asked):
+        return Understood(_instead(before, other["who"].strip(), parties))
     if (other := _INSTEAD.fullmatch(asked)) and not _QUESTION_WORD.match(other["who"]):
         return Understood(_instead(before, other["who"].strip(), parties))
     named, unclear = _named(asked, earlier, parties)
@@ -78,11 +87,13 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(_without_conjunction(named))
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
     whole = complete(named, before, people)
-    if _leaves_matter(asked, named, parties):
+    if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked):
         return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
     return Understood(asked if whole == asked else _without_conjunction(whole))
 
 
+_CONTRASTS = re.compile(r"\b(?:instead|either|in that case|other than that)\W*$", re.I)
+"""What sets a question against the one before it."""
 _REPLYING = frozenset(stem(word) for word in ("answer", "respond", "react", "reply", "comment", "deny", "agree"))
 
 
@@ -124,6 +135,8 @@ def _without_conjunction(text: str) -> str:
 def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it."""
     last = earlier[-1]
+    if one := _ONE.fullmatch(other):
+        other = one["kind"]
     if re.match(r"(?:about|on|of|for|in|with)\b", other, re.I):
         return f"{last.rstrip(' ?')}, and {other}?"
     other = _known_as(other, parties)

@@ -11,7 +11,7 @@ from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
-LONGEST = 35
+LONGEST = 40
 """Words a quotation may have."""
 WALL = 60
 """Quoted words an answer may hold."""

@@ -64,6 +64,8 @@ class Evidence:
         return any(claim.contested for claim in self.claims)
 
 
+OPENER_WORDS = 6
+"""Words that may be left off the beginning of a sentence that is quoted whole: "But, you know, "."""
 PARSED = 4
 """Stretches of a sentence that are parsed at most to find one that stands alone."""
 
@@ -222,12 +224,13 @@ class Finder:
         return sorted(self._weighed(drafts, question), key=lambda each: each.number)
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
-        """Return the words of a sentence that answer best: closest in meaning, holding the matter and what is asked.
+        """Return the words of a sentence to quote: all of it, or if it is too long its clauses that answer best.
 
-        What does not stand alone is widened until it does, if it can be.
+        Those are closest in meaning and hold the matter and what is asked; they are widened as far as `longest` words,
+        so that nothing is cut that a reader may miss.
         """
         choices = windows(one, longest)
-        if len(choices) == 1:
+        if len(choices) == 1 or len(choices[0].of(one.document.text).split()) > len(one.text.split()) - OPENER_WORDS:
             return choices[0]
         texts = [span.of(one.document.text) for span in choices]
         vectors = self._embedding.embed([question.topic, *map(readable, texts)])
@@ -240,7 +243,7 @@ class Finder:
             return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
 
         best = choices[max(range(len(choices)), key=worth)]
-        wider = sorted((span for span in choices if span.contains(best)), key=lambda span: span.end - span.start)
+        wider = sorted((span for span in choices if span.contains(best)), key=lambda span: span.start - span.end)
         text = one.document.text
         return next((span for span in wider[:PARSED] if stands_alone(span.of(text))), best)
 

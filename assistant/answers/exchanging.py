@@ -27,31 +27,47 @@ OPENING = 0.04
 """What a sentence of a reply gains for each place it stands nearer to the question, of `NEAREST`."""
 NEAREST = 5
 REPLIES = 2
+"""Sentences of replies that are given."""
+TRIED = 4
+"""Questioners' sentences tried until one has a reply by whoever was asked."""
+
+
+_ADDRESSED = re.compile(
+    r"\b(?:put to|asked|pressed|challenged|questioned|quizzed|pushed|question (?:to|for))\s+(?:the\s+)?$", re.IGNORECASE
+)
 
 
 def exchange(question: Question, finder: Finder) -> list[Evidence]:
     """Return what was put, if it is wanted, and what was replied; empty where no exchange is asked for or found."""
     if not _ASKED.search(question.text):
         return []
-    put = _put(question, finder)
-    replied = _replied(put, question, finder) if put is not None else []
-    if put is None or not replied:
-        return []
-    return [put, *replied] if _WANTS_QUESTION.search(question.text) else replied
+    found: list[Evidence] = []
+    for put in _put(question, finder):
+        if replied := _replied(put, question, finder):
+            found += [put, *replied] if _WANTS_QUESTION.search(question.text) else replied
+        if len(found) >= REPLIES:
+            break
+    return found
 
 
-def _put(question: Question, finder: Finder) -> Evidence | None:
-    """Return the questioner's sentence that is nearest to the question and sure enough to be what is meant."""
+def _put(question: Question, finder: Finder) -> list[Evidence]:
+    """Return the questioners' sentences that are nearest to the question and sure enough to be what is meant."""
     found = finder.find(replace(question, asked=()))
     theirs = [one for one in found if (one.sentence.speaker or "").upper() in _QUESTIONERS]
-    best = max(theirs, key=lambda one: one.signals.match + one.signals.similarity, default=None)
-    return best if best is not None and sure(best, question) >= shipped().enough else None
+    best = sorted(theirs, key=lambda one: -(one.signals.match + one.signals.similarity))[:TRIED]
+    return [one for one in best if sure(one, question) >= shipped().enough]
+
+
+def _answering(question: Question) -> frozenset[str]:
+    """Return the names of whoever is to reply: whose words are wanted, or who was asked."""
+    addressed = (m.party for m in question.mentions if _ADDRESSED.search(question.text[: m.start]))
+    return frozenset(name for party in (*question.asked, *addressed) for name in party.names)
 
 
 def _replied(put: Evidence, question: Question, finder: Finder) -> list[Evidence]:
     """Return the sentences of the reply that answer, in order: near to the question, or what the reply opens with."""
     reply = [one for one in finder.reply(put, question) if not one.text.rstrip().endswith("?")]
-    names = {name for party in question.asked for name in party.names}
+    names = _answering(question)
     if names and not any(one.speaker in names for one in reply):
         return []
     opening = {one.number: OPENING * max(0, NEAREST - place) for place, one in enumerate(reply)}

@@ -81,6 +81,19 @@ def is_place(name: str) -> bool:
     return key_of(name) in _places()
 
 
+@cache
+def _states() -> dict[str, str]:
+    """Return each State's name by the keys of its people, adjectives and capitals."""
+    lines = files("assistant.answers").joinpath("places.txt").read_text("utf-8").splitlines()
+    states = (line.split("|")[0].strip() for line in lines if line.strip() and not line.startswith("#"))
+    return {name: state for state in states for name in (key_of(state), *_places()[key_of(state)])}
+
+
+def state_of(name: str) -> str | None:
+    """Return the State that a name, an adjective, a people or a capital stands for: "French" is France's."""
+    return _states().get(key_of(name))
+
+
 class Parties:
     """All parties of a library, found by any of their names."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from itertools import dropwhile
 
-from assistant.answers.parties import Mention, Parties, Party, is_place, key_of
+from assistant.answers.parties import Mention, Parties, Party, is_place, key_of, state_of
 from assistant.answers.topic import topic
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, content_words, stem, words
@@ -94,6 +95,12 @@ class Question:
     premise: bool = False
     """Whether it takes for granted that the party asked said something ("When X said ...")."""
 
+    def called(self, party: Party) -> str:
+        """Return a party's name as the question gives it, if as names are written; else as documents give it."""
+        named = next((self.text[m.start : m.end] for m in self.mentions if m.party == party), "")
+        bare = re.sub(r"['’]s?$", "", named)
+        return bare if bare[:1].isupper() and not is_place(party.name) else party.name
+
 
 def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Question:
     """Read a question that stands alone."""
@@ -106,15 +113,18 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
+    sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
+    sought = topic(text, pointing, lambda some: tuple(_matter(some, frozenset())), _named_in(mentions))
+    if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
+        asked += [m for m in mentions if m not in asked and text[m.start : m.end] not in sought]
     strangers = tuple(_strangers(text, mentions, pointing))
     named = periods(_outside(text, pointing) if editions else text)
     editions |= _addresses(strangers, named, documents)
-    sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values())
     skip |= {word for start, end in pointing for word in words(text[start:end])}
     return Question(
         text=text,
-        topic=topic(text, pointing, lambda words_of: tuple(_matter(words_of, skip)), _named_in(mentions)),
+        topic=sought,
         matter=tuple(_matter(text, skip)),
         asks=_asks(text),
         mentions=tuple(mentions),
@@ -256,12 +266,29 @@ def _saying() -> frozenset[str]:
     return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
 
 
+def _is_saying(word: str) -> bool:
+    """Tell whether a word is a form of a verb that gives somebody's words, not one of who does: no "reporters"."""
+    bare = word.removesuffix("s")
+    agent = bare.endswith(("er", "or")) and bare not in lexicon().verbs and bare not in _SAYING_MORE
+    return stem(word) in _saying() and not agent
+
+
+_ROLES = frozenset(
+    """president prime foreign minister premier king emir chancellor leader leaders delegation delegate government
+    govt envoy ambassador representative pm fm state head of""".split()
+)
+"""Who speaks for a State: "the Tajik president" is Tajikistan's voice in its speech."""
+
+
 def _asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
-    after = words(text[mention.end :].split("?")[0])[:4]
+    after = words(text[mention.end :].split("?")[0])[:5]
     named = text[mention.start : mention.end]
+    if state_of(named):
+        after = list(dropwhile(lambda word: word in _ROLES, after))
+    after = after[:4]
     if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
         return next((word for word in after[:3] if word in _ACCOUNT), None)
     if _INSIDE.search(text[: mention.start]):
@@ -269,7 +296,7 @@ def _asked_by(text: str, mention: Mention) -> str | None:
     if after and after[0] in _ACCOUNT and named[0].isupper():
         return after[0]
     for word in after:
-        if stem(word) in _saying() and not (word.endswith("ing") and not _is_progressive(text, mention)):
+        if _is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
             return word
         if word not in _LINKING and not word.endswith("ly"):
             return None
@@ -301,7 +328,7 @@ def _strangers(
             continue
         mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
         if verb := _asked_by(text, mention):
-            yield bare, verb
+            yield state_of(bare) or bare, verb
 
 
 _REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply"))
@@ -333,9 +360,28 @@ _UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
 
+_DECADE = re.compile(r"(?<!\w)(?:the\s+)?['’]?(?P<century>19|20)?(?P<decade>\d)0['’]?s\b")
+_SHORT_YEAR = re.compile(r"(?<=\s)['’](?P<year>\d\d)\b(?!['’]?s)")
+"""'21 and '98, as people write years."""
+_PIVOT = 40
+"""A year of two digits below it is of this century."""
+
+
+def _short(text: str) -> str:
+    """Return a text with its years of two digits in full."""
+    return _SHORT_YEAR.sub(lambda m: f"{'20' if int(m['year']) < _PIVOT else '19'}{m['year']}", text)
+
+
+def _decades(text: str) -> Iterable[Period]:
+    for match in _DECADE.finditer(text):
+        century = match["century"] or ("20" if int(match["decade"]) * 10 < _PIVOT else "19")
+        yield Period(f"{century}{match['decade']}0-01-01", f"{century}{match['decade']}9-12-31")
+
+
 def periods(text: str) -> tuple[Period, ...]:
-    """Return the dates and years a question names, as periods; "since 2022" is open to the right."""
-    found = []
+    """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right."""
+    text = _short(text)
+    found = list(_decades(text))
     for match in _WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = next((v for k, v in parts.items() if k.startswith("y")), None)
@@ -503,9 +549,9 @@ _NO_MATTER = frozenset(
 )
 
 
-def _matter(text: str, skip: set[str]) -> Iterable[str]:
+def _matter(text: str, skip: Collection[str]) -> Iterable[str]:
     """Yield the stems of what the question is about."""
-    plain = _WHEN.sub(" ", text)
+    plain = _DECADE.sub(" ", _WHEN.sub(" ", _short(text)))
     bare = {stem(part) for word in skip for part in word.split()}
     for one in content_words(plain):
         if one not in bare and one not in _NO_MATTER:

@@ -209,7 +209,12 @@ def _plainly(text: str) -> str:
     """Return a text with idioms in plain words."""
     for idiom, plain in _table()[1]:
         text = re.sub(rf"\b{idiom}\b", plain, text, flags=re.IGNORECASE)
-    return text
+    return _AMOUNT.sub(lambda m: f"{m['number']} {_SCALES[m['scale'].lower()]}", text)
+
+
+_SCALES = {"bn": "billion", "b": "billion", "tn": "trillion", "m": "million", "mn": "million", "k": "thousand"}
+_AMOUNT = re.compile(r"(?P<number>[$€£]?\d+(?:[.,]\d+)*)\s?(?P<scale>bn|tn|mn|m|b|k)\b", re.IGNORECASE)
+"""Amounts as people shorten them: $7bn, 40k."""
 
 
 _IRREGULAR = {

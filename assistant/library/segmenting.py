@@ -11,7 +11,7 @@ from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
 
-VERSION = "2"
+VERSION = "3"
 """Raise when the same text would be cut differently; ids contain it."""
 UNIT_WORDS = 45
 """Two sentences stand in one unit while they have at most this many words together."""
@@ -142,8 +142,8 @@ def _stops(shadow: str) -> list[int]:
     return [*stops, len(shadow)]
 
 
-_TIME_OF_DAY = re.compile(r"\b[AP]\.M\.$")
-_ZONE = re.compile(r"[A-Z]{2,4}\b\.?")
+_TIME_OF_DAY = re.compile(r"\b[AP]\.M\.$", re.IGNORECASE)
+_ZONE = re.compile(r"(?:[A-Z]{2,4}\b\.?|(?:[A-Z][a-z]+\s+){1,3}Time\b)")
 
 
 def _belongs_to(sentence: str, piece: str) -> bool:

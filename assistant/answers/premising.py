@@ -1,0 +1,84 @@
+"""Questions that take for granted that somebody said something: what holds of it is said first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answers.composing import assemble
+from assistant.answers.drafting import written
+from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.parties import Party
+from assistant.answers.question import Question
+from assistant.checks.grounds import NEGATION
+from assistant.model import Answer
+
+READ = 5
+"""Sentences of the party asked that are held against the premise."""
+STRONG = 0.6
+"""`closeness` from which somebody else's sentence is the one that is pinned on the party asked."""
+MARGIN = 0.15
+"""How much more of the matter it must hold than the party's own."""
+
+
+def corrected(question: Question, finder: Finder, standalone: str | None) -> Answer | None:
+    """Say so first where the party asked says the opposite, or only somebody else says it; None where neither is so."""
+    if not question.premise:
+        return None
+    party = question.asked[0]
+    theirs = [one for one in finder.find(question, party=party) if speaks(one, party) and not _asks(one)]
+    if denial := _denial(theirs, question):
+        return _answer(
+            denial, f"The documents hold no such statement by {question.called(party)}.", question, finder, standalone
+        )
+    other = _others(party, theirs, question, finder)
+    if other is None:
+        return None
+    lead = f"The documents hold no such statement by {question.called(party)}; somebody else makes it."
+    return _answer(other, lead, question, finder, standalone)
+
+
+def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
+    """Return the party's nearest sentence if it says no to what the question takes for granted, and none says yes."""
+    near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
+    if not near or _negative(near[0].text) == _negative(question.text):
+        return None
+    agreeing = (one for one in near if _negative(one.text) == _negative(question.text))
+    return None if any(one.signals.match >= near[0].signals.match for one in agreeing) else near[0]
+
+
+def _others(party: Party, theirs: Sequence[Evidence], question: Question, finder: Finder) -> Evidence | None:
+    """Return who else says what the party does not, in a sentence that holds clearly more of the matter."""
+    found = finder.find(_without(party, question))
+    others = [one for one in found if not _asks(one) and not speaks(one, party) and party.name not in one.speaker]
+    best = max((one.signals.coverage for one in theirs[:READ]), default=0.0)
+    other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity, default=None)
+    if other is None or other.signals.coverage < best + MARGIN or closeness(other) < STRONG:
+        return None
+    return other
+
+
+def _answer(one: Evidence, lead: str, question: Question, finder: Finder, standalone: str | None) -> Answer | None:
+    drafts = list(written([one], question, finder))
+    if not drafts:
+        return None
+    return assemble(drafts, lead=lead, standalone=standalone).model_copy(update={"confidence": sure(one, question)})
+
+
+def _asks(one: Evidence) -> bool:
+    return one.text.rstrip().endswith("?")
+
+
+def _negative(text: str) -> bool:
+    return NEGATION.search(text) is not None
+
+
+def _without(party: Party, question: Question) -> Question:
+    """Return a question that does not name a party: who else says so is looked for, not what the party says."""
+    text = question.text
+    for mention in sorted(question.mentions, key=lambda one: -one.start):
+        if mention.party == party:
+            text = text[: mention.start] + text[mention.end :]
+    bare = " ".join(text.split())
+    return replace(question, text=bare, topic=bare, asked=())
