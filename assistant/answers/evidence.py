@@ -119,7 +119,8 @@ class Finder:
         hits = self._retriever.search(question.topic, self._weighing.units * 3, within=wanted)
         if not hits:
             return []
-        hits = self._preferred(hits, question)[: self._weighing.units]
+        most = self._weighing.units if party is None else len(hits)  # most of what is found may be others' words
+        hits = self._preferred(hits, question)[:most]
         found = self._read(hits, question, party)
         return sorted(found, key=lambda one: -one.score)
 

@@ -14,7 +14,8 @@ _ASKED = re.compile(
     r"\b(?:was|were|is|got|when|been)\s+(?:asked|pressed|challenged|questioned|quizzed|pushed)\b"
     r"|\b(?:asked|asks|pressed|challenged|questioned|quizzed)\s+(?!for\b)(?:\w+\s+){0,3}?(?:if|whether|about|on|why|how|what)\b"
     r"|\b(?:was|were|is|it|this|that)\s+put to\b|\bput (?:it )?to \w+ that\b"
-    r"|\b(?:reporter|journalist|correspondent)s?\b|\bquestion (?:to|for|put to)\b",
+    r"|\bquestion (?:to|for|put to)\b"
+    r"|\b(?:reporter|journalist|correspondent)s?\s+(?:\w+\s+)?(?:asked|asks|wanted|put|pressed|said|talked|raised|suggested)\b",
     re.IGNORECASE,
 )
 _WANTS_QUESTION = re.compile(

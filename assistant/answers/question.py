@@ -113,15 +113,18 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
     said = {m: word for m in mentions if (word := _asked_by(text, m))}
     asked = list(said)
-    sides = bool(_SIDES.search(text)) or len({m.party.name for m in asked}) > 1
-    sought = topic(text, pointing, lambda some: tuple(_matter(some, frozenset())), _named_in(mentions))
+    pointers = {word for start, end in pointing for word in words(text[start:end])}
+    sought = topic(text, pointing, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
+    contrasted = _contrasted(text, mentions)
+    sides = bool(_SIDES.search(text)) or len({m.party.name for m in (*asked, *contrasted)}) > 1
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
-        asked += [m for m in mentions if m not in asked and text[m.start : m.end] not in sought]
+        told = [m for m in mentions if text[m.start : m.end] not in sought]
+        asked += [m for m in (*told, *contrasted) if m not in asked]
     strangers = tuple(_strangers(text, mentions, pointing))
     named = periods(_outside(text, pointing) if editions else text)
     editions |= _addresses(strangers, named, documents)
     skip = {word for mention in asked for word in mention.words} | set(said.values())
-    skip |= {word for start, end in pointing for word in words(text[start:end])}
+    skip |= pointers
     return Question(
         text=text,
         topic=sought,
@@ -133,7 +136,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         replying=tuple(name for name, verb in strangers if stem(verb) in _REPLYING),
         periods=named,
         editions=frozenset(editions),
-        sides=sides or bool(_CHANGE.search(text)),
+        sides=sides or bool(_CHANGE.search(text)) or len(named) > 1,
         change=bool(_CHANGE.search(text)) or len(named) > 1,
         attribution=bool(_WHO_SAYS.search(text)),
         premise=bool(_PREMISE.search(text)) and bool(asked),
@@ -147,6 +150,19 @@ def _outside(text: str, places: Sequence[tuple[int, int]]) -> str:
     return text
 
 
+_AFTER_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
+_SUBORDINATE = re.compile(r"\b(?:after|before|on|about|in|of|over)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
+
+
+def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the parties set beside one another by a later sentence that asks nothing: "The mayor vs the board."."""
+    first = next((match.end() for match in _AFTER_SENTENCE.finditer(text)), len(text))
+    if text[first:].rstrip().endswith("?"):
+        return []
+    found = [m for m in mentions if m.start >= first and not _SUBORDINATE.search(text[: m.start])]
+    return found if len({m.party.name for m in found}) > 1 else []
+
+
 def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:
     """Return the stems of the words that name parties."""
     return frozenset(one for mention in mentions for word in mention.words for one in content_words(word))
@@ -155,7 +171,8 @@ def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:
 # ------------------------------------------------------------------ shape
 
 _SIDES = re.compile(
-    r"\bwho says (?:yes|no|so|what)\b.*\bwho\b|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
+    r"\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
+    r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
     r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
     r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
     r"|\bdisagree\w*\b|\bcontradict\w*\b|\bdisput\w+\b|\bconflicting\b|\bother side\b|\bsides\b|\brespective\w*\b",

@@ -37,7 +37,7 @@ WEIGHTS = {
 """How much each signal counts: fitted by a linear ranker on the development and corpus cases and on questions of
 SQuAD, then rounded (`docs/evaluation.md`)."""
 MARKUP, ATTRIBUTED = -0.1, 0.12
-"""What a sentence loses that is full of markup; what one gains that names a source where one is asked for."""
+"""What a sentence loses that is full of markup or broken off; what one gains that names a source where it is asked."""
 REPLY = 0.95
 """How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
 NEARBY = (1.0, 0.95, 0.9)
@@ -162,6 +162,9 @@ class Asked:
     """Words that stand in no unit: misspelt, or not in these documents."""
 
 
+_LABEL = re.compile(r"\s*\\?\([a-z\d]{1,4}\\?\)\s*", re.IGNORECASE)
+"""The label of a paragraph: (a), \\(ii\\)."""
+_BROKEN_OFF = re.compile(r"\((?:inaudible|cross-?talk|laughter)|(?:—|–|--)\s*$", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-z]+>|\\\[|\\\(|\]\(http|\\[a-z]\\")
 
 
@@ -191,7 +194,8 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())
     if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
         score += ATTRIBUTED
-    score += MARKUP * bool(_MARKUP.search(one.text))
+    bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
+    score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
 
 
