@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers.composing import assemble, documents_of
@@ -23,6 +23,7 @@ from assistant.answers.premising import corrected
 from assistant.answers.question import Asks, Question, understand
 from assistant.answers.siding import sides
 from assistant.answers.typed import holds_type, names_anew
+from assistant.answers.weighing import tells_of_others
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words
@@ -34,6 +35,8 @@ TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 ASKED = 0.8
 """Share of `ENOUGH` that suffices for a sentence of the party asked: who is asked is met already."""
+LEAD, FURTHER = 48, 28
+"""Words that the best sentence's quotation may have, and a further one's."""
 NEAR = 0.06
 """A further sentence may score so much less than the best."""
 
@@ -86,7 +89,7 @@ def _plain(
     certain = sure(found[0], question)
     if certain < shipped().enough:
         return _silent(found, standalone, certain)
-    drafts = list(within_budget(written(_several(found), question, finder)))
+    drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if closeness(one) >= ENOUGH)
         drafts = list(written(others, question, finder))[:1]
@@ -132,16 +135,30 @@ def _may_answer(one: Evidence, question: Question) -> bool:
     return _ASKED.search(question.text) is not None if put_to_them else one.signals.coverage > 0.5
 
 
-def _several(found: Sequence[Evidence]) -> list[Evidence]:
+def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
     """Keep the best sentence, and a few nearly as good that add matter or another voice."""
     kept = [found[0]]
+    sourced = question.attribution and _is_sourced(found[0])
     for one in found[1:]:
         if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
             break
         repeats = any(_repeats(one, other) for other in kept)
+        if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
+            continue
         if not repeats and (one.covers or one.signals.similarity > 0.5):
             kept.append(one)
     return kept
+
+
+def _best_written(found: Sequence[Evidence], question: Question, finder: Finder) -> Iterator[Draft]:
+    """Write the best sentence at some length, and what adds to it more shortly."""
+    best, *more = _several(found, question)
+    yield from written([best], question, finder, LEAD)
+    yield from written(more, question, finder, FURTHER)
+
+
+def _is_sourced(one: Evidence) -> bool:
+    return any(tells_of_others(claim, one) for claim in one.claims)
 
 
 def _repeats(one: Evidence, other: Evidence) -> bool:

@@ -308,7 +308,7 @@ def _asked_by(text: str, mention: Mention) -> str | None:
     after = after[:4]
     if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
         return next((word for word in after[:3] if word in _ACCOUNT), None)
-    if _INSIDE.search(text[: mention.start]):
+    if is_setting(text, mention):
         return None
     if after and after[0] in _ACCOUNT and named[0].isupper():
         return after[0]
@@ -318,6 +318,11 @@ def _asked_by(text: str, mention: Mention) -> str | None:
         if word not in _LINKING and not word.endswith("ly"):
             return None
     return None
+
+
+def is_setting(text: str, mention: Mention) -> bool:
+    """Tell whether a name is only where or on what: "in Norland", "from the capital"."""
+    return _INSIDE.search(text[: mention.start]) is not None
 
 
 def _is_progressive(text: str, mention: Mention) -> bool:

@@ -11,13 +11,14 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.parties import Party
-from assistant.answers.question import Asks, Period, Question
+from assistant.answers.question import Asks, Period, Question, is_setting
 from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.record import Listed
 from assistant.text import content_words
 
-MOST_SIDES = 4
+MOST_SIDES, ENOUGH_SIDES = 4, 3
+"""Lines at most, and lines beyond which nobody is added whom the question does not name."""
 TRIED = 6
 """Sentences tried for a line."""
 NAMED, ACCUSED = 0.5, 0.8
@@ -32,7 +33,7 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     for found, least in _accounts(question, documents, finder):
         lines.extend(_best(found, lines, least))
     for one in finder.find(replace(question, editions=frozenset())):
-        if len(lines) >= MOST_SIDES or closeness(one) < ENOUGH:
+        if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
         if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
             lines.extend(_best([one], lines))
@@ -59,7 +60,8 @@ def _accounts(
             yield _of_period(period, question, documents, finder), 1.0
     if question.editions and not question.change:
         yield finder.find(question, within=question.editions), NAMED
-    for party in dict.fromkeys(m.party for m in question.mentions if m.party not in question.asked):
+    spoken_of = (m.party for m in question.mentions if not is_setting(question.text, m))
+    for party in dict.fromkeys(party for party in spoken_of if party not in question.asked):
         yield _theirs(party, question, finder), ACCUSED
 
 

@@ -192,14 +192,14 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         type=float(holds_type(question.asks, one.text)),
     )
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())
-    if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
+    if question.attribution and any(tells_of_others(claim, one) for claim in one.claims):
         score += ATTRIBUTED
     bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
 
 
-def _tells_of_others(claim: Claim, draft: Evidence) -> bool:
+def tells_of_others(claim: Claim, draft: Evidence) -> bool:
     return claim.attribution.source is not None and claim.chain[0].name != draft.speaker
 
 
