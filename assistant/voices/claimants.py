@@ -106,9 +106,10 @@ class Cast:
             else:
                 continue
             gender = _gender(head) or self.genders.get(claimants[0].name.casefold())
-            text = claimants[0].kind is ClaimantKind.ARTIFACT
-            speaks = text or head.head.lemma_.lower() in lexicon().verbs
-            self.topics.append(Topic(reading, start, claimants, sort, gender, speaks, self._quotation(start)))
+            verb = lexicon().verbs.get(head.head.lemma_.lower())
+            speaks = verb is not None or claimants[0].kind is ClaimantKind.ARTIFACT
+            asks = _is_questioner(head) or (verb is not None and verb.family == "questioning")
+            self.topics.append(Topic(reading, start, claimants, sort, gender, asks, speaks, self._quotation(start)))
 
     def _quotation(self, at: int) -> Span | None:
         return next((one for one in self.quotes if one.start <= at < one.end), None)
@@ -186,6 +187,8 @@ class Cast:
             span = reading.span([head])
             return self._of_own_clause(reading, head, voice) or self._pronoun(reading, head, span)
         claimant = self._worded(reading, source, head, alone=alone)
+        if low == "another" and len(_own_words(source, head, alone=alone)) == 1:
+            return self._one_more(reading, claimant)
         assert claimant.mention is not None  # noqa: S101 - `_worded` gives one
         self._remember(reading, head, claimant, claimant.mention)
         return claimant
@@ -202,6 +205,16 @@ class Cast:
         if principal:
             return claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
         return claimant.model_copy(update={"members": self._members(phrase, head)})
+
+    def _one_more(self, reading: Reading, claimant: Claimant) -> Claimant:
+        """Read "another" behind "a reporter" as another reporter."""
+        for one in reversed(self.mentions):
+            first, _, what = one.claimant.name.partition(" ")
+            if reading.index - one.sentence > REACH:
+                break
+            if one.claimant.kind is ClaimantKind.UNSPECIFIED and first in {"a", "an", "one"} and what:
+                return claimant.model_copy(update={"name": f"another {what.split()[0]}"})
+        return claimant
 
     def _owned(
         self, reading: Reading, head: Token, phrase: Sequence[Token], wording: str, claimant: Claimant
@@ -272,7 +285,7 @@ class Cast:
         return tuple(dict.fromkeys(members))
 
     def _remember(self, reading: Reading, head: Token, claimant: Claimant, span: Span) -> None:
-        sort = _sort_of_noun(head, claimant.name)
+        sort = "many" if _is_questioner(head) else _sort_of_noun(head, claimant.name)
         gender = _gender(head) or self.genders.get(claimant.name.casefold())
         if not any(one.start == span.start and one.claimant.name == claimant.name for one in self.mentions):
             self.mentions.append(Mention(reading.index, span.start, claimant, sort, gender))
@@ -321,7 +334,8 @@ class Cast:
             beside = [one for one in beside if _fits(one, sort) and _may_be(one.gender, gender)]
             parties = {one.claimants[0].name: one.claimants[0] for one in fits if len(one.claimants) == 1}
             others = {one.claimant.name for one in beside} - set(parties)
-            if len(parties) == 1 and (not others or any(one.speaks for one in fits)):
+            goes_on = any(one.speaks for one in fits) or not others
+            if len(parties) == 1 and goes_on and not any(one.asks for one in fits):
                 return next(iter(parties.values()))
             if parties:
                 return None
@@ -387,6 +401,10 @@ def _may_be(theirs: str | None, gender: str | None) -> bool:
 
 def _own_words(source: tuple[Token, ...], head: Token, *, alone: bool) -> tuple[Token, ...]:
     return (source if alone else _own_part(head, source)) or (head,)
+
+
+def _is_questioner(head: Token) -> bool:
+    return head.lemma_.lower() in lexicon().words("speakers", "questioners")
 
 
 def _sort_of_pronoun(word: str) -> str:

@@ -28,6 +28,8 @@ class Topic:
     sort: str
     """person, many, body or either: which pronouns fit."""
     gender: str | None
+    asks: bool
+    """Whether it is who puts a question: whoever speaks next is likelier to answer it."""
     speaks: bool
     """Whether its verb is one of telling, or it is itself a text: whoever had the floor keeps it."""
     quoted: Span | None
