@@ -29,7 +29,7 @@ def drafts(
     if own and _is_plain(one, fact=fact):
         yield _own(one, words)
     telling = sorted(told(one, words, longest), key=lambda made: telling_worth(one, made), reverse=True)
-    ways = (at_length(one, words), *telling, put_between(one, words, longest), relayed(one, longest))
+    ways = (at_length(one, words), *telling, *put_between(one, longest), relayed(one, longest))
     yield from (made for made in ways if made is not None)
     yield _spoken(one, words)
 

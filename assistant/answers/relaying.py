@@ -53,7 +53,9 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     if not one.sentence.span.contains(made.content):
         return None
-    if not made.source.end <= made.cue.start < made.cue.end <= made.content.start or interposed(text, made.content):
+    inverted = made.cue.end <= made.source.start and made.source.end <= made.content.start  # "said Ann: “...”"
+    straight = made.source.end <= made.cue.start and made.cue.end <= made.content.start
+    if not (inverted or straight) or interposed(text, made.content):
         return None
     subject = _subject(one, claim)
     cue = _cue(text, claim)
@@ -86,6 +88,8 @@ def _cue(text: str, claim: Claim) -> str | None:
     """Return the words between source and content where they are few and plain, else the cue if it is a finite verb."""
     made = claim.attribution
     assert made.source is not None and made.cue is not None  # noqa: S101 - asked by the caller
+    if made.cue.end <= made.source.start:
+        return one_space(made.cue.of(text)).strip()
     between = one_space(text[made.source.end : made.content.start]).strip(" ,")
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected

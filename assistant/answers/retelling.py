@@ -24,7 +24,7 @@ from assistant.answers.wording import (
 )
 from assistant.model import Claim, ClaimantKind, Span, Voice, voice_of
 from assistant.text import matter_words
-from assistant.voices.retelling import Telling, interposed, pieces, tellings
+from assistant.voices.retelling import LONGEST_LEAD, Interposed, Telling, inside, interposed, is_clause, pieces, tellings
 
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
@@ -67,9 +67,18 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
         verb = one_space(text[source.end : cue.end]).strip()
         opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
         if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalpha():
-            content = Span(start=cue.end, end=piece.end)
+            end = claim.attribution.content.end if _tells_more(one, claim) else piece.end
+            content = Span(start=cue.end, end=end)
             pronoun = one_space(source.of(text)).lower() in PRONOUNS
             yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
+
+
+def _tells_more(one: Evidence, claim: Claim) -> bool:
+    """Tell whether its source says something else behind a claim: what stands there is no part of it."""
+    made = claim.attribution
+    others = (c.attribution for c in one.claims if c.attribution.source == made.source and c.attribution.cue)
+    after = (c for c in others if c.cue is not None and made.cue is not None and c.cue.start >= made.content.end)
+    return made.cue is not None and made.content.start >= made.cue.end and any(after)
 
 
 def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | None:
@@ -93,20 +102,30 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | No
         that = " that" if opens and not way.verb.endswith("that") else ""
         content = Span(start=content.start + opens.end(), end=content.end) if opens else content
         lead += f"{subject} {way.verb}".rstrip() + f"{that} "
-    quoted, tail = quotable(text, content, longest), ""
-    if inner := _inner(one, content):
-        lead += one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip() + " "
-        quoted, tail = inner, _tail(text, inner.end + 1, content.end)
-    elif first := _opening(text, content):
-        quoted = quotable(text, first, longest)
-    if quoted is None:
+    words = _quoting(one, content, longest)
+    if words is None:
         return None
+    introduced, quoted, tail = words
+    lead += introduced
     inside = tuple(c for c in one.claims if quoted.overlaps(c.attribution.content))
     made = claim or next(iter(inside), None)
     chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
     names = tuple(party.name for party in claim.attribution.claimants) if claim else chain[-1:]
     before = f"According to {outlet(one)}, {when}{lead}".replace("  ", " ")
     return Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, names, chain, inside or one.claims)
+
+
+def _quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str] | None:
+    """Return the words to quote of a content, what stands before them outside the quotation, and what behind it."""
+    text = one.document.text
+    if inner := _inner(one, content):
+        lead = one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip()
+        if lead and content.start == one.sentence.span.start:
+            lead = inside(lead)
+        return (f"{lead} " if lead else ""), inner, _tail(text, inner.end + 1, content.end)
+    first = _opening(text, content)
+    quoted = quotable(text, first or content, longest)
+    return ("", quoted, "") if quoted is not None else None
 
 
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
@@ -119,7 +138,7 @@ def _inner(one: Evidence, content: Span) -> Span | None:
     text = one.document.text
     opens = text.find("“", content.start, content.end)
     closes = text.find("”", opens + 1, content.end)
-    if opens <= content.start or closes <= opens + 1 or "“" in text[opens + 1 : closes]:
+    if opens < content.start or closes <= opens + 1 or "“" in text[opens + 1 : closes]:
         return None
     inner = trimmed(text, opens + 1, closes)
     few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE
@@ -144,22 +163,44 @@ def _tail(text: str, start: int, end: int) -> str:
     return f" {rest}" if few and _ADDS.match(rest) else ""
 
 
-def put_between(one: Evidence, words: Span, longest: int) -> Draft | None:
-    """Write "According to DOCUMENT, PARTY said: “words”" where the party stands in the middle of what it says."""
+def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
+    """Write "According to DOCUMENT, PARTY said that ..." where the party stands in the middle of what it says.
+
+    A whole clause before the party is quoted; of a clause that the party interrupts, the rest is.
+    """
     text = one.document.text
-    found = interposed(text, words)
-    if found is None or one.document.metadata.genre not in RETELLING_GENRES:
+    if one.document.metadata.genre not in RETELLING_GENRES:
+        return
+    for piece in pieces(text, one.sentence.span):
+        if (found := interposed(text, piece)) is None:
+            continue
+        claim = next((c for c in one.claims if _is_source(c, found.party)), None)
+        worded = one_space(found.party.of(text))
+        pointing = worded.lower() in PRONOUNS - {"another"} or worded.lower().split()[0] in OWN_PARTY
+        party = _meant(claim) if pointing else worded
+        words = _interrupted(one, found, longest) if party is not None else None
+        if words is None:
+            continue
+        introduced, quoted, tail = words
+        chain = tuple(link.name for link in claim.chain) if claim else (party or "", voice_of(one.document.metadata))
+        before = f"According to {outlet(one)}, {party} {found.verb}{introduced}"
+        claims = (claim,) if claim else one.claims
+        yield Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, chain[:1], chain, claims)
+
+
+def _interrupted(one: Evidence, found: Interposed, longest: int) -> tuple[str, Span, str] | None:
+    """Return what to quote of words that their party interrupts, as `_quoting` does."""
+    text, opening = one.document.text, one_space(found.before.of(one.document.text))
+    if is_clause(opening):
+        words = _quoting(one, found.before, longest)
+        return (f" {words[0]}" if words[0] else ": ", words[1], words[2]) if words is not None else None
+    if found.after is None or len(opening.split()) > LONGEST_LEAD or "“" in opening or opening.endswith("?"):
         return None
-    source, verb = found
-    claim = next((c for c in one.claims if _is_source(c, source)), None)
-    worded = one_space(source.of(text))
-    pointing = worded.lower() in PRONOUNS or worded.lower().split()[0] in OWN_PARTY
-    party, quoted = (_meant(claim) if pointing else worded), quotable(text, words, longest)
-    if party is None or quoted is None:
+    words = _quoting(one, found.after, longest)
+    if words is None:
         return None
-    chain = tuple(link.name for link in claim.chain) if claim else (party, voice_of(one.document.metadata))
-    before = f"According to {outlet(one)}, {party} {verb}: "
-    return Draft(before, quoted, ".", one, Voice.ATTRIBUTED, chain[:1], chain, (claim,) if claim else one.claims)
+    lead = inside(opening) if found.before.start == one.sentence.span.start else opening
+    return f" that {lead} {words[0]}", words[1], words[2]
 
 
 def _is_source(claim: Claim, party: Span) -> bool:

@@ -71,8 +71,12 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
     return span if whole and 2 < count(piece) <= longest else None
 
 
-_ARTICLES = ("The", "A", "An", "Another", "Some", "Two", "Three")
-_NO_NAME = frozenset("the a an another some two three reports sources officials experts analysts critics".split())
+_NO_NAME = frozenset(
+    """the a an another some two three four five reports sources officials experts analysts critics none nobody no each
+    both all many most several few neither either one it they he she this that these those its their his her our every
+    any such there here what when where who how why whether if as in on at by for from of with after before since""".split()
+)
+"""Words that are small inside a sentence, whatever follows them."""
 
 
 def small(words: str, text: str) -> str:
@@ -81,7 +85,7 @@ def small(words: str, text: str) -> str:
     A word that the document writes small elsewhere is no name.
     """
     first, *rest = words.split()
-    if first not in _ARTICLES and rest and rest[0][0].isupper():
+    if first.lower() not in _NO_NAME and rest and rest[0][0].isupper():
         return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
     if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):

@@ -14,6 +14,8 @@ from assistant.model import Claimant, ClaimantKind, Document, Sentence, Span, vo
 from assistant.voices.finding import noun_phrase, trimmed
 from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import Reading
+from assistant.voices.subjects import can_speak, own_subject
+from assistant.voices.topics import REACH, Topic, is_in_relative, latest, main_subjects, unresolved
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us", "myself", "ourselves", "mine", "ours"})
 _THIRD = {"he": "person", "she": "person", "his": "person", "her": "person", "him": "person", "they": "many",
           "their": "many", "them": "many", "it": "body", "its": "body"}  # fmt: skip
-_REACH = 5
-"""How many sentences back a pronoun looks."""
 UNNAMED = "unnamed sources"
 """What an agentless cue's source is called."""
 
@@ -53,6 +53,10 @@ class Cast:
     """Full name (casefolded) -> female or male, where a title told."""
     titled: dict[str, set[str]] = field(default_factory=dict)
     """Title (casefolded) -> the people who bear it here."""
+    quotes: Sequence[Span] = ()
+    """The document's quotations: whoever a quotation is about is not who speaks around it."""
+    topics: list[Topic] = field(default_factory=list)
+    """The subjects of main clauses, in order."""
 
     @property
     def author(self) -> Claimant:
@@ -70,6 +74,10 @@ class Cast:
                 name = _proper_name(token)
                 if name:
                     self._learn(reading, token, name, _sort_of(token, name))
+        self._note_offices(reading)
+        self._note_topics(reading)
+
+    def _note_offices(self, reading: Reading) -> None:
         for token in reading.doc:
             if _is_office(token):
                 bearer = self._bearer(token.lower_)
@@ -79,6 +87,32 @@ class Cast:
                 self.mentions.append(
                     Mention(reading.index, start, claimant, "person", self.genders.get(name.casefold()))
                 )
+
+    def _note_topics(self, reading: Reading) -> None:
+        """Remember the subjects of the main clauses that somebody or some body of people or document is."""
+        for head in main_subjects(reading.doc):
+            if head.lower_ in FIRST_PERSON or not can_speak(head):
+                continue
+            phrase = noun_phrase(head)
+            start, joined = reading.span([head]).start, _coordinated(head, phrase)
+            if head.lower_ in _THIRD:
+                found = self._pronoun(reading, head, reading.span([head]))
+                known = found.kind is not ClaimantKind.UNSPECIFIED or found.name != head.lower_
+                sort = _sort_of_pronoun(head.lower_) if known else "unknown"
+                claimants: tuple[Claimant, ...] = (found,)
+            elif head.pos_ in {"NOUN", "PROPN"}:
+                claimants = tuple(self._worded(reading, phrase, one, alone=len(joined) == 1) for one in joined)
+                sort = "many" if len(joined) > 1 else _sort_of_noun(head, claimants[0].name)
+            else:
+                continue
+            gender = _gender(head) or self.genders.get(claimants[0].name.casefold())
+            verb = lexicon().verbs.get(head.head.lemma_.lower())
+            speaks = verb is not None or claimants[0].kind is ClaimantKind.ARTIFACT
+            asks = _is_questioner(head) or (verb is not None and verb.family == "questioning")
+            self.topics.append(Topic(reading, start, claimants, sort, gender, asks, speaks, self._quotation(start)))
+
+    def _quotation(self, at: int) -> Span | None:
+        return next((one for one in self.quotes if one.start <= at < one.end), None)
 
     def _learn(self, reading: Reading, head: Token, name: str, sort: str) -> None:
         if sort != "body":
@@ -139,28 +173,80 @@ class Cast:
     ) -> tuple[Claimant, ...]:
         """Return the parties behind a source phrase; `voice` is who "I" and "we" are at that place."""
         heads = _coordinated(head, source)
+        if len(heads) == 1 and head.lower_ == "they" and len(source) == 1 and (found := self._joined(reading, head)):
+            return found
         return tuple(self._party(reading, source, one, voice, alone=len(heads) == 1) for one in heads)
 
     def _party(
         self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool
     ) -> Claimant:
-        phrase = (source if alone else _own_part(head, source)) or (head,)
+        low = head.lower_
+        if low in FIRST_PERSON:
+            return voice.model_copy(update={"mention": reading.span(_own_words(source, head, alone=alone))})
+        if low in _THIRD and len(_own_words(source, head, alone=alone)) == 1:
+            span = reading.span([head])
+            return self._of_own_clause(reading, head, voice) or self._pronoun(reading, head, span)
+        claimant = self._worded(reading, source, head, alone=alone)
+        if low == "another" and len(_own_words(source, head, alone=alone)) == 1:
+            return self._one_more(reading, claimant)
+        assert claimant.mention is not None  # noqa: S101 - `_worded` gives one
+        self._remember(reading, head, claimant, claimant.mention)
+        return claimant
+
+    def _worded(self, reading: Reading, source: tuple[Token, ...], head: Token, *, alone: bool) -> Claimant:
+        """Return the party that a noun phrase names."""
+        phrase = _own_words(source, head, alone=alone)
         span = reading.span(phrase)
         wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
-        low = head.lower_
-        if low in FIRST_PERSON:
-            return voice.model_copy(update={"mention": span})
-        if low in _THIRD and len(wording.split()) == 1:
-            return self._pronoun(reading, head, span)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
+        claimant = self._owned(reading, head, phrase, wording, claimant)
         principal = _principal(head)
         if principal:
-            claimant = claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
-        else:
-            claimant = claimant.model_copy(update={"members": self._members(phrase, head)})
-        self._remember(reading, head, claimant, span)
+            return claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
+        return claimant.model_copy(update={"members": self._members(phrase, head)})
+
+    def _one_more(self, reading: Reading, claimant: Claimant) -> Claimant:
+        """Read "another" behind "a reporter" as another reporter."""
+        for one in reversed(self.mentions):
+            first, _, what = one.claimant.name.partition(" ")
+            if reading.index - one.sentence > REACH:
+                break
+            if one.claimant.kind is ClaimantKind.UNSPECIFIED and first in {"a", "an", "one"} and what:
+                return claimant.model_copy(update={"name": f"another {what.split()[0]}"})
         return claimant
+
+    def _owned(
+        self, reading: Reading, head: Token, phrase: Sequence[Token], wording: str, claimant: Claimant
+    ) -> Claimant:
+        """Write "its speech" with the name of whose speech it is, where that is known."""
+        owner = phrase[0]
+        if owner.dep_ != "poss" or owner.head != head or owner.lower_ not in _THIRD or head.pos_ != "NOUN":
+            return claimant
+        party = self._pronoun(reading, owner, reading.span([owner]))
+        if party.kind is ClaimantKind.UNSPECIFIED or party.name == owner.lower_:
+            return claimant
+        name = re.split(r"['’]s?\s", party.name)[0]
+        owned = f"{name}’" if name.endswith("s") else f"{name}’s"
+        kind = ClaimantKind.ARTIFACT if claimant.kind is ClaimantKind.ARTIFACT else ClaimantKind.NAMED
+        rest = " ".join(word for word in wording.split()[1:] if word != "own")
+        return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})
+
+    def _of_own_clause(self, reading: Reading, owner: Token, voice: Claimant) -> Claimant | None:
+        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the clause's subject."""
+        if owner.dep_ != "poss" or not any(child.lower_ == "own" for child in owner.head.children):
+            return None
+        clause = owner.head
+        while clause.pos_ not in {"VERB", "AUX"} and clause.head != clause:
+            clause = clause.head
+        subject = own_subject(clause)
+        if subject is None or subject.i < owner.i:
+            return None
+        if subject.lower_ in _THIRD:
+            return self._pronoun(reading, subject, reading.span([subject]))
+        if not can_speak(subject) or not _agrees(_sort_of_noun(subject, subject.text), _THIRD[owner.lower_]):
+            return None
+        return self._party(reading, noun_phrase(subject), subject, voice, alone=True)
 
     def _named(self, head: Token, wording: str, span: Span) -> Claimant | None:
         if head.pos_ != "PROPN":
@@ -199,9 +285,7 @@ class Cast:
         return tuple(dict.fromkeys(members))
 
     def _remember(self, reading: Reading, head: Token, claimant: Claimant, span: Span) -> None:
-        plural = head.tag_ in {"NNS", "NNPS"} or head.lower_ in lexicon().words("speakers", "vague")
-        named = _sort_of(head, claimant.name) if head.pos_ == "PROPN" else "person" if _is_person_noun(head) else "body"
-        sort = "many" if plural else named
+        sort = "many" if _is_questioner(head) else _sort_of_noun(head, claimant.name)
         gender = _gender(head) or self.genders.get(claimant.name.casefold())
         if not any(one.start == span.start and one.claimant.name == claimant.name for one in self.mentions):
             self.mentions.append(Mention(reading.index, span.start, claimant, sort, gender))
@@ -210,7 +294,13 @@ class Cast:
         """Resolve he, she, they, it to the one fitting party nearest before it; two in one sentence are a tie."""
         sort = _THIRD[head.lower_]
         gender = {"he": "male", "his": "male", "him": "male", "she": "female", "her": "female"}.get(head.lower_)
-        before = [one for one in self.mentions if one.start < span.start and reading.index - one.sentence <= _REACH]
+        topic = self._topic(reading, head, span, sort, gender)
+        if topic is not None:
+            if topic.kind is not ClaimantKind.UNSPECIFIED or topic.name != head.lower_:
+                self._learn_gender(topic, gender)
+                self.mentions.append(Mention(reading.index, span.start, topic, sort, gender))
+            return topic.model_copy(update={"mention": span})
+        before = [one for one in self.mentions if one.start < span.start and reading.index - one.sentence <= REACH]
         fits = [
             one for one in before if _fits(one, sort) and (one.gender is None or gender is None or one.gender == gender)
         ]
@@ -223,12 +313,45 @@ class Cast:
             }
             if len(sure) == 1 or len(parties) == 1:
                 found = next(iter((sure if len(sure) == 1 else parties).values()))
-                if gender and found.name.casefold() not in self.genders:
-                    self.genders[found.name.casefold()] = gender
+                self._learn_gender(found, gender)
                 self.mentions.append(Mention(reading.index, span.start, found, sort, gender))
                 return found.model_copy(update={"mention": span})
             break
-        return Claimant(name=head.lower_, kind=ClaimantKind.UNSPECIFIED, mention=span)
+        return unresolved(head.lower_, span)
+
+    def _learn_gender(self, claimant: Claimant, gender: str | None) -> None:
+        if gender and claimant.kind is ClaimantKind.NAMED:
+            self.genders.setdefault(claimant.name.casefold(), gender)
+
+    def _topic(self, reading: Reading, head: Token, span: Span, sort: str, gender: str | None) -> Claimant | None:
+        """Return whom the passage goes on about, if one party fits; None leaves it to who is named near by."""
+        for here in latest(self.topics, reading, span.start, self._quotation(span.start)):
+            if here[0].reading.index == reading.index and is_in_relative(head):
+                return None
+            fits = [one for one in here if one.known and _agrees(one.sort, sort) and _may_be(one.gender, gender)]
+            index = here[0].reading.index
+            beside = [one for one in self.mentions if one.sentence == index and one.start < span.start]
+            beside = [one for one in beside if _fits(one, sort) and _may_be(one.gender, gender)]
+            parties = {one.claimants[0].name: one.claimants[0] for one in fits if len(one.claimants) == 1}
+            others = {one.claimant.name for one in beside} - set(parties)
+            goes_on = any(one.speaks for one in fits) or not others
+            if len(parties) == 1 and goes_on and not any(one.asks for one in fits):
+                return next(iter(parties.values()))
+            if parties:
+                return None
+            if any(not one.known and one.claimants[0].name == head.lower_ for one in here):
+                return unresolved(head.lower_, span)
+            if beside:
+                return None
+        return None
+
+    def _joined(self, reading: Reading, head: Token) -> tuple[Claimant, ...]:
+        """Return the parties of "Ann and Bob said. They added", if the sentence before has no other subject."""
+        start = reading.span([head]).start
+        here = next(latest(self.topics, reading, start, self._quotation(start)), [])
+        several = [one for one in here if len(one.claimants) > 1]
+        alone = len(here) == 1 and len(several) == 1 and not is_in_relative(head)
+        return several[0].claimants if alone else ()
 
 
 _ROLES = frozenset(
@@ -262,9 +385,47 @@ def _principal(head: Token) -> str | None:
 
 
 def _fits(mention: Mention, sort: str) -> bool:
+    return _agrees(mention.sort, sort)
+
+
+def _agrees(theirs: str, sort: str) -> bool:
+    """Tell whether a party of one sort can be meant by a pronoun of another."""
     if sort == "many":
-        return mention.sort in {"many", "body"}
-    return mention.sort in {sort, "either"}
+        return theirs in {"many", "body"}
+    return theirs in {sort, "either"}
+
+
+def _may_be(theirs: str | None, gender: str | None) -> bool:
+    return theirs is None or gender is None or theirs == gender
+
+
+def _own_words(source: tuple[Token, ...], head: Token, *, alone: bool) -> tuple[Token, ...]:
+    return (source if alone else _own_part(head, source)) or (head,)
+
+
+def _is_questioner(head: Token) -> bool:
+    return head.lemma_.lower() in lexicon().words("speakers", "questioners")
+
+
+def _sort_of_pronoun(word: str) -> str:
+    return _THIRD[word]
+
+
+def _sort_of_noun(head: Token, name: str) -> str:
+    """Tell which pronouns can mean a noun: a person, a body or document, or many."""
+    words = lexicon().words
+    lemma = head.lemma_.lower()
+    if head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ == "NORP"):
+        return "many"
+    if head.pos_ == "PROPN":
+        return _sort_of(head, name)
+    if head.lower_ in words("speakers", "vague") and head.lower_ not in words("speakers", "persons"):
+        return "person" if lemma.endswith(tuple(words("speakers", "endings"))) else "many"
+    if lemma in words("speakers", "bodies") or lemma in words("speakers", "artifacts"):
+        return "body"
+    individual = lemma in words("speakers", "persons") or _is_person_noun(head)
+    ending = lemma.endswith(tuple(words("speakers", "endings"))) and lemma not in words("speakers", "not_persons")
+    return "person" if individual or ending else "body"
 
 
 _TIMES = frozenset({"DATE", "TIME", "EVENT", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})

@@ -24,13 +24,13 @@ from assistant.voices.claimants import UNNAMED, Cast
 from assistant.voices.contesting import Verdict, judge
 from assistant.voices.extracting import Extraction, extract
 from assistant.voices.parsing import Reading, readings_of
-from assistant.voices.quotations import quotations
+from assistant.voices.quotations import Quotation, quotations
 from assistant.voices.remainders import Remainder, remainders
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 4
+VERSION = 5
 """Version of the engine; part of every attribution's id."""
 
 
@@ -63,7 +63,7 @@ def read_documents(documents: Iterable[tuple[Document, Sequence[Sentence]]]) -> 
 def _claims(document: Document, sentences: Sequence[Sentence], readings: Sequence[Reading]) -> tuple[Claim, ...]:
     quotes = quotations(document.text, sentences)
     extractions = extract(document.text, readings, quotes)
-    attributed = _Voices(document, readings).claims(extractions)
+    attributed = _Voices(document, readings, quotes).claims(extractions)
     own = _own_claims(document, readings, attributed)
     return tuple(
         sorted([*attributed, *own], key=lambda one: (one.attribution.content.start, one.attribution.content.end))
@@ -76,10 +76,10 @@ def _claims(document: Document, sentences: Sequence[Sentence], readings: Sequenc
 class _Voices:
     """Resolves the claimants of one document's extractions and nests them."""
 
-    def __init__(self, document: Document, readings: Sequence[Reading]) -> None:
+    def __init__(self, document: Document, readings: Sequence[Reading], quotes: Sequence[Quotation]) -> None:
         self._document = document
         self._readings = readings
-        self._cast = Cast(document)
+        self._cast = Cast(document, quotes=[one.outer for one in quotes])
         self._heard = 0
 
     def claims(self, extractions: Sequence[Extraction]) -> list[Claim]:

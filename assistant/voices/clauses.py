@@ -42,7 +42,7 @@ _PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})
 
 def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     marks = {one.lower_ for one in clause.children if one.dep_ == "mark"}
-    if "because" in marks or "as" in marks:
+    if "because" in marks or "as" in marks or _is_parted(token, clause):
         return False
     finite = clause.tag_ in FINITE or any(
         one.dep_ in {"aux", "auxpass"} and one.tag_ in FINITE for one in clause.children
@@ -51,6 +51,12 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     if bare and clause.tag_ == "VB" and cue.family != "knowing" and token.lemma_ not in _PERCEIVING:
         bare = not any(one.dep_ == "nsubj" and one.tag_ in {"NNS", "NNPS", "NNP"} for one in clause.children)
     return not bare or bool(marks) or any(one.tag_ in _WH for one in clause.subtree)
+
+
+def _is_parted(token: Token, clause: Token) -> bool:
+    """Tell whether a colon or semicolon parts a clause from a verb behind it: "They went further: it said that ..."."""
+    between = token.doc[clause.i : token.i]
+    return any(one.text in {";", ":"} for one in between) and not any(one.is_quote for one in between)
 
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:

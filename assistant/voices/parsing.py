@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import WeightsError
 from assistant.model import Sentence, Span
+from assistant.voices.mending import mended
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -132,7 +133,7 @@ def readings_of(texts: Iterable[tuple[str, Sequence[Sentence]]]) -> Iterator[tup
     items, copies = tee(shadows)
     docs = pipeline().pipe((parseable(copy[3].text) for copy in copies), batch_size=_BATCH)
     for (number, index, sentence, shadow), doc in zip(items, docs, strict=True):
-        yield number, Reading(index, sentence, shadow, doc)
+        yield number, Reading(index, sentence, shadow, mended(doc, pipeline()))
 
 
 _SPEECH_MARKS = str.maketrans({"‘": "'", "’": "'", "\u2028": " "})

@@ -20,7 +20,7 @@ _ACCORDING = Cue("according to", "saying", Force.SAID)
 _VIEW = Cue("in the view of", "believing", Force.WEAK_EVIDENCE)
 _REPORTATIVE = Cue("allegedly", "reportative", Force.WEAK_EVIDENCE)
 _CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
-_WORDS_OF_SAYING = frozenset({"words", "account", "telling"})
+_WORDS_OF_SAYING = frozenset({"words", "account", "telling", "claim", "count", "admission", "description", "testimony"})
 
 
 def phrase_findings(doc: Doc) -> Iterator[Finding]:
@@ -61,17 +61,33 @@ def _in_the_view_of(token: Token) -> Finding | None:
 
 
 def _in_somebodys_view(token: Token) -> Finding | None:
-    """Read "in X's view", "to X's mind"."""
-    if token.lower_ not in {"in", "to", "by"} or token.dep_ not in {"prep", "advmod", "ROOT", "dep"}:
+    """Read "in X's view", "to X's mind", "by X's own count"."""
+    if token.lower_ not in {"in", "to", "by", "on"} or token.dep_ not in {"prep", "advmod", "ROOT", "dep"}:
         return None
     noun = next((child for child in token.children if child.dep_ == "pobj"), None)
-    if noun is None or noun.lower_ not in lexicon().words("phrases", "possessed"):
+    if noun is None or not (_views(token, noun) or _reckons(token, noun)):
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is None or any(child.dep_ == "prep" for child in noun.children):
         return None
     cue = _ACCORDING if noun.lower_ in _WORDS_OF_SAYING else _VIEW
     return _beside_clause(token, cue, (token, noun), owner, _governor(token))
+
+
+def _views(token: Token, noun: Token) -> bool:
+    return token.lower_ != "on" and noun.lower_ in lexicon().words("phrases", "possessed")
+
+
+def _reckons(token: Token, noun: Token) -> bool:
+    """Tell "by X's own count, ..." from "angered by X's claim": the phrase opens or closes its clause."""
+    if token.lower_ not in {"by", "on"} or noun.lower_ not in lexicon().words("phrases", "reckoned"):
+        return False
+    if any(child.dep_ in _CLAUSES for child in noun.children):
+        return False
+    before = token.nbor(-1) if token.i else None
+    after = noun.nbor(1) if noun.i + 1 < len(token.doc) else None
+    opens = before is None or before.is_punct or before.dep_ in {"cc", "mark"}
+    return opens or (after is not None and after.text in {",", ".", ";"} and before is not None and before.text == ",")
 
 
 def _governor(token: Token) -> Token:

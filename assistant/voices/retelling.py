@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.model import Sentence, Span
 from assistant.voices.lexicon import lexicon
@@ -33,9 +33,10 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAID = frozenset({"ccomp", "parataxis"})
 _JOINED = frozenset({"conj", "ccomp", "dep"})
 _INTERPOSED = re.compile(
-    r",\s+(?P<party>(?:[\w’'\-]+\s+){1,4}?)(?P<verb>says?|said|warn(?:s|ed)|add(?:s|ed)|argue[sd]|claim(?:s|ed)"
+    r"[,?!]\s+(?P<party>(?:[\w’'\-]+\s+){1,4}?)(?P<verb>says?|said|warn(?:s|ed)|add(?:s|ed)|argue[sd]|claim(?:s|ed)"
     r"|insist(?:s|ed)|noted|notes|wrote|writes?|state[sd]|declare[sd]|suggest(?:s|ed)|report(?:s|ed)|maintain(?:s|ed)"
-    r"|holds?|held|(?:goes|went) on)\s*(?:,|\.|$)"
+    r"|asks?|asked|repl(?:ies|ied)|explain(?:s|ed)|announce[sd]|conclude[sd]|recall(?:s|ed)|concede[sd]|thought|thinks"
+    r"|holds?|held|(?:goes|went) on)\s*(?:,|[.?!]?$)"
 )
 _AFTER = re.compile(r"[\s,]*(?:[;.:—–”)\]].*)?", re.DOTALL)
 _STANDS_FOR_NOBODY = frozenset("there what which who whom that this these those".split())
@@ -58,6 +59,17 @@ class Telling:
     """Whether the party is only pointed at ("it", "he")."""
     party: bool
     """Whether it can have words of its own, as a count of things or what is done to something cannot."""
+
+
+class Interposed(NamedTuple):
+    """A party put into the middle, or behind the end, of what it says."""
+
+    party: Span
+    verb: str
+    before: Span
+    """What stands before the party."""
+    after: Span | None
+    """What stands behind the verb, if anything does."""
 
 
 def tellings(text: str, words: Span) -> list[Telling]:
@@ -103,13 +115,36 @@ def credited(text: str, words: Span) -> list[str]:
     ]
 
 
-def interposed(text: str, words: Span) -> tuple[Span, str] | None:
+def interposed(text: str, words: Span) -> Interposed | None:
     """Return the party and the verb put into the middle of what it says: "A boycott, it warned, would ..."."""
     found = _INTERPOSED.search(words.of(text))
     if found is None:
         return None
     start = words.start + found.start("party")
-    return Span(start=start, end=start + len(found["party"].rstrip())), found["verb"]
+    party = Span(start=start, end=start + len(found["party"].rstrip()))
+    before = _bare(text, words.start, words.start + found.start())
+    after = _bare(text, words.start + found.end(), words.end)
+    return Interposed(party, found["verb"], before, after) if before is not None else None
+
+
+def inside(words: str) -> str:
+    """Return words that open a sentence as they stand inside one: small, unless a name opens them."""
+    whole = Sentence(span=Span(start=0, end=len(words)), paragraph=0)
+    reading = next(readings(words, [whole]), None)
+    first = next(iter(reading.doc), None) if reading is not None else None
+    named = first is None or first.pos_ == "PROPN" or first.lower_ == "i" or first.text[1:].lower() != first.text[1:]
+    return words if named else words[0].lower() + words[1:]
+
+
+def is_clause(words: str) -> bool:
+    """Tell whether some words are a main clause: "The boat sails", not "The boat" or "When the boat sails"."""
+    whole = Sentence(span=Span(start=0, end=len(words)), paragraph=0)
+    reading = next(readings(words, [whole]), None)
+    root = next((t for t in reading.doc if t.dep_ == "ROOT"), None) if reading is not None else None
+    if root is None or root.pos_ not in ("VERB", "AUX"):
+        return False
+    finite = [t for t in (root, *root.children) if t.tag_ in {"VBD", "VBZ", "VBP", "MD"} and t.pos_ in ("VERB", "AUX")]
+    return bool(finite) and any(t.dep_ in {*_SUBJECTS, "expl"} for t in root.children)
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -132,7 +167,8 @@ def _read(words: str) -> tuple[Telling, ...]:
 
 def _first_subject(root: Token) -> Token | None:
     """Return the subject of the first of several verbs where the parse hangs them under the last."""
-    return next((t for verb in root.lefts if verb.pos_ == "VERB" for t in verb.lefts if t.dep_ in _SUBJECTS), None)
+    verbs = (t for t in root.lefts if t.pos_ == "VERB" and t.dep_ != "parataxis")  # an aside has a subject of its own
+    return next((t for verb in verbs for t in verb.lefts if t.dep_ in _SUBJECTS), None)
 
 
 def _postposed(words: str, reading: Reading, root: Token, subject: Token) -> Telling | None:
@@ -161,7 +197,8 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
         return
     party, pronoun, speaks = _party(reading, subject), subject.pos_ == "PRON", _may_speak(subject)
     predicate, end = _place(reading, after).start, _place(reading, _own_last(root, (root,), reading.doc[-1])).end
-    if _INTERPOSED.search(words[party.end : end]):
+    aside = words[: party.start].rstrip().endswith(",") and words[_place(reading, root).end :].lstrip().startswith(",")
+    if (aside and root.lemma_.lower() in lexicon().verbs) or _INTERPOSED.search(words[party.end : end]):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
     for verb in _verbs(root):
         said = next((t for t in verb.rights if t.dep_ in _SAID), None)
@@ -170,6 +207,8 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
         first = after if verb == root or verb.i < after.i else verb
         start = _place(reading, said.left_edge).start
         between = " ".join(words[_place(reading, first).start : start].split()).rstrip(" ,:")
+        if verb == root and words[party.end :].lstrip().startswith(","):
+            between = between.rsplit(", ", 1)[-1]  # "Ann, opening the meeting, said"
         last = _own_last(said, (said, verb), reading.doc[-1] if verb == root else said.right_edge)
         if between and not re.search(r"[“”\",]", between):
             content = Span(start=start, end=_place(reading, last).end)
@@ -189,15 +228,23 @@ def _plainly(words: str, reading: Reading, root: Token, way: Telling) -> Telling
 
 
 def _own_last(first: Token, verbs: Iterable[Token], last: Token) -> Token:
-    """Return the last word that is surely the party's: a joined clause with its own subject may be the teller's."""
+    """Return the last word that is surely the party's and told by its first verb.
+
+    A joined clause with its own subject may be the teller's, and a joined verb of saying tells something else.
+    """
     for joined in (t for verb in verbs for t in verb.children if t.dep_ == "conj" and t.i > first.i):
         parts = {part.dep_ for part in joined.children}
-        if parts & _SUBJECTS and "mark" not in parts:
+        if (parts & _SUBJECTS and "mark" not in parts) or _says_more(joined):
             end = first.doc[joined.left_edge.i - 1]
             while end.i > first.i and (end.is_punct or end.dep_ == "cc"):
                 end = first.doc[end.i - 1]
             last = min(end, last, key=lambda t: t.i)
     return last
+
+
+def _says_more(joined: Token) -> bool:
+    """Tell whether a joined verb says something of its own: "... and said that", not "... and says no"."""
+    return joined.lemma_.lower() in lexicon().verbs and any(t.dep_ == "ccomp" and t.i > joined.i for t in joined.children)
 
 
 def _verbs(root: Token) -> list[Token]:

@@ -169,6 +169,7 @@ def can_speak(head: Token) -> bool:
             "those",
             "none",
             "each",
+            "another",
         }
         return (
             head.lower_ in _PERSONAL or plural or lemma in words("speakers", "vague") or head.lower_ in {"it", "that"}

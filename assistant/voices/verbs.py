@@ -70,12 +70,21 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     phrase = tuple(one for one in phrase if one.i not in own)
     if head is not None and head.lower_ == "it" and head.head != token:
         return None
-    content = trimmed(content, without=(*words, *phrase) if _beside(content, phrase) else words)
+    content = trimmed(_on_this_side(token, content), without=(*words, *phrase) if _beside(content, phrase) else words)
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
     if not content and not _may_quote(token, cue):
         return None
     return Finding(cue, words, head, phrase, content, is_negated(token), is_weakened(token))
+
+
+def _on_this_side(token: Token, content: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out what a colon or semicolon before the cue parts from it: "Nothing is given: data, it says, are not"."""
+    parts = [one.i for one in token.doc[: token.i] if one.text in {";", ":"}]
+    last = max(parts, default=-1)
+    own = tuple(one for one in content if one.i > last)
+    quoted = any(one.is_quote for one in token.doc[: token.i])
+    return own if own and not quoted else content
 
 
 def _may_quote(token: Token, cue: Cue) -> bool:

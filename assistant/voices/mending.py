@@ -1,0 +1,126 @@
+"""A parse mended where the parser lost a sentence's subject to the phrase before it.
+
+"On 31 August Ann said that ..." has no comma, and the small parser takes "31 August Ann" for one name: the verb is
+left without a subject. It is parsed again with the comma that would have told them apart, and the comma taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.voices.lexicon import lexicon
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_SPEAKING = frozenset({"i", "he", "she", "it", "they", "we"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday".split()
+)
+
+
+def mended(doc: Doc, parse: Language) -> Doc:
+    """Return the parse, or a better one in which the main verb of telling has the subject that stands before it."""
+    verb = next((token for token in doc if token.dep_ == "ROOT"), None)
+    if verb is not None and verb.tag_ == "NNS" and _may_tell(verb):
+        return _with_verb(doc, verb, parse)
+    if verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in lexicon().verbs:
+        return doc
+    if any(child.dep_ in _SUBJECTS for child in verb.children):
+        return doc
+    for place in _places(doc, verb):
+        found = _parsed_apart(doc, place, parse)
+        root = next(token for token in found if token.dep_ == "ROOT")
+        if place <= root.i and any(child.dep_ in _SUBJECTS and child.i >= place for child in root.lefts):
+            return found
+    return doc
+
+
+def _may_tell(noun: Token) -> bool:
+    """Tell whether a "noun" may be a verb behind a name: "The World Factbook states in its own voice that ..."."""
+    if noun.i == 0 or noun.nbor(-1).pos_ != "PROPN" or noun.lower_[:-1] not in lexicon().verbs:
+        return False
+    return any(one.lower_ == "that" for one in noun.doc[noun.i + 1 :])
+
+
+def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
+    """Parse a sentence with a verb that no tagger mistakes, and give the parse with the sentence's own word."""
+    words = [one.text for one in doc]
+    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], [bool(one.whitespace_) for one in doc], doc, parse)
+    verb = other[noun.i]
+    if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
+        return doc
+    lemmas = [noun.lower_[:-1] if one.i == noun.i else one.lemma_ for one in other]
+    return _rebuilt(doc, list(other), [one.head.i for one in other], lemmas)
+
+
+def _places(doc: Doc, verb: Token) -> Iterator[int]:
+    """Yield where the subject before the verb may begin; the preposition before it keeps an object."""
+    dated = _behind_date(doc)
+    if 1 < dated < verb.i:
+        yield dated
+    if doc[0].pos_ == "ADP" and (pronoun := next((one.i for one in doc[2 : verb.i] if one.lower_ in _SPEAKING), 0)):
+        yield pronoun
+    last = verb.i - 1
+    if last > 0 and doc[last].text == ",":  # "On 3 May Ann Lee, the clerk, said"
+        last = next((one.i - 1 for one in reversed(doc[1:last]) if one.text == ","), 0)
+    first = last
+    while first > 0 and doc[first].pos_ == "PROPN" and doc[first].lower_ not in _MONTHS:
+        first -= 1
+    preposition = next((one.i for one in reversed(doc[: last + 1]) if one.pos_ in {"ADP", "SCONJ"}), None)
+    if preposition is None or first == last:
+        return
+    for place in range(first + 1, last + 1):
+        if any(one.pos_ in _NOMINAL for one in doc[preposition + 1 : place]):
+            yield place
+
+
+def _behind_date(doc: Doc) -> int:
+    """Return the place behind the date that opens a sentence ("On 3 May 2021"), or 0."""
+    place = 1 if doc[0].lower_ in {"on", "in", "by", "since", "during"} else 0
+    while place and place < len(doc) and (doc[place].lower_ in _MONTHS or doc[place].like_num):
+        place += 1
+    return place if place > 1 and doc[place - 1].text[-1].isalnum() else 0
+
+
+def _parsed_apart(doc: Doc, place: int, parse: Language) -> Doc:
+    """Parse the words with a comma before one of them, and give the parse without the comma."""
+    words, spaces = [one.text for one in doc], [bool(one.whitespace_) for one in doc]
+    spaces[place - 1 : place] = [False, True]
+    apart = _parsed([*words[:place], ",", *words[place:]], spaces, doc, parse)
+    kept = [one for one in apart if one.i != place]
+    number = {one.i: row for row, one in enumerate(kept)}
+    above = apart[place].head
+    number[place] = number[above.i] if above.i != place else 0
+    return _rebuilt(doc, kept, [number[one.head.i] for one in kept], [one.lemma_ for one in kept])
+
+
+def _parsed(words: list[str], spaces: list[bool], doc: Doc, parse: Language) -> Doc:
+    made = type(doc)(doc.vocab, words=words, spaces=spaces)  # spaCy is imported with the pipeline, on first use
+    for _, component in parse.pipeline:
+        made = component(made)
+    return made
+
+
+def _rebuilt(doc: Doc, parsed: list[Token], heads: list[int], lemmas: list[str]) -> Doc:
+    """Return the words of one parse with the grammar of another."""
+    return type(doc)(
+        doc.vocab,
+        words=[one.text for one in doc],
+        spaces=[bool(one.whitespace_) for one in doc],
+        tags=[one.tag_ for one in parsed],
+        pos=[one.pos_ for one in parsed],
+        lemmas=lemmas,
+        deps=[one.dep_ for one in parsed],
+        heads=heads,
+        ents=_entities(parsed),
+    )
+
+
+def _entities(tokens: list[Token]) -> list[str]:
+    return [f"{one.ent_iob_}-{one.ent_type_}" if one.ent_type_ else "O" for one in tokens]
