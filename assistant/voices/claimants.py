@@ -120,6 +120,8 @@ class Cast:
         span = reading.span([head])
         gender = _gender(head)
         full = self.names.get(name.casefold(), name)
+        if sort == "body" and any(child.lower_ == "the" for child in head.children):
+            full = f"the {full}"
         if sort != "body":
             for one in head.subtree:
                 if one.i < head.i and one.lower_ in lexicon().words("speakers", "titles"):
@@ -233,7 +235,7 @@ class Cast:
         return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})
 
     def _of_own_clause(self, reading: Reading, owner: Token, voice: Claimant) -> Claimant | None:
-        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the clause's subject."""
+        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the subject."""
         if owner.dep_ != "poss" or not any(child.lower_ == "own" for child in owner.head.children):
             return None
         clause = owner.head
@@ -341,9 +343,17 @@ class Cast:
                 return None
             if any(not one.known and one.claimants[0].name == head.lower_ for one in here):
                 return unresolved(head.lower_, span)
+            if sort == "body" and any(_writes(one) for one in here):
+                return self._text_before(reading)
             if beside:
                 return None
         return None
+
+    def _text_before(self, reading: Reading) -> Claimant | None:
+        """Return the text that has been speaking, behind "the writer says": its writer goes on as "it"."""
+        texts = [one for one in self.topics if reading.index - one.reading.index <= 2 * REACH]
+        spoken = [one.claimants[0] for one in texts if one.claimants[0].kind is ClaimantKind.ARTIFACT]
+        return spoken[-1] if spoken else None
 
     def _joined(self, reading: Reading, head: Token) -> tuple[Claimant, ...]:
         """Return the parties of "Ann and Bob said. They added", if the sentence before has no other subject."""
@@ -401,6 +411,11 @@ def _may_be(theirs: str | None, gender: str | None) -> bool:
 
 def _own_words(source: tuple[Token, ...], head: Token, *, alone: bool) -> tuple[Token, ...]:
     return (source if alone else _own_part(head, source)) or (head,)
+
+
+def _writes(topic: Topic) -> bool:
+    words = topic.claimants[0].name.split()
+    return bool(words) and words[-1] in {"writer", "author"}
 
 
 def _is_questioner(head: Token) -> bool:

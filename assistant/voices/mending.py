@@ -50,8 +50,8 @@ def _may_tell(noun: Token) -> bool:
 
 def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
     """Parse a sentence with a verb that no tagger mistakes, and give the parse with the sentence's own word."""
-    words = [one.text for one in doc]
-    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], [bool(one.whitespace_) for one in doc], doc, parse)
+    words, spaces = [one.text for one in doc], [bool(one.whitespace_) for one in doc]
+    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], spaces, doc, parse)
     verb = other[noun.i]
     if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
         return doc
