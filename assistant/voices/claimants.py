@@ -73,7 +73,7 @@ class Cast:
             if not _is_office(token):
                 name = _proper_name(token)
                 if name:
-                    self._learn(reading, token, name, _sort_of(token, name))
+                    self._learn(reading, token, name, _sort_of_noun(token, name))
         self._note_offices(reading)
         self._note_topics(reading)
 
@@ -246,7 +246,8 @@ class Cast:
             return None
         if subject.lower_ in _THIRD:
             return self._pronoun(reading, subject, reading.span([subject]))
-        if not can_speak(subject) or not _agrees(_sort_of_noun(subject, subject.text), _THIRD[owner.lower_]):
+        sort = _sort_of_noun(subject, subject.text)
+        if not (can_speak(subject) or sort == "many") or not _agrees(sort, _THIRD[owner.lower_]):
             return None
         return self._party(reading, noun_phrase(subject), subject, voice, alone=True)
 
@@ -430,14 +431,14 @@ def _sort_of_noun(head: Token, name: str) -> str:
     """Tell which pronouns can mean a noun: a person, a body or document, or many."""
     words = lexicon().words
     lemma = head.lemma_.lower()
-    if head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ == "NORP"):
+    if head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ not in {"GPE", "ORG"}):
         return "many"
     if head.pos_ == "PROPN":
         return _sort_of(head, name)
-    if head.lower_ in words("speakers", "vague") and head.lower_ not in words("speakers", "persons"):
-        return "person" if lemma.endswith(tuple(words("speakers", "endings"))) else "many"
     if lemma in words("speakers", "bodies") or lemma in words("speakers", "artifacts"):
         return "body"
+    if head.lower_ in words("speakers", "vague") and head.lower_ not in words("speakers", "persons"):
+        return "person" if lemma.endswith(tuple(words("speakers", "endings"))) else "many"
     individual = lemma in words("speakers", "persons") or _is_person_noun(head)
     ending = lemma.endswith(tuple(words("speakers", "endings"))) and lemma not in words("speakers", "not_persons")
     return "person" if individual or ending else "body"

@@ -31,8 +31,9 @@ def mended(doc: Doc, parse: Language) -> Doc:
         return _with_verb(doc, verb, parse)
     if verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in lexicon().verbs:
         return doc
-    if any(child.dep_ in _SUBJECTS for child in verb.children):
-        return doc
+    dated = _behind_date(doc)
+    if any(child.dep_ in _SUBJECTS and not child.left_edge.i < dated <= child.i for child in verb.children):
+        return doc  # no date stands in its subject ("31 August Ann")
     for place in _places(doc, verb):
         found = _parsed_apart(doc, place, parse)
         root = next(token for token in found if token.dep_ == "ROOT")
