@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant.answers.accounting import accounted
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
 from assistant.answers.relaying import at_length, relayed
@@ -29,7 +30,12 @@ def drafts(
     if own and _is_plain(one, fact=fact):
         yield _own(one, words)
     telling = sorted(told(one, words, longest), key=lambda made: telling_worth(one, made), reverse=True)
-    ways = (at_length(one, words), *telling, *put_between(one, longest), relayed(one, longest))
+    if (account := accounted(one, longest)) is not None:
+        telling = sorted([account, *telling], key=lambda made: telling_worth(one, made)[:2], reverse=True)
+    others = [*put_between(one, longest), relayed(one, longest)]
+    known = [made for made in others if made is not None]
+    known.sort(key=lambda made: telling_worth(one, made)[0], reverse=True)
+    ways = (at_length(one, words), *telling, *known)
     yield from (made for made in ways if made is not None)
     yield _spoken(one, words)
 

@@ -24,7 +24,16 @@ from assistant.answers.wording import (
 )
 from assistant.model import Claim, ClaimantKind, Span, Voice, voice_of
 from assistant.text import matter_words
-from assistant.voices.retelling import LONGEST_LEAD, Interposed, Telling, inside, interposed, is_clause, pieces, tellings
+from assistant.voices.retelling import (
+    LONGEST_LEAD,
+    Interposed,
+    Telling,
+    in_sentence,
+    interposed,
+    is_clause,
+    pieces,
+    tellings,
+)
 
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
@@ -45,9 +54,12 @@ def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
     if one.sentence.span.start + skip >= one.sentence.span.end:
         return  # a date and nothing else
     rest = Span(start=one.sentence.span.start + skip, end=one.sentence.span.end)
+    before: Span | None = None
     for piece in pieces(text, rest):
+        explains = before if before is not None and text[before.end : piece.start].strip() == ":" else None
+        before = piece
         for way in (*tellings(text, piece), *_claimed(one, piece)):
-            if (made := _as_told(one, way, when, longest)) is not None:
+            if (made := _as_told(one, way, when, longest, explains)) is not None:
                 yield made
 
 
@@ -62,7 +74,12 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
     text = one.document.text
     for claim in one.claims:
         source, cue = claim.attribution.source, claim.attribution.cue
-        if source is None or cue is None or not (piece.contains(source) and piece.contains(cue)):
+        if (
+            source is None
+            or cue is None
+            or interposed(text, piece)
+            or not (piece.contains(source) and piece.contains(cue))
+        ):
             continue
         verb = one_space(text[source.end : cue.end]).strip()
         opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
@@ -74,15 +91,17 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
 
 
 def _tells_more(one: Evidence, claim: Claim) -> bool:
-    """Tell whether its source says something else behind a claim: what stands there is no part of it."""
+    """Tell whether somebody says something else behind a claim: what stands there is no part of it."""
     made = claim.attribution
-    others = (c.attribution for c in one.claims if c.attribution.source == made.source and c.attribution.cue)
-    after = (c for c in others if c.cue is not None and made.cue is not None and c.cue.start >= made.content.end)
-    return made.cue is not None and made.content.start >= made.cue.end and any(after)
+    after = any(c.attribution.cue and c.attribution.cue.start >= made.content.end for c in one.claims)
+    return made.cue is not None and made.content.start >= made.cue.end and after
 
 
-def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | None:
-    """Word one way of telling; None where the party is only pointed at and nobody knows whom the pointing means."""
+def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Span | None) -> Draft | None:
+    """Word one way of telling; None where the party is only pointed at and nobody knows whom the pointing means.
+
+    `explains` is the clause before a colon: nobody's words behind it are given without it, as they may be its party's.
+    """
     text = one.document.text
     claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
     subject = one_space(way.subject.of(text))
@@ -97,12 +116,17 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | No
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
     content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
     lead, that = f"{way.lead}, " if way.lead else "", ""
+    if explains is not None and claim is None and not way.says:
+        clause = one_space(explains.of(text))
+        if len(clause.split()) > LONGEST_LEAD or "“" in clause:
+            return None
+        lead = f"{in_sentence(clause) if explains.start == one.sentence.span.start else clause}: {lead}"
     if not whole:
         opens = _THAT.match(content.of(text))
         that = " that" if opens and not way.verb.endswith("that") else ""
         content = Span(start=content.start + opens.end(), end=content.end) if opens else content
         lead += f"{subject} {way.verb}".rstrip() + f"{that} "
-    words = _quoting(one, content, longest)
+    words = quoting(one, content, longest)
     if words is None:
         return None
     introduced, quoted, tail = words
@@ -115,13 +139,13 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int) -> Draft | No
     return Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, names, chain, inside or one.claims)
 
 
-def _quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str] | None:
+def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str] | None:
     """Return the words to quote of a content, what stands before them outside the quotation, and what behind it."""
     text = one.document.text
     if inner := _inner(one, content):
         lead = one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip()
         if lead and content.start == one.sentence.span.start:
-            lead = inside(lead)
+            lead = in_sentence(lead)
         return (f"{lead} " if lead else ""), inner, _tail(text, inner.end + 1, content.end)
     first = _opening(text, content)
     quoted = quotable(text, first or content, longest)
@@ -175,6 +199,8 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
         if (found := interposed(text, piece)) is None:
             continue
         claim = next((c for c in one.claims if _is_source(c, found.party)), None)
+        if claim is None:
+            continue  # no party: ", the two states,"
         worded = one_space(found.party.of(text))
         pointing = worded.lower() in PRONOUNS - {"another"} or worded.lower().split()[0] in OWN_PARTY
         party = _meant(claim) if pointing else worded
@@ -182,25 +208,31 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
         if words is None:
             continue
         introduced, quoted, tail = words
-        chain = tuple(link.name for link in claim.chain) if claim else (party or "", voice_of(one.document.metadata))
+        chain = tuple(link.name for link in claim.chain)
         before = f"According to {outlet(one)}, {party} {found.verb}{introduced}"
-        claims = (claim,) if claim else one.claims
-        yield Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, chain[:1], chain, claims)
+        yield Draft(before, quoted, f"{tail}.", one, Voice.ATTRIBUTED, chain[:1], chain, (claim,))
 
 
 def _interrupted(one: Evidence, found: Interposed, longest: int) -> tuple[str, Span, str] | None:
-    """Return what to quote of words that their party interrupts, as `_quoting` does."""
+    """Return what to quote of words that their party interrupts, as `quoting` does."""
     text, opening = one.document.text, one_space(found.before.of(one.document.text))
-    if is_clause(opening):
-        words = _quoting(one, found.before, longest)
+    goes_on = found.after is not None and _GOES_ON.match(text, found.after.start) is not None
+    if not goes_on and is_clause(opening):
+        words = quoting(one, found.before, longest)
         return (f" {words[0]}" if words[0] else ": ", words[1], words[2]) if words is not None else None
     if found.after is None or len(opening.split()) > LONGEST_LEAD or "“" in opening or opening.endswith("?"):
         return None
-    words = _quoting(one, found.after, longest)
+    words = quoting(one, found.after, longest)
     if words is None:
         return None
-    lead = inside(opening) if found.before.start == one.sentence.span.start else opening
+    lead = in_sentence(opening) if found.before.start == one.sentence.span.start else opening
+    if text.startswith("that ", found.after.start):
+        lead += " that"
     return f" that {lead} {words[0]}", words[1], words[2]
+
+
+_GOES_ON = re.compile(r"(?:that|to|for|of|in|by|with|from|as|than)\b")
+"""How the rest of a clause begins that a party has interrupted: "The two agreed, it said, that ..."."""
 
 
 def _is_source(claim: Claim, party: Span) -> bool:

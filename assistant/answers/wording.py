@@ -74,7 +74,8 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
 _NO_NAME = frozenset(
     """the a an another some two three four five reports sources officials experts analysts critics none nobody no each
     both all many most several few neither either one it they he she this that these those its their his her our every
-    any such there here what when where who how why whether if as in on at by for from of with after before since""".split()
+    any such there here what when where who how why whether if as in on at by for from of with
+    after before since""".split()
 )
 """Words that are small inside a sentence, whatever follows them."""
 

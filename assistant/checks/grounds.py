@@ -184,7 +184,7 @@ def _readings(text: str) -> tuple[Reading, ...]:
 
 def _ancestors(inside: set[Token]) -> Iterator[Token]:
     """Yield the tokens above some words in the tree, outside them."""
-    heads = [token for token in inside if token.head not in inside or token.head is token]
+    heads = [token for token in inside if token.head not in inside or token.head == token]
     for head in heads:
         if head.pos_ in {"PUNCT", "SPACE", "CCONJ", "SCONJ"}:
             continue
@@ -198,7 +198,7 @@ def _ancestors(inside: set[Token]) -> Iterator[Token]:
 
 def _above(inside: set[Token]) -> Iterator[Token]:
     """Yield the words that govern others from outside: modals, negations and adverbs of their heads and ancestors."""
-    heads = [token for token in inside if token.head not in inside or token.head is token]
+    heads = [token for token in inside if token.head not in inside or token.head == token]
     for token in [*heads, *_ancestors(inside)]:
         yield token
         for child in token.children:

@@ -73,7 +73,7 @@ class Cast:
             if not _is_office(token):
                 name = _proper_name(token)
                 if name:
-                    self._learn(reading, token, name, _sort_of(token, name))
+                    self._learn(reading, token, name, _sort_of_noun(token, name))
         self._note_offices(reading)
         self._note_topics(reading)
 
@@ -120,6 +120,8 @@ class Cast:
         span = reading.span([head])
         gender = _gender(head)
         full = self.names.get(name.casefold(), name)
+        if sort == "body" and any(child.lower_ == "the" for child in head.children):
+            full = f"the {full}"
         if sort != "body":
             for one in head.subtree:
                 if one.i < head.i and one.lower_ in lexicon().words("speakers", "titles"):
@@ -233,7 +235,7 @@ class Cast:
         return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})
 
     def _of_own_clause(self, reading: Reading, owner: Token, voice: Claimant) -> Claimant | None:
-        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the clause's subject."""
+        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the subject."""
         if owner.dep_ != "poss" or not any(child.lower_ == "own" for child in owner.head.children):
             return None
         clause = owner.head
@@ -244,7 +246,8 @@ class Cast:
             return None
         if subject.lower_ in _THIRD:
             return self._pronoun(reading, subject, reading.span([subject]))
-        if not can_speak(subject) or not _agrees(_sort_of_noun(subject, subject.text), _THIRD[owner.lower_]):
+        sort = _sort_of_noun(subject, subject.text)
+        if not (can_speak(subject) or sort == "many") or not _agrees(sort, _THIRD[owner.lower_]):
             return None
         return self._party(reading, noun_phrase(subject), subject, voice, alone=True)
 
@@ -341,9 +344,17 @@ class Cast:
                 return None
             if any(not one.known and one.claimants[0].name == head.lower_ for one in here):
                 return unresolved(head.lower_, span)
+            if sort == "body" and any(_writes(one) for one in here):
+                return self._text_before(reading)
             if beside:
                 return None
         return None
+
+    def _text_before(self, reading: Reading) -> Claimant | None:
+        """Return the text that has been speaking, behind "the writer says": its writer goes on as "it"."""
+        texts = [one for one in self.topics if reading.index - one.reading.index <= 2 * REACH]
+        spoken = [one.claimants[0] for one in texts if one.claimants[0].kind is ClaimantKind.ARTIFACT]
+        return spoken[-1] if spoken else None
 
     def _joined(self, reading: Reading, head: Token) -> tuple[Claimant, ...]:
         """Return the parties of "Ann and Bob said. They added", if the sentence before has no other subject."""
@@ -403,6 +414,11 @@ def _own_words(source: tuple[Token, ...], head: Token, *, alone: bool) -> tuple[
     return (source if alone else _own_part(head, source)) or (head,)
 
 
+def _writes(topic: Topic) -> bool:
+    words = topic.claimants[0].name.split()
+    return bool(words) and words[-1] in {"writer", "author"}
+
+
 def _is_questioner(head: Token) -> bool:
     return head.lemma_.lower() in lexicon().words("speakers", "questioners")
 
@@ -415,14 +431,14 @@ def _sort_of_noun(head: Token, name: str) -> str:
     """Tell which pronouns can mean a noun: a person, a body or document, or many."""
     words = lexicon().words
     lemma = head.lemma_.lower()
-    if head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ == "NORP"):
+    if head.tag_ == "NNS" or (head.tag_ == "NNPS" and head.ent_type_ not in {"GPE", "ORG"}):
         return "many"
     if head.pos_ == "PROPN":
         return _sort_of(head, name)
-    if head.lower_ in words("speakers", "vague") and head.lower_ not in words("speakers", "persons"):
-        return "person" if lemma.endswith(tuple(words("speakers", "endings"))) else "many"
     if lemma in words("speakers", "bodies") or lemma in words("speakers", "artifacts"):
         return "body"
+    if head.lower_ in words("speakers", "vague") and head.lower_ not in words("speakers", "persons"):
+        return "person" if lemma.endswith(tuple(words("speakers", "endings"))) else "many"
     individual = lemma in words("speakers", "persons") or _is_person_noun(head)
     ending = lemma.endswith(tuple(words("speakers", "endings"))) and lemma not in words("speakers", "not_persons")
     return "person" if individual or ending else "body"

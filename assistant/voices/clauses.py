@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.voices.cueing import is_mistagged
+from assistant.voices.cueing import cue_at, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def _is_parted(token: Token, clause: Token) -> bool:
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
-    tokens = [one for one in clause.subtree if one != token]
+    others = {one.i for joined in clause.children if _speaks_apart(joined, clause) for one in joined.subtree}
+    tokens = [one for one in clause.subtree if one != token and one.i not in others]
+    while others and tokens[-1].dep_ in {"cc", "punct"}:
+        tokens.pop()
     after = [one for one in tokens if one.i > token.i]
     if not after and token.dep_ == "ROOT":
         start = token.doc[0]
@@ -69,6 +72,20 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
         if own and min(own) > max(one.i for one in tokens):
             return tuple(one for one in token.doc[start.i : min(own)])
     return tuple(tokens)
+
+
+def _speaks_apart(joined: Token, clause: Token) -> bool:
+    """Tell whether a joined clause has a speaker of its own: "Ann said that A, and in May Bob was quoted as saying B".
+
+    With "that" it is told with the first ("... that A and that Bob said B").
+    """
+    if joined.dep_ != "conj" or joined.i < clause.i or cue_at(joined) is None:
+        return False
+    parts = {part.dep_ for part in joined.children}
+    subject = next((part for part in joined.children if part.dep_ in {"nsubj", "nsubjpass"}), None)
+    named = subject is not None and subject.pos_ in {"NOUN", "PROPN"}
+    parted = any(one.text == "," for one in clause.doc[clause.i : joined.left_edge.i])
+    return named and parted and "mark" not in parts
 
 
 def _own_words(token: Token) -> list[int]:

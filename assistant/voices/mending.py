@@ -31,8 +31,9 @@ def mended(doc: Doc, parse: Language) -> Doc:
         return _with_verb(doc, verb, parse)
     if verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in lexicon().verbs:
         return doc
-    if any(child.dep_ in _SUBJECTS for child in verb.children):
-        return doc
+    dated = _behind_date(doc)
+    if any(child.dep_ in _SUBJECTS and not child.left_edge.i < dated <= child.i for child in verb.children):
+        return doc  # no date stands in its subject ("31 August Ann")
     for place in _places(doc, verb):
         found = _parsed_apart(doc, place, parse)
         root = next(token for token in found if token.dep_ == "ROOT")
@@ -50,8 +51,8 @@ def _may_tell(noun: Token) -> bool:
 
 def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
     """Parse a sentence with a verb that no tagger mistakes, and give the parse with the sentence's own word."""
-    words = [one.text for one in doc]
-    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], [bool(one.whitespace_) for one in doc], doc, parse)
+    words, spaces = [one.text for one in doc], [bool(one.whitespace_) for one in doc]
+    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], spaces, doc, parse)
     verb = other[noun.i]
     if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
         return doc

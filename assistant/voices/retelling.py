@@ -127,7 +127,7 @@ def interposed(text: str, words: Span) -> Interposed | None:
     return Interposed(party, found["verb"], before, after) if before is not None else None
 
 
-def inside(words: str) -> str:
+def in_sentence(words: str) -> str:
     """Return words that open a sentence as they stand inside one: small, unless a name opens them."""
     whole = Sentence(span=Span(start=0, end=len(words)), paragraph=0)
     reading = next(readings(words, [whole]), None)
@@ -196,7 +196,8 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     if after is None or lead is None or subject.right_edge.i > root.i:
         return
     party, pronoun, speaks = _party(reading, subject), subject.pos_ == "PRON", _may_speak(subject)
-    predicate, end = _place(reading, after).start, _place(reading, _own_last(root, (root,), reading.doc[-1])).end
+    told = (root, *(t for t in root.rights if t.dep_ in _SAID))
+    predicate, end = _place(reading, after).start, _place(reading, _own_last(root, told, reading.doc[-1])).end
     aside = words[: party.start].rstrip().endswith(",") and words[_place(reading, root).end :].lstrip().startswith(",")
     if (aside and root.lemma_.lower() in lexicon().verbs) or _INTERPOSED.search(words[party.end : end]):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
@@ -244,7 +245,8 @@ def _own_last(first: Token, verbs: Iterable[Token], last: Token) -> Token:
 
 def _says_more(joined: Token) -> bool:
     """Tell whether a joined verb says something of its own: "... and said that", not "... and says no"."""
-    return joined.lemma_.lower() in lexicon().verbs and any(t.dep_ == "ccomp" and t.i > joined.i for t in joined.children)
+    says = joined.lemma_.lower() in lexicon().verbs
+    return says and any(t.dep_ == "ccomp" and t.i > joined.i for t in joined.children)
 
 
 def _verbs(root: Token) -> list[Token]:

@@ -1,0 +1,112 @@
+"""Who goes on speaking: pronouns of speakers, owners of accounts, subjects that a parser loses."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.model import ClaimantKind
+from tests.test_voices_constructions import relayed, the_one
+
+
+def who(text: str, cue: str) -> str:
+    return the_one(text, cue).attribution.claimants[0].name
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "name"),
+    [
+        ("Freedonia asked for patience. It warned that Sylvania and Ruritania would arm.", "warned", "Freedonia"),
+        ("Freedonia’s speech said that Sylvania had armed. It added that the pass was shut.", "added", "Freedonia’s"),
+        ("The report says that Sylvania armed. In brackets it mentions seizures of rifles.", "mentions", "the report"),
+        ("In 2003 Freedonia went further in naming: it said that Sylvania had armed.", "said", "Freedonia"),
+        ("Ann Lee told Eva Roth that the pass was shut. Later she said that snow had fallen.", "said", "Ann Lee"),
+        ("Freedonia mourned 13 Ruritanians, and it said that the pass was shut.", "said", "Freedonia"),
+        ("The essay is long. The writer lists Spain and Peru. It says that such ties grow.", "says", "the essay"),
+    ],
+)
+def test_whoever_has_the_floor_keeps_it(text: str, cue: str, name: str) -> None:
+    assert who(text, cue).startswith(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Freedonia said A was shut, and Sylvania said B was shut. It added that snow had fallen.",
+        "Freedonia met Sylvania in Geneva. It added that snow had fallen.",
+        "It said that Sylvania was shut. It added that snow had fallen.",
+    ],
+)
+def test_nobody_is_guessed(text: str) -> None:
+    claimant = the_one(text, "added").attribution.claimants[0]
+    assert (claimant.name, claimant.kind) == ("it", ClaimantKind.UNSPECIFIED)
+
+
+def test_whoever_asks_is_not_who_answers() -> None:
+    text = "Minister Oto Brandt met the press. A reporter asked whether the pass was shut. He said that it was open."
+    assert who(text, "said") == "Oto Brandt"
+
+
+def test_whoever_a_quotation_is_about_does_not_go_on_speaking() -> None:
+    text = "“The harbour lied”, Ann Lee said. “The captain knew it.” She added that the pass was shut."
+    assert who(text, "added") == "Ann Lee"
+
+
+def test_the_owner_of_a_speech_is_named() -> None:
+    text = "Qatar urged patience. A boycott, its speech warned, would lead to war."
+    assert who(text, "warned") == "Qatar’s speech"
+
+
+def test_they_may_be_the_two_who_spoke() -> None:
+    text = "Spain and Peru said that the pass was shut. They added that snow had fallen."
+    assert [one.name for one in the_one(text, "added").attribution.claimants] == ["Spain", "Peru"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "content"),
+    [
+        ("By their own count the rebels have 900 rifles.", "the rebels", "the rebels have 900 rifles"),
+        ("By the ministry’s estimate, the pass holds 900 rifles.", "the ministry", "the pass holds 900 rifles"),
+        ("The road is safe, by the mayor’s own admission.", "the mayor", "The road is safe"),
+    ],
+)
+def test_an_account_is_its_owners(text: str, name: str, content: str) -> None:
+    assert [(one, words) for one, _, words in relayed(text)] == [(name, content)]
+
+
+def test_what_moves_somebody_is_no_account() -> None:
+    assert all(cue != "by the mayor’s claim" for _, cue, _ in relayed("The dockers were angered by the mayor’s claim."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("On 31 August Biden said that the pass was shut.", "Biden"),
+        ("Of the talk of chaos Kirby said that he did not see it.", "Kirby"),
+        ("Of the pact with the Taliban Biden said that it was bad.", "Biden"),
+        ("On 10 March an article on the harbour’s site said that Ann Lee had been arrested.", "an article on"),
+        ("On 17 August 2021 Jake Sullivan, the security advisor, said that the pass was shut.", "Jake Sullivan"),
+    ],
+)
+def test_a_subject_behind_an_opening_phrase_is_found(text: str, name: str) -> None:
+    assert who(text, "said").startswith(name)
+
+
+def test_a_name_before_a_verb_that_looks_like_a_noun_speaks() -> None:
+    text = "The Harbour Gazette states in its own voice that Dockers struck."
+    assert relayed(text) == [("the Harbour Gazette", "states", "that Dockers struck")]
+
+
+def test_a_semicolon_parts_what_is_said() -> None:
+    text = "The guild has 900 members; the paper does not say that it counted them."
+    assert the_one(text, "say").attribution.content.of(text) == "that it counted them"
+
+
+def test_a_joined_clause_with_a_speaker_of_its_own_is_not_the_firsts() -> None:
+    text = "Spain told the court that the pass was shut, and in May a clerk was quoted as saying that it was open."
+    assert the_one(text, "told").attribution.content.of(text) == "that the pass was shut"
+    assert [one.name for one in the_one(text, "quoted as saying").chain][:2] == ["a clerk", "the article"]
+
+
+def test_another_behind_a_reporter_is_another_reporter() -> None:
+    text = "A reporter asked whether the pass was shut. How could the strike end, another asked, if nobody talked?"
+    assert [names for names, _, _ in relayed(text)][-1] == "another reporter"
