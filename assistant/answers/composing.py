@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answers.accounting import accounted
 from assistant.answers.evidence import Evidence
@@ -18,25 +18,33 @@ PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "brief
 """Genres that argue: even their plain facts are given with the document in which they stand."""
 
 
+def by_matter(reported: Sequence[Draft]) -> list[Draft]:
+    """Order ways of reporting by the question's matter they hold, then as `telling_worth` has it."""
+    return sorted(reported, key=lambda made: telling_worth(made.evidence, made), reverse=True)
+
+
 def drafts(
-    one: Evidence, words: Span, longest: int = LONGEST_QUOTATION, *, fact: bool = False, own: bool = True
+    one: Evidence,
+    words: Span,
+    longest: int = LONGEST_QUOTATION,
+    *,
+    fact: bool = False,
+    own: bool = True,
+    rank: Callable[[Sequence[Draft]], Sequence[Draft]] = by_matter,
 ) -> Iterator[Draft]:
     """Yield the ways to write one piece of evidence, the best first: in the own voice, told, relayed, as it stands.
 
     `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
     date or a place was asked for, which a document that argues may also state. Without `own` even a plain fact is
-    given as its speaker's words.
+    given as its speaker's words. `rank` orders the ways of reporting what somebody says.
     """
     if own and _is_plain(one, fact=fact):
         yield _own(one, words)
-    telling = sorted(told(one, words, longest), key=lambda made: telling_worth(one, made), reverse=True)
-    if (account := accounted(one, longest)) is not None:
-        telling = sorted([account, *telling], key=lambda made: telling_worth(one, made)[:2], reverse=True)
-    others = [*put_between(one, longest), relayed(one, longest)]
-    known = [made for made in others if made is not None]
-    known.sort(key=lambda made: telling_worth(one, made)[0], reverse=True)
-    ways = (at_length(one, words), *telling, *known)
-    yield from (made for made in ways if made is not None)
+    if (long := at_length(one, words)) is not None:
+        yield long
+    account = accounted(one, longest)
+    reported = [*([account] if account else []), *told(one, words, longest), *put_between(one, longest)]
+    yield from rank([*reported, *relayed(one, longest)])
     yield _spoken(one, words)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from assistant.answers.composing import drafts
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.question import Asks, Question
+from assistant.answers.retelling import telling_worth
 from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 LONGEST = 40
 """Words a quotation may have."""
+MATTER = 0.3
+"""How much it counts that words hold all of the question's matter that their sentence holds."""
 WALL = 60
 """Quoted words an answer may hold."""
 
@@ -20,10 +24,29 @@ WALL = 60
 def written(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int = LONGEST) -> Iterator[Draft]:
     """Write each piece of evidence in the best way that passes the checks; what passes in none is left out."""
     for one in chosen:
-        ways = drafts(one, finder.focus(question, one, longest), longest, fact=question.asks in FACTS)
+        words = finder.focus(question, one, longest)
+        ways = drafts(one, words, longest, fact=question.asks in FACTS, rank=partial(_ranked, question, finder))
         made = next((way for way in ways if quoted(way) <= WALL and sound(way)), None)
         if made is not None:
             yield made
+
+
+def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> list[Draft]:
+    """Order ways of reporting by how near their words come to the question, by meaning and by its matter."""
+    if len(reported) < 2:
+        return list(reported)
+    near = finder.nearness(question, [_as_said(one) for one in reported])
+    worth = {
+        id(one): close + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
+        for one, close in zip(reported, near, strict=True)
+    }
+    return sorted(reported, key=lambda one: (-worth[id(one)], -len(one.chain)))
+
+
+def _as_said(one: Draft) -> str:
+    """Return a draft's words without the document it is from."""
+    own = one.before.split(", ", 1)[-1] if one.before.startswith("According to") else one.before
+    return f"{own}{one.span.of(one.evidence.document.text)}{one.after}"
 
 
 def within_budget(drafts: Iterable[Draft], most: int = WALL) -> Iterator[Draft]:

@@ -224,6 +224,11 @@ class Finder:
         drafts = [draft for draft in around if start <= draft.found.number <= end]
         return sorted(self._weighed(drafts, question), key=lambda each: each.number)
 
+    def nearness(self, question: Question, texts: Sequence[str]) -> list[float]:
+        """Return the cosine of a question with each of some texts."""
+        vectors = self._embedding.embed([question.topic, *map(readable, texts)])
+        return [float(one) for one in vectors[1:] @ vectors[0]]
+
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence to quote: all of it, or if it is too long its clauses that answer best.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from assistant.answers.clauses import trimmed
 from assistant.answers.evidence import Evidence
@@ -27,23 +28,19 @@ _FINITE = re.compile(
 )
 
 
-def relayed(one: Evidence, longest: int) -> Draft | None:
-    """Write "According to DOCUMENT, SOURCE cue “content”" for what the document reports of somebody else."""
-    choices = [(claim, words) for claim in one.claims if (words := _reported(one, claim, longest)) is not None]
-    if not choices:
-        return None
-    claim, (subject, cue, content) = max(choices, key=lambda choice: _worth(one, choice[1][2]))
-    if held(one, content) < len(one.covers) / 2 and count(content.of(one.document.text)) < count(one.text) / 2:
-        return None
-    names = tuple(party.name for party in claim.attribution.claimants)
-    chain = tuple(link.name for link in claim.chain)
-    inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
-    before = f"According to {outlet(one)}, {_when(one, claim)}{subject} {cue} "
-    return Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
-
-
-def _worth(one: Evidence, content: Span) -> tuple[int, int]:
-    return held(one, content), count(content.of(one.document.text))
+def relayed(one: Evidence, longest: int) -> Iterator[Draft]:
+    """Write "According to DOCUMENT, SOURCE cue “content”" for each thing the document reports of somebody else."""
+    for claim in one.claims:
+        if (words := _reported(one, claim, longest)) is None:
+            continue
+        subject, cue, content = words
+        if held(one, content) < len(one.covers) / 2 and count(content.of(one.document.text)) < count(one.text) / 2:
+            continue
+        names = tuple(party.name for party in claim.attribution.claimants)
+        chain = tuple(link.name for link in claim.chain)
+        inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
+        before = f"According to {outlet(one)}, {_when(one, claim)}{subject} {cue} "
+        yield Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
 
 
 def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span] | None:

@@ -200,6 +200,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
 
 
 def tells_of_others(claim: Claim, draft: Evidence) -> bool:
+    """Tell whether a claim is somebody else's than whoever has the floor."""
     return claim.attribution.source is not None and claim.chain[0].name != draft.speaker
 
 
