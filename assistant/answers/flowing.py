@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.evidence import Evidence
-from assistant.answers.naming import kind_in_words, outlet, speaker_says, writes
+from assistant.answers.naming import capital, kind_in_words, outlet, speaker_says, writes
 from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.checks.naming import GENERIC
-from assistant.model import Voice, voice_of
+from assistant.model import ClaimantKind, Form, Voice, voice_of
 
 
 def flowing(drafts: Sequence[Draft]) -> list[Draft]:
@@ -27,18 +27,37 @@ def _sound_after(last: Draft, one: Draft) -> Draft:
 def _after(last: Draft, one: Draft) -> Draft:
     evidence, before = one.evidence, last.evidence
     if before.document.id != evidence.document.id:
-        return one
+        brief = f"According to {_BRIEF}, "
+        both = before.document.metadata.genre == evidence.document.metadata.genre == "brief"
+        return replace(one, before=one.before.replace(brief, _ANOTHER, 1)) if both else one
     if one.voice is Voice.OWN and one.after == last.after:
         return replace(one, after=".")
     for asks in (False, True):
         if one.before == f"{speaker_says(evidence, asks=asks)}: " and before.speaker == evidence.speaker:
             return replace(one, before=f"{_name(evidence)} also {_verb(evidence, asks=asks)}: ")
     full = f"According to {outlet(evidence)}, "
+    if one.before.startswith(full) and _is_somebodys(one) and evidence.document.metadata.genre in _TELLING:
+        return replace(one, before=capital(one.before[len(full) :]))  # who tells of it was said just before
     if one.before.startswith(full) and _speaks_for_itself(evidence):
         return replace(
             one, before=f"According to the {kind_in_words(evidence.document.metadata)}, {one.before[len(full) :]}"
         )
     return one
+
+
+_BRIEF = "the brief"
+_ANOTHER = "According to another brief, "
+_TELLING = frozenset({"brief", "report", "reference", "article", "news"})
+"""Genres that tell what others say without a case of their own to make."""
+_KNOWN = frozenset({ClaimantKind.NAMED, ClaimantKind.GROUP})
+
+
+def _is_somebodys(one: Draft) -> bool:
+    """Tell whether a statement names who makes its claim: somebody else than its document."""
+    made = next((c.attribution for c in one.claims if c.attribution.content.overlaps(one.span)), None)
+    if made is None or made.source is None or made.form is Form.OWN_VOICE:
+        return False
+    return all(party.kind in _KNOWN and party.name in one.claimants for party in made.claimants)
 
 
 def _speaks_for_itself(one: Evidence) -> bool:

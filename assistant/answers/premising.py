@@ -13,6 +13,7 @@ from assistant.answers.parties import Party
 from assistant.answers.question import Question
 from assistant.checks.grounds import NEGATION
 from assistant.model import Answer
+from assistant.text import words
 
 READ = 5
 """Sentences of the party asked that are held against the premise."""
@@ -51,12 +52,18 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
 def _others(party: Party, theirs: Sequence[Evidence], question: Question, finder: Finder) -> Evidence | None:
     """Return who else says what the party does not, in a sentence that holds clearly more of the matter."""
     found = finder.find(_without(party, question))
-    others = [one for one in found if not _asks(one) and not speaks(one, party) and party.name not in one.speaker]
+    others = [one for one in found if not _asks(one) and not speaks(one, party) and not _names(one, party)]
     best = max((one.signals.coverage for one in theirs[:READ]), default=0.0)
     other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity, default=None)
     if other is None or other.signals.coverage < best + MARGIN or closeness(other) < STRONG:
         return None
     return other
+
+
+def _names(one: Evidence, party: Party) -> bool:
+    """Tell whether a sentence, or whoever has the floor in it, goes by a party's name: it may be the party's own."""
+    held = f"{one.speaker} {one.text}"
+    return any(words(name)[-1] in words(held.replace("’s", "")) for name in party.names if words(name))
 
 
 def _answer(one: Evidence, lead: str, question: Question, finder: Finder, standalone: str | None) -> Answer | None:
