@@ -60,6 +60,14 @@
     for (const note of inside.querySelectorAll("a[href^='http']")) note.target = "_blank";
   }
 
+  // A log-in that has ended: whatever the page asks for next is refused, and the person is asked to log in again.
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    const answered = await fetched(...asked);
+    if (answered.status === 401) location.reload();
+    return answered;
+  };
+
   // -- buttons -----------------------------------------------------------------------------------
 
   async function copy(button) {
