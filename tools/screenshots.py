@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from assistant import Assistant  # noqa: E402 - of this checkout
 from assistant.chat.app import build  # noqa: E402
+from assistant.users import Users  # noqa: E402
 
 QUESTION = "Who killed the Iranian diplomats in 1998?"
 TABS = {
@@ -46,14 +47,21 @@ def serving() -> Iterator[str]:
     """Serve the page over the corpus that ships; yield its address."""
     with tempfile.TemporaryDirectory() as folder, Assistant.open(Path(folder) / "library") as assistant:
         assistant.add([ROOT / "corpus"])
-        listener = socket.socket()
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build(assistant), log_level="error"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        server.should_exit = server.force_exit = True
-        thread.join()
+        with listening(assistant) as address:
+            yield address
+
+
+@contextmanager
+def listening(assistant: Assistant) -> Iterator[str]:
+    """Serve the page over a library; yield its address."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(build(assistant), log_level="critical"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+    server.should_exit = server.force_exit = True
+    thread.join()
 
 
 def keep(page: Page, file: Path, *, whole: bool = False) -> None:
@@ -119,6 +127,17 @@ def documented(browser: Browser, address: str, folder: Path) -> None:
     page.close()
 
 
+def asked_in(browser: Browser, folder: Path) -> None:
+    """Take the page that asks for a name and a password."""
+    with tempfile.TemporaryDirectory() as library, Assistant.open(Path(library) / "library") as assistant:
+        Users(assistant.folder / "users").put("ida", "not a secret here")
+        with listening(assistant) as address:
+            page = browser.new_page(viewport={"width": 720, "height": 460})
+            page.goto(address)
+            keep(page, folder / "log-in.png")
+            page.close()
+
+
 def everything(browser: Browser, address: str, folder: Path) -> None:
     """Take every tab in every look, whole, and what opens over it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -150,6 +169,7 @@ def main() -> None:
             everything(browser, address, Path(sys.argv[1]))
         else:
             documented(browser, address, ROOT / "docs" / "screenshots")
+            asked_in(browser, ROOT / "docs" / "screenshots")
         browser.close()
 
 

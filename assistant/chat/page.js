@@ -56,6 +56,7 @@
     const inside = frame().contentDocument;
     if (!inside || !inside.documentElement) return;
     inside.documentElement.classList.add(document.body.classList.contains("dark") ? "dark" : "light");
+    frame().style.background = inside.body.classList.contains("document") ? "" : "#ffffff"; // a report is light
     inside.addEventListener("keydown", (event) => event.key === "Escape" && close());
     for (const note of inside.querySelectorAll("a[href^='http']")) note.target = "_blank";
   }
@@ -119,6 +120,11 @@
     if (button.dataset.copy !== undefined) copy(button);
     if (button.dataset.feedback) feedback(button);
   });
+
+  // Before Gradio hears of the click: what is deleted is gone.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#delete") && !confirm("Delete this conversation?")) event.stopImmediatePropagation();
+  }, true);
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
