@@ -86,7 +86,8 @@ def ask(page: Page) -> None:
     box = page.get_by_role("textbox", name="Question")
     box.fill(QUESTION)
     box.press("Enter")
-    page.locator(".suggestions").wait_for()
+    page.locator(".turn .actions").wait_for()
+    page.wait_for_timeout(3000)  # what to go on with comes a moment later, if it comes
 
 
 def turn_to(page: Page, tab: str) -> None:
@@ -115,9 +116,8 @@ def documented(browser: Browser, address: str, folder: Path) -> None:
     page.get_by_text("Contested only").click()
     keep(page, folder / "who-says-what.png")
     page.close()
-    page = arrived(browser, address, 1200, 420)
+    page = arrived(browser, address, 1200, 450)
     turn_to(page, "Disagreements")
-    page.locator("#disagreements .matter").first.scroll_into_view_if_needed()
     keep(page, folder / "disagreements.png")
     page.close()
     page = arrived(browser, address, 390, 844)

@@ -126,6 +126,14 @@
     if (event.target.closest("#delete") && !confirm("Delete this conversation?")) event.stopImmediatePropagation();
   }, true);
 
+  // Gradio's tabs do not heed the arrow keys, which people who use tabs by keyboard expect.
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by || !event.target.matches('[role="tab"]')) return;
+    const tabs = [...document.querySelectorAll('[role="tab"]')].filter(visible);
+    tabs[(tabs.indexOf(event.target) + by + tabs.length) % tabs.length].focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (document.activeElement && document.activeElement.matches(".chip")) document.activeElement.blur();

@@ -166,6 +166,44 @@ def test_a_citation_opens_at_its_words_and_the_next_one_follows(visit: Callable[
     expect(chip).to_be_focused()
 
 
+def test_an_answer_is_asked_for_and_read_with_the_keyboard_alone(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    press_until(page, "Tab", "#question textarea")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".turn .actions").wait_for()
+    page.locator(".turn ~ .suggestions, #exports a").first.wait_for()
+    press_until(page, "Shift+Tab", ".why summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".why[open] li").first).to_be_visible()
+    press_until(page, "Shift+Tab", ".statement .chip")
+    expect(page.locator(".statement .card:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert marked(page) in [one.exact for one in served.assistant.ask(QUESTION).citations]
+    press_until(page, "Tab", "[data-panel=close]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    press_until(page, "Tab", "[data-feedback=up]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thanks")).to_have_text("Thank you, kept.")
+    press_until(page, "Shift+Tab", "[role=tab]")
+    press_until(page, "ArrowRight", "[data-tab-id=who-says-what]")
+    page.keyboard.press("Enter")
+    page.locator(TABS["Who says what"]).first.wait_for()
+    press_until(page, "Tab", "#claims a.place")
+    page.keyboard.press("Enter")
+    marked(page)
+
+
+def press_until(page: Page, key: str, reached: str) -> None:
+    """Press a key until what has the focus is what is looked for."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", reached):
+            return
+    raise AssertionError(f"{key} never reaches {reached}")
+
+
 def test_hover_shows_who_says_it_and_where(visit: Callable[..., Page], served: Serving) -> None:
     page = visit()
     ask(page, QUESTION)
