@@ -199,7 +199,10 @@ class Talking:
         return {
             self._current: current,
             self._said: self._view(current, owner) if turns or running else self._welcome(()),
-            self._earlier: gr.update(choices=[(_short(one.title), one.id) for one in held], value=current or None),
+            self._earlier: gr.update(
+                choices=[(_short(one.title), one.id) for one in held],
+                value=current if any(one.id == current for one in held) else None,  # no turn yet, no title yet
+            ),
             self._exports: _exports(current) if turns else "",
         }
 
