@@ -272,7 +272,10 @@ class Assistant:
 
         Raises UsageError for a question without words.
         """
-        plain = self._plain(question, history, limits)
+        return self.word(question, self.extract(question, history, limits))
+
+    def word(self, question: str, plain: Answer) -> Writing:
+        """Let the language model, if one is set, word what `extract` answered, statement by statement, each checked."""
         if self.writer is None:
             return Writing(iter(plain.statements), plain)
         return self.writer.write(plain.standalone_question or question, plain, self.shelf())
@@ -282,8 +285,8 @@ class Assistant:
         known = name or f"llama-index:{llm.metadata.model_name}"
         self.writer = writer_for(llm, known, self._settings)
 
-    def _plain(self, question: str, history: Sequence[str], limits: Limits) -> Answer:
-        """Answer without a language model."""
+    def extract(self, question: str, history: Sequence[str] = (), limits: Limits = NONE) -> Answer:
+        """Answer without a language model, whatever is set. Raises UsageError for a question without words."""
         if not any(char.isalnum() for char in question):
             raise UsageError("The question is empty. Ask something in words.")
         if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):

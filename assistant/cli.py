@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from assistant import commands_claims, commands_corpus, commands_library
+from assistant import commands_claims, commands_corpus, commands_library, commands_users
 from assistant.console import Json, Library, interruptible, line, opened, progress_bar
 from assistant.errors import AccordingToError, UsageError
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 commands_library.register(app)
 commands_claims.register(app)
 app.add_typer(commands_corpus.app)
+app.add_typer(commands_users.app)
 
 
 @app.callback()

@@ -70,6 +70,12 @@ class Conversations:
             session.add(ConversationRow(id=conversation, owner=owner, changed=_now()))
         return conversation
 
+    def holds(self, conversation: str, owner: str) -> bool:
+        """Tell whether there is such a conversation of this owner."""
+        with Session(self._engine) as session:
+            row = session.get(ConversationRow, conversation)
+            return row is not None and row.owner == owner
+
     def add(self, conversation: str, owner: str, question: str, answer: Answer) -> int:
         """Add a turn and return its number, from 0. Raises ConversationNotFound."""
         with Session(self._engine) as session, session.begin():

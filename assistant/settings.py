@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     """Address the chat listens on."""
     user_header: str | None = None
     """Header in which a proxy that logs people in names the person; unset, each browser is a person of its own."""
+    users_file: Path | None = None
+    """File of those who may log in to the chat (`accordingto user add`); unset, `users` in the library's folder."""
     port: int = Field(default=7860, ge=0, le=65535)
     """Port the chat listens on; 0 takes any free one."""
 
@@ -76,6 +78,10 @@ class Settings(BaseSettings):
         if (Path.cwd() / "pyproject.toml").is_file() and (Path.cwd() / "assistant").is_dir():
             return Path.cwd() / ".accordingto"
         return Path(platformdirs.user_data_dir(APP))
+
+    def users_place(self) -> Path:
+        """Return where the file of those who may log in is, or would be."""
+        return self.users_file.expanduser() if self.users_file is not None else self.library_folder() / "users"
 
 
 def load(**overrides: object) -> Settings:

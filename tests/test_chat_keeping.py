@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,14 +17,16 @@ import anyio
 import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters, stdio_client
+from scripted_model import ScriptedModel, reply
 
 from assistant import Assistant
-from assistant.chat import evaluating, suggesting
+from assistant.chat import evaluating
 from assistant.chat.app import build
 from assistant.chat.people import COOKIE
+from assistant.chat.suggesting import Suggester
 from assistant.conversations import Turn
 from assistant.errors import AccordingToError, ConversationNotFound, UsageError
-from assistant.model import ClaimantKind
+from assistant.model import Answer, ClaimantKind, Status
 from assistant.tools import Tools
 
 ROOT = Path(__file__).parent.parent
@@ -114,17 +117,49 @@ def test_a_document_of_another_version_is_not_marked(assistant: Assistant) -> No
 
 
 def test_offered_questions_are_answered(assistant: Assistant) -> None:
-    offered = suggesting.examples(assistant)
+    suggester = Suggester(assistant)
+    offered = suggester.examples()
     assert offered
     for question in offered:
         assert assistant.ask(question).status.value == "answered"
-    assert not set(suggesting.nearest(assistant, offered[0], [offered[0]])) & {offered[0]}
+    assert not set(suggester.nearest(offered[0], [offered[0]])) & {offered[0]}
 
 
 def test_offering_stops_when_somebody_asks(assistant: Assistant) -> None:
     tries = iter([True, False])
-    assert len(suggesting.examples(assistant, lambda: next(tries))) <= 1
-    assert suggesting.nearest(assistant, QUESTION, [], lambda: False) == ()
+    assert len(Suggester(assistant).examples(lambda: next(tries))) <= 1
+    assert Suggester(assistant).nearest(QUESTION, [], lambda: False) == ()
+
+
+@pytest.mark.parametrize(("seconds", "most"), [(0.0, 6), (0.7, 3)])
+def test_an_abstention_tries_six_questions_and_a_second_and_a_half_at_most(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, seconds: float, most: int
+) -> None:
+    """Whatever there is to try, and whether or not anything was found: near questions and others share the bound."""
+    tried: list[str] = []
+
+    def answer(question: str) -> Answer:
+        tried.append(question)
+        time.sleep(seconds)
+        return Answer(status=Status.ABSTAINED, text="Nothing is said of it.", statements=())
+
+    suggester = Suggester(assistant)
+    monkeypatch.setattr(assistant, "extract", answer)
+    monkeypatch.setattr(Suggester, "_near", lambda *_: [f"near {number}?" for number in range(4)])
+    monkeypatch.setattr(Suggester, "_anywhere", lambda *_: [f"any {number}?" for number in range(24)])
+    assert suggester.instead(QUESTION, []) == ()
+    assert len(tried) == most
+    assert tried[:3] == ["near 0?", "near 1?", "near 2?"]
+
+
+def test_a_language_model_is_not_asked_for_questions_to_offer(assistant: Assistant) -> None:
+    model = ScriptedModel(reply())
+    assistant.word_with(model)
+    try:
+        assert Suggester(assistant).examples()
+    finally:
+        assistant.writer = None
+    assert model.asked == []
 
 
 def test_a_document_is_served_by_its_whole_id_only(assistant: Assistant) -> None:

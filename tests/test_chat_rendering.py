@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +141,38 @@ def test_one_date_is_no_timeline() -> None:
     assert timeline([Dot("A", "1998", "x", "y"), Dot("B", "1998", "x", "y")], "All") == ""
 
 
+@pytest.mark.parametrize(
+    ("dates", "labels"),
+    [
+        (("2021-07-08", "2021-07-20"), ["2021-07"]),
+        (("2021-11-02", "2022-02-01"), ["2021-11", "2021-12", "2022-01", "2022-02"]),
+        (("1994-06", "1997-02"), ["1994", "1995", "1996", "1997"]),
+    ],
+)
+def test_a_date_below_the_drawing_stands_where_it_begins(dates: tuple[str, str], labels: list[str]) -> None:
+    drawn = timeline([Dot("A", when, "words", "documents/1") for when in dates], "All")
+    ticks = re.findall(r'<text class="year" x="([\d.]+)"[^>]*>([\d-]+)<', drawn)
+    assert [label for _, label in ticks] == labels
+    first = min(float(piece.split('"')[0]) for piece in drawn.split('cx="')[1:])
+    assert float(ticks[0][0]) < first, "what was said in July does not stand where the year or month begins"
+
+
+def test_several_disagreements_have_one_drawing_over_all_of_them() -> None:
+    said = (("Ida", "was late"), ("Ola", "denies"))
+    groups = [
+        Disagreement(
+            matter=f"Matter {date}",
+            lines=tuple(line(who, words, date, inferred=False) for who, words in said),
+            marks=("a mark",),
+        )
+        for date in ("1998", "2001-04")
+    ]
+    shown = disagreements_html(groups)
+    assert shown.count("<svg") == 1
+    assert shown.count("<circle") == 4
+    assert "<svg" not in disagreements_html(groups[:1])
+
+
 def test_disagreements_stand_side_by_side_with_a_timeline() -> None:
     sides = tuple(
         Line(
@@ -239,3 +273,10 @@ def test_a_row_of_the_claims_opens_its_place() -> None:
     place = one.attribution.content
     assert f"start={place.start}&amp;end={place.end}&amp;sha256={FERRY.sha256}#quotation" in row
     assert "Wardens &amp; co" in row
+
+
+def test_why_a_row_of_the_claims_is_contested_is_read_without_a_mouse() -> None:
+    one = claim(TEXT, "the ferry was late", "Wardens").model_copy(
+        update={"contested": True, "reasons": ("it is said by <Wardens>",)}
+    )
+    assert "<summary>yes</summary>it is said by &lt;Wardens&gt;</details>" in claims_table([(FERRY, one)], 1)

@@ -24,6 +24,7 @@ def test_every_command_and_option_is_documented() -> None:
     found = dict(group.commands)
     assert set(COMMANDS) <= set(found)
     found |= found.pop("corpus").commands
+    found |= {f"user {name}": command for name, command in found.pop("user").commands.items()}
     for name, command in found.items():
         assert command.help, f"{name} has no help"
         for parameter in command.params:

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Callable
 from functools import wraps
+from html import escape
 from typing import Any
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -19,8 +20,9 @@ from gradio.events import api
 from assistant.assistant import Assistant
 from assistant.chat.claiming import Claiming
 from assistant.chat.documenting import Documenting
+from assistant.chat.login import add_login
 from assistant.chat.opposing import Opposing
-from assistant.chat.people import People
+from assistant.chat.people import Members, People, people_of
 from assistant.chat.render import SOURCE_FRAME
 from assistant.chat.routes import add_routes
 from assistant.chat.scoring_tab import Scoring
@@ -51,7 +53,9 @@ _COLOURS = {
 }
 """Gradio's own greys and its blue miss AA."""
 _HEAD = '<link rel="stylesheet" href="style.css"><script src="page.js" defer></script>'
-_TITLE = "<header class='title'><h1>According To</h1><p>Answers that say who says so.</p></header>"
+_TITLE = "<header class='title'><h1>According To</h1><p>Answers that say who says so.</p>{member}</header>"
+_MEMBER = """<form class="member" method="post" action="logout">
+<span>{name}</span><button type="submit">Log out</button></form>"""
 _PANEL = f"""<aside id="panel" class="panel" role="region" aria-label="Source document" tabindex="-1" hidden>
 <div class="panel-bar">
 <button type="button" data-panel="previous">Previous</button>
@@ -63,11 +67,13 @@ _PANEL = f"""<aside id="panel" class="panel" role="region" aria-label="Source do
 
 
 def build(assistant: Assistant) -> FastAPI:
-    """Return the whole web application over one library."""
-    people = People(assistant.settings.user_header)
+    """Return the whole web application over one library. Raises SettingsError if it is unclear who may use it."""
+    people = people_of(assistant.settings)
     app = FastAPI(title="According To", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(people.introduce)
     add_routes(app, assistant, people)
+    if isinstance(people, Members):
+        add_login(app, people)
     theme = gr.themes.Base(font=_SYSTEM_FONTS, font_mono=("ui-monospace", "monospace")).set(**_COLOURS)
     gr.mount_gradio_app(
         app,
@@ -85,7 +91,9 @@ def build(assistant: Assistant) -> FastAPI:
 def _page(assistant: Assistant, people: People) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="According To", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(_TITLE, apply_default_css=False)
+        title = gr.HTML(_TITLE.format(member=""), apply_default_css=False)
+        if isinstance(people, Members):
+            page.load(_named(people), [], title, api_visibility="private", show_progress="hidden")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Chat", id="chat"):
                 Talking(assistant, people).load(page)
@@ -100,6 +108,16 @@ def _page(assistant: Assistant, people: People) -> gr.Blocks:
         gr.HTML(_PANEL, apply_default_css=False, elem_id="panel-home")
         _endpoints(Tools(assistant))
     return page
+
+
+def _named(people: Members) -> Callable[[gr.Request], str]:
+    """Return what makes the title for the one who opened the page: with a name, and a way to log out."""
+
+    def titled(request: gr.Request) -> str:
+        name = people.name(request.request) if request.request else None
+        return _TITLE.format(member=_MEMBER.format(name=escape(name)) if name else "")
+
+    return titled
 
 
 def _endpoints(tools: Tools) -> None:

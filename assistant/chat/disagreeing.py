@@ -17,7 +17,7 @@ def disagreements_html(groups: Sequence[Disagreement]) -> str:
         none = "No claims of these documents were found to contradict one another on this."
         return f'<p class="empty" role="status">{none}</p>'
     count = f"{len(groups)} disagreement{'s' if len(groups) > 1 else ''}"
-    return f'<p class="count" role="status">{count}</p>' + "".join(map(_group, groups))
+    return f'<p class="count" role="status">{count}</p>{_overall(groups)}{"".join(map(_group, groups))}'
 
 
 _REJECTING = frozenset({"the reply rejects what was said", "the speaker rejects what others say"})
@@ -25,8 +25,18 @@ _DENYING = frozenset({"the reply denies what was said", "one party denies what t
 _CONTRASTING = "the document sets them in contrast"
 
 
+def _overall(groups: Sequence[Disagreement]) -> str:
+    """Draw who said what when over all groups; nothing where one group is all there is, for it has its own."""
+    if len(groups) < 2:
+        return ""
+    return timeline(list(dict.fromkeys(dot for group in groups for dot in _dots(group))), "Who said what when")
+
+
+def _dots(group: Disagreement) -> list[Dot]:
+    return [Dot(line.claimant, line.date or "", line.citation.exact, _link(line.citation)) for line in group.lines]
+
+
 def _group(group: Disagreement) -> str:
-    dots = [Dot(line.claimant, line.date or "", line.citation.exact, _link(line.citation)) for line in group.lines]
     inferred = all(line.inferred for line in group.lines)
     sides = "".join(_side(line, mark=line.inferred and not inferred) for line in group.lines)
     why = "; ".join(_in_words(mark, group) for mark in group.marks)
@@ -35,7 +45,7 @@ def _group(group: Disagreement) -> str:
     notes += "".join(f'<p class="why note">{escape(one)}</p>' for one in (*_changes(group), *_silences(group)))
     return (
         f'<section class="matter"><h3>{escape(group.matter)}</h3>{notes}'
-        f'<div class="sides">{sides}</div>{timeline(dots, f"Who said what when: {group.matter}")}</section>'
+        f'<div class="sides">{sides}</div>{timeline(_dots(group), f"Who said what when: {group.matter}")}</section>'
     )
 
 

@@ -56,9 +56,18 @@
     const inside = frame().contentDocument;
     if (!inside || !inside.documentElement) return;
     inside.documentElement.classList.add(document.body.classList.contains("dark") ? "dark" : "light");
+    frame().style.background = inside.body.classList.contains("document") ? "" : "#ffffff"; // a report is light
     inside.addEventListener("keydown", (event) => event.key === "Escape" && close());
     for (const note of inside.querySelectorAll("a[href^='http']")) note.target = "_blank";
   }
+
+  // A log-in that has ended: whatever the page asks for next is refused, and the person is asked to log in again.
+  const fetched = window.fetch;
+  window.fetch = async (...asked) => {
+    const answered = await fetched(...asked);
+    if (answered.status === 401) location.reload();
+    return answered;
+  };
 
   // -- buttons -----------------------------------------------------------------------------------
 
@@ -110,6 +119,19 @@
     if (button.dataset.panel) moves[button.dataset.panel]();
     if (button.dataset.copy !== undefined) copy(button);
     if (button.dataset.feedback) feedback(button);
+  });
+
+  // Before Gradio hears of the click: what is deleted is gone.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#delete") && !confirm("Delete this conversation?")) event.stopImmediatePropagation();
+  }, true);
+
+  // Gradio's tabs do not heed the arrow keys, which people who use tabs by keyboard expect.
+  document.addEventListener("keydown", (event) => {
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by || !event.target.matches('[role="tab"]')) return;
+    const tabs = [...document.querySelectorAll('[role="tab"]')].filter(visible);
+    tabs[(tabs.indexOf(event.target) + by + tabs.length) % tabs.length].focus();
   });
 
   document.addEventListener("keydown", (event) => {

@@ -19,14 +19,17 @@ from assistant.model import Span
 
 _STALE = "The document has changed since this answer; the quotation is not shown in it."
 _NOTHING = "Choose a numbered source to read it here, at the quoted place."
-_PAGE_POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'self'"
+)
 """Documents' pages run no script and load nothing but their style."""
 _ASSETS = {"style.css": "text/css", "page.js": "text/javascript"}
 
 
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
 )
 """Gradio's page runs scripts of its own within the page; nothing is loaded from, or sent to, any other host."""
 

@@ -7,7 +7,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 
 from assistant.assistant import Assistant
@@ -18,9 +17,11 @@ SHOWN = 4
 _TRIED = 6
 """Questions asked at most to find those to offer."""
 _ENOUGH_TIME = 1.5
-"""Seconds after which what was found is offered as it is."""
+"""Seconds after which none is asked any more: what was found until then is offered."""
 _CANDIDATES = 24
 """Questions made of some documents, the best supported."""
+_REMEMBERED = 2000
+"""Questions of which it is remembered whether they have an answer."""
 _READ = 40
 """Documents looked through for examples."""
 _NEAR = 8
@@ -37,38 +38,88 @@ _LONGEST_NAME = 40
 Held = Iterable[tuple[Document, Claim]]
 
 
-def examples(assistant: Assistant, wanted: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
-    """Return questions to start with; `wanted` is asked before each try, and ends the search when it says no."""
-    listed = assistant.documents()
-    step = max(1, len(listed) // _READ)
-    candidates = _candidates(assistant, assistant.change, tuple(one.id for one in listed[::step]))
-    return tuple(_answered(assistant, candidates, set(), wanted))
+class Suggester:
+    """Offers questions over one library. What it learns is forgotten when the library changes."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Take the library."""
+        self._assistant = assistant
+        self._change = assistant.change
+        self._made: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._answered: dict[str, bool] = {}
+
+    def examples(self, wanted: Callable[[], bool] = lambda: True) -> tuple[str, ...]:
+        """Return questions to start with; `wanted` is asked before each try, and ends the search when it says no."""
+        return self._offered(_Tries(wanted), (), self._anywhere)
+
+    def nearest(
+        self, question: str, asked: Iterable[str], wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[str, ...]:
+        """Return questions near to one, for an answer to go on from; `wanted` is as in `examples`."""
+        return self._offered(_Tries(wanted), asked, lambda: self._near(question))
+
+    def instead(
+        self, question: str, asked: Iterable[str], wanted: Callable[[], bool] = lambda: True
+    ) -> tuple[str, ...]:
+        """Return questions for an abstention to offer: near ones first, then any, with no more tries than else."""
+        return self._offered(_Tries(wanted), asked, lambda: self._near(question), self._anywhere)
+
+    def _offered(self, tries: _Tries, asked: Iterable[str], *sources: Callable[[], Iterable[str]]) -> tuple[str, ...]:
+        """Return those of the sources' questions that have an answer, as far as the tries go."""
+        if self._assistant.change != self._change or len(self._answered) > _REMEMBERED:
+            self._change, self._made, self._answered = self._assistant.change, {}, {}
+        answered, passed = self._answered, {one.casefold() for one in asked}
+        offered: list[str] = []
+        for question in (one for source in sources for one in source()):
+            if question.casefold() in passed:
+                continue
+            passed.add(question.casefold())
+            if question not in answered:
+                if not tries.another():
+                    break
+                answered[question] = _is_answer(self._assistant.extract(question), question)
+            if answered[question]:
+                offered.append(question)
+            if len(offered) == SHOWN:
+                break
+        return tuple(offered)
+
+    def _anywhere(self) -> tuple[str, ...]:
+        listed = self._assistant.documents()
+        return self._candidates(tuple(one.id for one in listed[:: max(1, len(listed) // _READ)]))
+
+    def _near(self, question: str) -> tuple[str, ...]:
+        places = [node.node.metadata for node in self._assistant.retriever.retrieve(question)[:_NEAR]]
+        documents = list(dict.fromkeys(str(place["document_id"]) for place in places))
+        return self._candidates(tuple(documents[:_NEAR_DOCUMENTS]))
+
+    def _candidates(self, documents: tuple[str, ...]) -> tuple[str, ...]:
+        """Make questions of some documents; once for each state of the library."""
+        made = self._made
+        if documents not in made:
+            made[documents] = tuple(islice(_questions(self._held(documents)), _CANDIDATES))
+        return made[documents]
+
+    def _held(self, documents: Iterable[str]) -> Iterator[tuple[Document, Claim]]:
+        for name in documents:
+            document = self._assistant.document(name)
+            for claim in self._assistant.claims_in(name):
+                yield document, claim
 
 
-@lru_cache(maxsize=64)
-def _candidates(assistant: Assistant, _change: int, documents: tuple[str, ...]) -> tuple[str, ...]:
-    """Make questions of some documents; once for each state of the library."""
-    return tuple(islice(_questions(_held(assistant, documents)), _CANDIDATES))
+class _Tries:
+    """How many questions may still be asked to find those to offer, and for how long."""
 
+    def __init__(self, wanted: Callable[[], bool]) -> None:
+        self._wanted, self._began, self._left = wanted, time.monotonic(), _TRIED
 
-def _held(assistant: Assistant, documents: Iterable[str]) -> Iterator[tuple[Document, Claim]]:
-    for name in documents:
-        document = assistant.document(name)
-        for claim in assistant.claims_in(name):
-            yield document, claim
-
-
-def nearest(
-    assistant: Assistant, question: str, asked: Iterable[str], wanted: Callable[[], bool] = lambda: True
-) -> tuple[str, ...]:
-    """Return questions near to one, for an answer to go on from or an abstention to offer instead.
-
-    `wanted` is as in `examples`.
-    """
-    places = [node.node.metadata for node in assistant.retriever.retrieve(question)[:_NEAR]]
-    documents = list(dict.fromkeys(str(place["document_id"]) for place in places))
-    near = _candidates(assistant, assistant.change, tuple(documents[:_NEAR_DOCUMENTS]))
-    return tuple(_answered(assistant, near, {one.casefold() for one in asked}, wanted))
+    def another(self) -> bool:
+        """Take one try, if there is one left; the first may come late, for making the questions takes time too."""
+        late = self._left < _TRIED and time.monotonic() - self._began > _ENOUGH_TIME
+        if self._left == 0 or late or not self._wanted():
+            return False
+        self._left -= 1
+        return True
 
 
 def _questions(held: Held) -> Iterator[str]:
@@ -106,26 +157,6 @@ def _pairs(document: Document, claim: Claim) -> Iterator[tuple[str, str, str]]:
 def _is_name(name: str) -> bool:
     words = name.removeprefix("the ").split()
     return bool(words) and all(word[0].isupper() for word in words)
-
-
-def _answered(
-    assistant: Assistant, questions: Iterable[str], asked: set[str], wanted: Callable[[], bool]
-) -> Iterator[str]:
-    """Yield those of the first questions that the assistant answers; what it cannot answer is not offered."""
-    began, offered = time.monotonic(), 0
-    for question in islice((one for one in questions if one.casefold() not in asked), _TRIED):
-        late = offered > 0 and time.monotonic() - began > _ENOUGH_TIME
-        if late or offered >= SHOWN or not wanted():
-            return
-        if _has_answer(assistant, assistant.change, question):
-            offered += 1
-            yield question
-
-
-@lru_cache(maxsize=2048)
-def _has_answer(assistant: Assistant, _change: int, question: str) -> bool:
-    """Ask a question, once for each state of the library."""
-    return _is_answer(assistant.ask(question), question)
 
 
 def _is_answer(answer: Answer, question: str) -> bool:

@@ -12,7 +12,7 @@ from assistant.model import Claim, Document
 from assistant.record import Listed
 
 MOST_ROWS = 100
-"""Rows a table shows at a time."""
+"""Rows the table of claims shows at first, and more at a time."""
 _LONGEST = 280
 
 
@@ -37,8 +37,7 @@ def _claim_row(document: Document, claim: Claim) -> str:
     words = " ".join(one.content.of(document.text).split())
     link = place_link(document.id, one.content.start, one.content.end, document.sha256)
     shown = escape(words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …")
-    why = "; ".join(claim.reasons)
-    contested = f'<span title="{escape(why)}">yes</span>' if claim.contested else "no"
+    contested = _because("; ".join(claim.reasons)) if claim.contested else "no"
     denied = ' <span class="denied">denied</span>' if one.polarity.value == "negative" else ""
     return (
         f'<tr><th scope="row">{escape(who)}{through}</th>'
@@ -48,11 +47,16 @@ def _claim_row(document: Document, claim: Claim) -> str:
     )
 
 
+def _because(why: str) -> str:
+    """Say that a claim is contested; opened, why, in words."""
+    return f"<details><summary>yes</summary>{escape(why)}</details>" if why else "yes"
+
+
 def documents_table(rows: Sequence[tuple[Listed, int, int]]) -> str:
     """Return documents as a table: (document, its claims, the contested ones); each can be read or removed."""
     if not rows:
         return '<p class="empty" role="status">The library is empty. Add files above.</p>'
-    names = ("Document", "Kind", "Date", "Words", "Sentences", "Claims", "Contested", "")
+    names = ("Document", "Kind", "Date", "Characters", "Sentences", "Claims", "Contested", "")
     head = "".join(f'<th scope="col">{name or _HIDDEN}</th>' for name in names)
     shown = list(islice(rows, 1000))
     body = "".join(_document_row(*row) for row in shown)
@@ -74,7 +78,7 @@ def _document_row(listed: Listed, claims: int, contested: int) -> str:
         f'<button type="button" class="remove" data-remove="{escape(listed.id)}" data-title="{title}" '
         f'aria-label="Remove {title}">Remove</button>'
     )
-    cells = [known.genre or "", known.published or "", f"{listed.characters // 6:,}", f"{listed.sentences:,}"]
+    cells = [known.genre or "", known.published or "", f"{listed.characters:,}", f"{listed.sentences:,}"]
     numbers = "".join(f"<td>{escape(cell)}</td>" for cell in [*cells, f"{claims:,}", f"{contested:,}"])
     return (
         f'<tr><th scope="row"><a class="place" href="{link}" target="{SOURCE_FRAME}">{title}</a>'

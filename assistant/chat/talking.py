@@ -9,13 +9,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.chat import suggesting
+from assistant.chat.asking import Asking, Askings
 from assistant.chat.people import People
 from assistant.chat.render import answer_html, conversation_html, questions_html, turn_html
-from assistant.conversations import Turn
-from assistant.errors import AccordingToError, ConversationNotFound
+from assistant.chat.suggesting import Suggester
 from assistant.exporting import FORMATS
-from assistant.model import Answer, Status
+from assistant.model import Status
 
 _ASK_ON_CLICK = """element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-ask]');
@@ -38,8 +37,11 @@ class Talking:
     def __init__(self, assistant: Assistant, people: People) -> None:
         """Lay the tab out and wire it."""
         self._assistant, self._people = assistant, people
+        self._askings, self._suggester = Askings(assistant), Suggester(assistant)
         self._asked: dict[str, float] = {}
+        """When each window asked last."""
         self._latest: dict[str, str] = {}
+        """Which conversation each window shows."""
         self._current = gr.State("")
         with gr.Row(elem_classes="toolbar"):
             self._earlier = gr.Dropdown(
@@ -69,126 +71,140 @@ class Talking:
         """Bring the person's last conversation back when the page opens."""
         outputs = [self._current, self._said, self._earlier, self._exports, self._question]
         page.load(self._restore, [], outputs, api_visibility="private", show_progress="hidden")
+        page.unload(self._left)
 
     # -- asking --------------------------------------------------------------------------------
 
     def _ask_offered(self, current: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask a question that was offered as a button: it stands alone, whatever was asked before."""
-        yield from self._answered(str(event._data["ask"]), current, self._owner(request), alone=True)
+        yield from self._answered(str(event._data["ask"]), current, request, alone=True)
 
     def _ask(self, question: str, current: str, request: gr.Request) -> Iterator[Shown]:
         """Ask what was typed."""
-        yield from self._answered(question, current, self._owner(request), alone=False)
+        yield from self._answered(question, current, request, alone=False)
 
-    def _answered(self, question: str, current: str, owner: str, *, alone: bool) -> Iterator[Shown]:
+    def _answered(self, question: str, current: str, request: gr.Request, *, alone: bool) -> Iterator[Shown]:
         """Answer a question: first it stands there, then the statements as they are ready, then what to ask next."""
-        asked = self._asked[owner] = time.monotonic()
-        current = current or self._latest.get(owner, "")  # asked again before the page heard of its conversation
-        turns = self._turns(current, owner)
         if not question.strip():
             raise gr.Error("The question is empty. Ask something in words.", print_exception=False)
-        yield {self._said: self._waiting(turns, question, current), self._question: ""}
-        try:
-            answer = self._assistant.ask(question, [] if alone else [turn.question for turn in turns])
-            current = current if turns else self._assistant.conversations.start(owner)
-            self._latest[owner] = current
-            self._assistant.conversations.add(current, owner, question, answer)
-        except AccordingToError as error:
-            yield {self._said: self._whole(turns, current), self._question: question}
-            raise gr.Error(str(error), print_exception=False) from error
-        for partly in _growing(answer):
-            yield {self._said: self._waiting(turns, question, current, partly), self._current: current}
-        turns = self._turns(current, owner)
-        if self._asked.get(owner) != asked:
-            return  # the next question is being answered: its turn shows this one too
-        yield self._state(current, owner, turns)  # the question box is left alone: the next one may be being typed
-        offered = self._next(turns, lambda: self._last_asked() <= asked)
-        if self._asked.get(owner) == asked:
-            yield {self._said: self._whole(turns, current, offered)}
+        owner, window = self._owner(request), _window(request)
+        asked = self._asked[window] = time.monotonic()
+        current = current or self._latest.get(window, "")  # asked again before the page heard of its conversation
+        if not (current and self._assistant.conversations.holds(current, owner)):  # none yet, or deleted elsewhere
+            current = self._assistant.conversations.start(owner)
+        self._latest[window] = current
+        asking = self._askings.begin(question, current, owner, alone=alone)
+        yield {self._said: self._view(current, owner), self._current: current, self._question: ""}
+        yield from self._followed(asking, window)
+        if self._latest.get(window) != current:
+            return  # the person looks at another conversation by now
+        if asking.problem:
+            yield self._state(current, owner) | {self._question: question}
+            raise gr.Error(asking.problem, print_exception=False)
+        yield self._state(current, owner)  # the question box is left alone: the next one may be being typed
+        if self._asked.get(window) == asked:
+            offered = self._next(current, owner, lambda: self._last_asked() <= asked)
+            if (self._asked.get(window), self._latest.get(window)) == (asked, current):
+                yield {self._said: self._view(current, owner, offered)}
+
+    def _followed(self, asking: Asking, window: str) -> Iterator[Shown]:
+        """Show an answer as it grows, as long as its conversation is the one the window shows."""
+        for _ in asking.grown():
+            if self._latest.get(window) == asking.conversation:
+                yield {self._said: self._view(asking.conversation, asking.owner)}
 
     def _last_asked(self) -> float:
         """Return when anybody asked last: making questions to offer stops then, answering goes first."""
         return max(self._asked.copy().values(), default=0.0)
 
-    def _next(self, turns: list[Turn], wanted: Callable[[], bool]) -> str:
+    def _next(self, current: str, owner: str, wanted: Callable[[], bool]) -> str:
         """Offer questions that follow the last answer; after an abstention, the nearest ones with an answer."""
+        turns, _ = self._askings.of(current, owner)
         last = turns[-1]
         asked = [turn.question for turn in turns]
         whole = last.answer.standalone_question or last.question
-        offered = suggesting.nearest(self._assistant, whole, asked, wanted)
         if last.answer.status is Status.ABSTAINED:
-            known = [one for one in suggesting.examples(self._assistant, wanted) if one not in (*offered, *asked)]
-            return questions_html("The documents can answer", [*offered, *known][: suggesting.SHOWN])
-        return questions_html("Go on with", offered)
+            return questions_html("The documents can answer", self._suggester.instead(whole, asked, wanted))
+        return questions_html("Go on with", self._suggester.nearest(whole, asked, wanted))
 
-    def _waiting(self, turns: list[Turn], question: str, current: str, partly: Answer | None = None) -> str:
-        """Show the earlier turns, and below them a question with as much of its answer as there is."""
-        number = len(turns)
-        documents = len(self._assistant.documents())
-        inside = (
-            answer_html(partly, f"a{number}") if partly else f'<p class="waiting">Reading {documents} documents …</p>'
-        )
-        return self._whole(turns, current, turn_html(question, inside, number))
+    def _view(self, current: str, owner: str, more: str = "") -> str:
+        """Show a conversation: its turns, below them what is on its way, as far as it is written."""
+        turns, running = self._askings.of(current, owner)
+        coming = [self._coming(one, number) for number, one in enumerate(running, len(turns))]
+        return conversation_html([(one.question, one.answer) for one in turns], current, "".join([*coming, more]))
 
-    def _whole(self, turns: list[Turn], current: str, more: str = "") -> str:
-        return conversation_html([(turn.question, turn.answer) for turn in turns], current, more)
+    def _coming(self, asking: Asking, number: int) -> str:
+        """Show a question with as much of its answer as there is."""
+        partly = asking.partly()
+        if partly is None:
+            said = f'<p class="waiting">Reading {len(self._assistant.documents())} documents …</p>'
+        else:
+            said = answer_html(partly, f"a{number}")
+            if self._assistant.writer is not None:
+                said += '<p class="waiting">The next sentence is being written and checked …</p>'
+        return turn_html(asking.question, said, number)
 
     # -- coming back -----------------------------------------------------------------------------
 
     def _restore(self, request: gr.Request) -> Iterator[Shown]:
+        """Show what is on its way, else the person's last conversation."""
         owner = self._owner(request)
         held = self._assistant.conversations.of(owner)
-        yield from self._shown(held[0].id if held else "", owner)
+        yield from self._shown(self._askings.latest(owner) or (held[0].id if held else ""), request)
 
     def _open(self, chosen: str, request: gr.Request) -> Iterator[Shown]:
-        yield from self._shown(chosen, self._owner(request))
+        yield from self._shown(chosen, request)
 
     def _start(self, request: gr.Request) -> Iterator[Shown]:
-        yield from self._shown("", self._owner(request))
+        yield from self._shown("", request)
 
     def _forget(self, current: str, request: gr.Request) -> Iterator[Shown]:
         owner = self._owner(request)
-        if current:
+        if current and self._assistant.conversations.holds(current, owner):
             self._assistant.conversations.delete(current, owner)
-        yield from self._shown("", owner)
+        yield from self._shown("", request)
 
-    def _shown(self, current: str, owner: str) -> Iterator[Shown]:
+    def _shown(self, current: str, request: gr.Request) -> Iterator[Shown]:
         """Show a conversation; below an empty one, questions to start with, as soon as they are made.
 
         Making them takes a while: whoever has asked something meanwhile sees the answer, not the questions.
         """
         began = time.monotonic()
-        self._latest[owner] = current
-        turns = self._turns(current, owner)
-        yield self._state(current, owner, turns)
-        if turns:
+        owner, window = self._owner(request), _window(request)
+        self._latest[window] = current
+        turns, running = self._askings.of(current, owner)
+        yield self._state(current, owner)
+        for asking in running:
+            yield from self._followed(asking, window)
+        if running and self._latest.get(window) == current:
+            yield self._state(current, owner)
+        if turns or running:
             return
-        offered = self._welcome(suggesting.examples(self._assistant, lambda: self._last_asked() < began))
-        if self._asked.get(owner, 0.0) < began:
+        offered = self._welcome(self._suggester.examples(lambda: self._last_asked() < began))
+        if self._asked.get(window, 0.0) < began and self._latest.get(window) == current:
             yield {self._said: offered}
+
+    def _left(self, request: gr.Request) -> None:
+        """Forget a window that was closed."""
+        self._asked.pop(_window(request), None)
+        self._latest.pop(_window(request), None)
 
     def _owner(self, request: gr.Request) -> str:
         return self._people.owner(request.request) if request.request else ""
 
-    def _turns(self, current: str, owner: str) -> list[Turn]:
-        """Return a conversation's turns; one that was deleted in another window is begun anew."""
-        try:
-            return self._assistant.conversations.turns(current, owner) if current else []
-        except ConversationNotFound:
-            return []
-
-    def _state(self, current: str, owner: str, turns: list[Turn], question: str | None = None) -> Shown:
-        """Return what every part of the tab shows for a conversation."""
+    def _state(self, current: str, owner: str) -> Shown:
+        """Return what every part of the tab shows for a conversation; the question box is left alone."""
         held = self._assistant.conversations.of(owner)
-        choices = [(_short(one.title), one.id) for one in held]
-        said = self._whole(turns, current) if turns else self._welcome(())
-        shown: Shown = {
+        turns, running = self._askings.of(current, owner)
+        return {
             self._current: current,
-            self._said: said,
-            self._earlier: gr.update(choices=choices, value=current or None),
+            self._said: self._view(current, owner) if turns or running else self._welcome(()),
+            self._earlier: gr.update(
+                choices=[(_short(one.title), one.id) for one in held],
+                value=current if any(one.id == current for one in held) else None,  # no turn yet, no title yet
+            ),
             self._exports: _exports(current) if turns else "",
         }
-        return shown | ({} if question is None else {self._question: question})
 
     def _welcome(self, offered: Sequence[str]) -> str:
         documents = self._assistant.documents()
@@ -198,13 +214,9 @@ class Talking:
         return f'<div class="conversation"><p class="welcome">Ask about {len(documents)} documents.</p>{examples}</div>'
 
 
-def _growing(answer: Answer) -> Iterator[Answer]:
-    """Yield the answer as it grows, statement by statement; each is verified before it is shown."""
-    for shown in range(1, len(answer.statements)):
-        statements = answer.statements[:shown]
-        markers = {marker for statement in statements for marker in statement.citations}
-        kept = tuple(one for one in answer.citations if one.marker in markers)
-        yield answer.model_copy(update={"statements": statements, "citations": kept})
+def _window(request: gr.Request) -> str:
+    """Return which open page a request comes from."""
+    return request.session_hash or ""
 
 
 def _short(title: str) -> str:

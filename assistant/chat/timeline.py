@@ -12,6 +12,9 @@ from assistant.chat.render import SOURCE_FRAME
 _WIDTH, _LEFT, _RIGHT, _LANE, _TOP = 860, 190, 30, 34, 30
 _LONGEST_NAME = 26
 _MOST_LANES = 14
+_LONG = 2
+"""Years from which on the drawing counts in years, not in months."""
+_MOST_TICKS = 8
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,17 @@ def timeline(dots: Sequence[Dot], title: str) -> str:
     if len({dot.when for dot in dated}) < 2:
         return ""
     lanes = list(dict.fromkeys(dot.who for dot in sorted(dated, key=lambda dot: dot.when)))[:_MOST_LANES]
-    low, high = min(day_of(dot.when) for dot in dated), max(day_of(dot.when) for dot in dated)
-    span = max(high - low, 0.02)
+    days = [day_of(dot.when) for dot in dated]
+    ticks = _ticks(min(days), max(days))
+    low = ticks[0][0]
+    span = max(max(days) - low, 0.02)
 
     def across(at: float) -> float:
         return _LEFT + 20 + (at - low) / span * (_WIDTH - _LEFT - _RIGHT - 40)
 
     height = _TOP + _LANE * len(lanes) + 34
     body = [_lane(number, who) for number, who in enumerate(lanes)]
-    body += [_tick(across(max(year, low)), year, height) for year in _years(low, high)]
+    body += [_tick(across(at), label, height) for at, label in ticks]
     body += [_dot(dot, across(day_of(dot.when)), lanes.index(dot.who)) for dot in dated if dot.who in lanes]
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="Timeline"><svg class="timeline" role="group" '
@@ -57,16 +62,20 @@ def timeline(dots: Sequence[Dot], title: str) -> str:
     )
 
 
-def _years(low: float, high: float) -> list[int]:
-    first, last = int(low), int(high)
-    step = max(1, (last - first) // 8)
-    return [year for year in range(first, last + 1, step) if year >= low or year == first]
+def _ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Return where the time begins and passes years, or months if it is short: (place, label)."""
+    if high - low >= _LONG:
+        years = range(int(low), int(high) + 1)
+        return [(float(year), str(year)) for year in years[:: max(1, -(-len(years) // _MOST_TICKS))]]
+    first, last = int(low * 12 + 1e-6), int(high * 12 + 1e-6)
+    months = range(first, last + 1)[:: max(1, -(-(last + 1 - first) // _MOST_TICKS))]
+    return [(month / 12, f"{month // 12}-{month % 12 + 1:02}") for month in months]
 
 
-def _tick(x: float, year: int, height: int) -> str:
+def _tick(x: float, label: str, height: int) -> str:
     return (
         f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="{_TOP - 8}" y2="{height - 26}"></line>'
-        f'<text class="year" x="{x:.1f}" y="{height - 8}" text-anchor="middle">{year}</text>'
+        f'<text class="year" x="{x:.1f}" y="{height - 8}" text-anchor="middle">{label}</text>'
     )
 
 

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import pytest
 from browsing import visits
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+from scripted_model import ScriptedModel, reply
 
 from assistant import Assistant
 from assistant.chat.app import serve
+from assistant.checks.telling import MARKER
 
 pytestmark = pytest.mark.browser
+
+WALL = "Is the wall safe?"
 
 
 @pytest.fixture(scope="module")
@@ -88,3 +92,90 @@ def test_what_a_document_holds_is_text(visit: Callable[..., Page], assistant: As
     assert source.locator("img, script").count() == 0
     assert page.locator("article.turn script, article.turn img").count() == 0
     assert page.evaluate("window.hacked") is None
+
+
+@pytest.fixture
+def slow_model(assistant: Assistant) -> Iterator[threading.Event]:
+    """A model that words two sentences about the wall; the second waits for the event."""
+    wall, _, quarry = (MARKER.sub("", one.text) for one in assistant.ask(WALL).statements)
+    go_on = threading.Event()
+
+    def slow() -> Iterator[str]:
+        whole = reply((quarry, ["C3"]), (wall, ["C1"]))
+        cut = whole.index("}") + 1
+        yield whole[:cut]
+        assert go_on.wait(60)
+        yield whole[cut:]
+
+    assistant.word_with(ScriptedModel(slow))
+    yield go_on
+    go_on.set()
+    assistant.writer = None
+
+
+def begin(page: Page) -> Locator:
+    """Ask about the wall, and return the statements."""
+    box = page.get_by_label("Question")
+    box.fill(WALL)
+    box.press("Enter")
+    return page.locator("article.turn .statement")
+
+
+def test_each_sentence_of_a_model_is_shown_when_it_is_checked(
+    visit: Callable[..., Page], assistant: Assistant, slow_model: threading.Event
+) -> None:
+    exact = assistant.extract(WALL).citations[2].exact
+    page = visit()
+    statements = begin(page)
+    expect(statements).to_have_count(1)
+    expect(page.locator("article.turn .waiting")).to_be_visible()
+    expect(page.locator("article.turn .actions")).to_have_count(0)
+    page.locator("article.turn .statement a.chip").click()
+    expect(page.frame_locator("iframe[name=source]").locator("mark#quotation")).to_have_text(" ".join(exact.split()))
+    assert not slow_model.is_set(), "the second sentence is not written yet"
+    slow_model.set()
+    expect(statements).to_have_count(2)
+    expect(page.locator("article.turn .actions")).to_have_count(1)
+    expect(page.locator("article.turn .waiting")).to_have_count(0)
+
+
+def test_leaving_the_page_while_a_model_writes_loses_nothing(
+    chromium: Browser, address: str, slow_model: threading.Event
+) -> None:
+    page = chromium.new_page()  # not `visit`: Gradio tells the console that its stream was cut
+    page.goto(address)
+    statements = begin(page)
+    expect(statements).to_have_count(1)
+    page.reload()
+    expect(statements).to_have_count(1)
+    page.goto("about:blank")
+    slow_model.set()
+    page.goto(address)
+    expect(statements).to_have_count(2)
+    expect(page.locator("article.turn .actions")).to_have_count(1)
+    page.context.close()
+
+
+def test_a_question_asked_while_another_is_written_follows_it(visit: Callable[..., Page], assistant: Assistant) -> None:
+    go_on = threading.Event()
+
+    def slow() -> Iterator[str]:
+        assert go_on.wait(60)
+        yield reply()
+
+    assistant.word_with(ScriptedModel(slow))
+    try:
+        page = visit()
+        box = page.get_by_label("Question")
+        box.fill("What happened to the dredger Patience?")
+        box.press("Enter")
+        expect(box).to_have_value("")
+        box.fill("and who pays for the salvage?")
+        box.press("Enter")
+        expect(page.locator("article.turn .waiting")).to_have_count(2)
+        go_on.set()
+        expect(page.locator("article.turn .actions")).to_have_count(2)
+        expect(page.locator("article.turn").nth(1).locator(".understood")).to_contain_text("salvage")
+    finally:
+        go_on.set()
+        assistant.writer = None

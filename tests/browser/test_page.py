@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ from assistant import Assistant
 from assistant.chat.app import build
 from assistant.chat.feedback import FILE
 from assistant.chat.render import RULES
+from assistant.chat.tables import MOST_ROWS
 from assistant.model import Statement, Voice
 
 pytestmark = pytest.mark.browser
@@ -164,6 +166,44 @@ def test_a_citation_opens_at_its_words_and_the_next_one_follows(visit: Callable[
     expect(chip).to_be_focused()
 
 
+def test_an_answer_is_asked_for_and_read_with_the_keyboard_alone(visit: Callable[..., Page], served: Serving) -> None:
+    page = visit()
+    press_until(page, "Tab", "#question textarea")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".turn .actions").wait_for()
+    page.locator(".turn ~ .suggestions, #exports a").first.wait_for()
+    press_until(page, "Shift+Tab", ".why summary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".why[open] li").first).to_be_visible()
+    press_until(page, "Shift+Tab", ".statement .chip")
+    expect(page.locator(".statement .card:visible")).to_have_count(1)
+    page.keyboard.press("Enter")
+    assert marked(page) in [one.exact for one in served.assistant.ask(QUESTION).citations]
+    press_until(page, "Tab", "[data-panel=close]")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_be_hidden()
+    press_until(page, "Tab", "[data-feedback=up]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thanks")).to_have_text("Thank you, kept.")
+    press_until(page, "Shift+Tab", "[role=tab]")
+    press_until(page, "ArrowRight", "[data-tab-id=who-says-what]")
+    page.keyboard.press("Enter")
+    page.locator(TABS["Who says what"]).first.wait_for()
+    press_until(page, "Tab", "#claims a.place")
+    page.keyboard.press("Enter")
+    marked(page)
+
+
+def press_until(page: Page, key: str, reached: str) -> None:
+    """Press a key until what has the focus is what is looked for."""
+    for _ in range(60):
+        page.keyboard.press(key)
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", reached):
+            return
+    raise AssertionError(f"{key} never reaches {reached}")
+
+
 def test_hover_shows_who_says_it_and_where(visit: Callable[..., Page], served: Serving) -> None:
     page = visit()
     ask(page, QUESTION)
@@ -226,6 +266,38 @@ def test_claims_are_filtered_and_open_at_their_place(visit: Callable[..., Page])
     assert " ".join(marked(page).split()) == words
 
 
+def test_all_claims_can_be_seen_and_a_date_that_is_none_is_refused_in_words(visit: Callable[..., Page]) -> None:
+    page = visit()
+    turn_to(page, "Who says what")
+    rows = page.locator("#claims tbody tr")
+    expect(rows).to_have_count(MOST_ROWS)
+    page.get_by_role("button", name="Show more").click()
+    expect(rows).to_have_count(2 * MOST_ROWS)
+    page.get_by_label("Published from").fill("August 2022")
+    page.get_by_label("Published from").press("Enter")
+    expect(page.get_by_text("A date is written 2022, 2022-08 or 2022-08-31")).to_be_visible()
+    page.get_by_label("Published from").fill("1990")
+    page.get_by_label("About").fill("marmalade")
+    page.get_by_label("About").press("Enter")
+    expect(page.locator("#claims .empty")).to_be_visible()
+    expect(page.get_by_role("button", name="Show more")).to_be_hidden()
+
+
+def test_a_conversation_is_deleted_only_by_who_means_it(visit: Callable[..., Page]) -> None:
+    page = visit()
+    ask(page, QUESTION)
+    answers = iter([False, True])
+    page.on("dialog", lambda dialog: dialog.accept() if next(answers) else dialog.dismiss())
+    page.locator(".suggestions").wait_for()
+    page.locator("#delete").click()
+    expect(page.locator(".turn h2")).to_have_text(QUESTION)
+    page.locator("#delete").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    page.reload()
+    arrive(page)
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_disagreements_stand_side_by_side_and_open_at_their_words(visit: Callable[..., Page], served: Serving) -> None:
     page = visit()
     turn_to(page, "Disagreements")
@@ -245,17 +317,23 @@ def test_disagreements_stand_side_by_side_and_open_at_their_words(visit: Callabl
     expect(page.locator("#disagreements [role=status]")).to_contain_text("found to contradict one another")
 
 
-def test_a_document_is_added_read_asked_about_and_removed(visit: Callable[..., Page], tmp_path: Path) -> None:
+def test_a_document_is_added_read_asked_about_and_removed(
+    visit: Callable[..., Page], served: Serving, tmp_path: Path
+) -> None:
     file = tmp_path / "lighthouse.txt"
     file.write_text(f"{HAZARD}\n\nThe lighthouse was built in 1871.\n", "utf-8")
     page = visit()
     turn_to(page, "Documents")
-    page.locator("#files input[type=file]").set_input_files(file)
+    (tmp_path / "sheet.xlsx").write_bytes(b"PK")
+    page.locator("#files input[type=file]").set_input_files([file, tmp_path / "sheet.xlsx"])
     page.locator("#files [aria-label='lighthouse.txt']").wait_for()  # the bare name shows only while it loads
     page.get_by_label("Or a web address").fill("https://no-such-machine.invalid/page")
     page.locator("#add").click()
-    expect(page.locator("#report")).to_contain_text("1 added, 1 skipped")
+    expect(page.locator("#report")).to_contain_text("1 added, 2 skipped")
     expect(page.locator("#report .skipped")).to_contain_text("no-such-machine.invalid")
+    expect(page.locator("#report .skipped")).to_contain_text("sheet.xlsx is not of a kind that can be read")
+    uploads = served.folder / "uploads"
+    assert [one.name for one in uploads.iterdir()] == ["lighthouse.txt"]
     page.locator("#documents").get_by_text("lighthouse.txt").first.click()
     source = page.frame_locator("iframe[name=source]")
     expect(source.locator("main")).to_contain_text("<img src=x onerror=alert(1)> are _signs_")
@@ -269,6 +347,29 @@ def test_a_document_is_added_read_asked_about_and_removed(visit: Callable[..., P
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove lighthouse.txt").click()
     expect(page.locator("#documents")).not_to_contain_text("lighthouse.txt")
+    assert list(uploads.iterdir()) == []
+    assert file.exists()
+
+
+@pytest.mark.parametrize("place", [str(ROOT / "README.md"), (ROOT / "README.md").as_uri(), "ftp://example.org/x.txt"])
+def test_a_path_on_the_server_is_no_web_address(visit: Callable[..., Page], served: Serving, place: str) -> None:
+    page = visit()
+    held = len(served.assistant.documents())
+    turn_to(page, "Documents")
+    page.get_by_label("Or a web address").fill(place)
+    page.get_by_label("Or a web address").press("Enter")
+    expect(page.locator("#report .skipped")).to_contain_text("no web address")
+    assert len(served.assistant.documents()) == held
+
+
+def test_the_cases_are_run_with_progress_and_stopped(visit: Callable[..., Page]) -> None:
+    page = visit()
+    turn_to(page, "Evaluation")
+    page.get_by_role("button", name="Run the cases").click()
+    expect(page.locator("#running progress")).to_be_visible()
+    expect(page.locator("#running [role=status]")).to_contain_text(re.compile(r"\d+ of \d+ cases"))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#running [role=status]")).to_have_text("Stopped.")
 
 
 def test_the_conversation_is_taken_away(visit: Callable[..., Page], served: Serving) -> None:
