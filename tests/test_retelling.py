@@ -13,7 +13,9 @@ from assistant.answers.completeness import stands_alone
 from assistant.answers.composing import drafts
 from assistant.answers.evidence import Evidence
 from assistant.answers.weighing import Signals
-from assistant.model import Sentence, Span
+from assistant.library.segmenting import segment
+from assistant.model import Document, Metadata, Sentence, Span
+from assistant.voices import claims_of
 from assistant.voices.retelling import Telling, credited, interposed, pieces, tellings
 
 ACCOUNT = """---
@@ -108,6 +110,72 @@ def test_an_answer_names_the_party_outside_the_quotation(tmp_path: Path) -> None
         subsidy = assistant.ask("Will there be a new subsidy?").text
     assert "on 4 March, the Ferry Guild said that “the Marigold would sail again before Easter”" in sails
     assert "Mayor Lund said “There would be no new subsidy”" in subsidy
+
+
+QUARREL = """---
+title: The quarrel about the ferry
+genre: brief
+published: 2025-03
+---
+A strike, the Ferry Guild warned, would lead “only to empty quays and hunger”, while talks might help. The fares would
+stay low, Mayor Lund said, and the boats would sail at night. By its own count, the Ferry Guild has 240 members on the
+quay. The council recalled that the Marigold had sunk in 1999, and said she had never been insured. “It was their own
+boat”, said the harbour master, without a hedge. None of the captains says that the Marigold is lost.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "stated"),
+    [
+        ("Would a strike help?", "the Ferry Guild warned that a strike would lead “only to empty quays and hunger”"),
+        ("Will the fares stay low?", "Mayor Lund said: “The fares would stay low”"),
+        ("How many members are on the quay?", "Ferry Guild said that “the Ferry Guild has 240 members on the quay”"),
+        ("When did the Marigold sink?", "the council recalled that “the Marigold had sunk in 1999”"),
+        ("Is the Marigold lost?", "none of the captains says that “the Marigold is lost”"),
+    ],
+)
+def test_a_party_is_put_before_its_words_once(tmp_path: Path, question: str, stated: str) -> None:
+    (tmp_path / "quarrel.md").write_text(QUARREL, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "quarrel.md"])
+        assert stated in assistant.ask(question).text
+
+
+def ways(text: str, genre: str = "brief") -> list[str]:
+    """The ways in which the last sentence of a text is worded, the best first."""
+    document = Document(uri="x", path="x.md", text=text, metadata=Metadata(genre=genre), content=(whole(text),))
+    sentences = segment(document).sentences
+    claims = tuple(
+        one for one in claims_of(document, sentences) if sentences[-1].span.contains(one.attribution.content)
+    )
+    one = Evidence(document, sentences[-1], 0, claims, Signals(), frozenset(), 1.0, "the brief")
+    return [f"{made.before}“{made.span.of(text)}”{made.after}" for made in drafts(one, sentences[-1].span)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        (
+            "The two agreed, the paper wrote, that the boat was lost.",
+            "the paper wrote that the two agreed that “the boat was lost”.",
+        ),
+        ("The captains, said Lund: “It was their boat.”", "Lund said “It was their boat”."),
+        ("The council left. By its account the boat was lost.", "the council said that “the boat was lost”."),
+        ("“The boat was lost on Friday”, Lund said, and left.", "Lund said: “The boat was lost on Friday”."),
+    ],
+)
+def test_the_best_wording(text: str, first: str) -> None:
+    assert ways(text)[0] == f"According to the brief, {first}"
+
+
+def test_a_verb_that_is_no_verb_puts_nobody_between_words() -> None:
+    worded = ways("The list, Spain and its neighbours states, is long.")
+    assert not any(way.startswith("According to the brief, Spain") for way in worded)
+
+
+def test_words_behind_a_colon_keep_the_clause_before_it() -> None:
+    worded = ways("Lund’s speech used the word must: the guild must pay for the lost boat.")
+    assert not any(way.startswith("According to the brief, the guild must") for way in worded)
 
 
 PARTS = """The guild|said|that|“|”|,|;|:|—|boats|28 September 2019|it|, without saying|warned|On 4 March|and|because

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from test_voices_constructions import relayed, the_one
 
 from assistant.model import ClaimantKind
-from tests.test_voices_constructions import relayed, the_one
 
 
 def who(text: str, cue: str) -> str:
@@ -110,3 +110,23 @@ def test_a_joined_clause_with_a_speaker_of_its_own_is_not_the_firsts() -> None:
 def test_another_behind_a_reporter_is_another_reporter() -> None:
     text = "A reporter asked whether the pass was shut. How could the strike end, another asked, if nobody talked?"
     assert [names for names, _, _ in relayed(text)][-1] == "another reporter"
+
+
+def test_two_who_went_on_together_go_on_together() -> None:
+    text = (
+        "Spain and Peru said that the pass was shut. They called on Chile to open it. They added that snow had fallen."
+    )
+    assert [one.name for one in the_one(text, "added").attribution.claimants] == ["Spain", "Peru"]
+
+
+def test_who_gives_an_assessment_owns_it() -> None:
+    text = "Sylvania spoke first. The army gave its assessment that the pass was shut."
+    assert who(text, "assessment") == "the army"
+
+
+def test_the_answer_is_the_one_persons_who_has_answered() -> None:
+    text = (
+        "The minister said that the pass was shut. Another question was whether it would open. "
+        "The answer spoke of snow and of patience."
+    )
+    assert who(text, "spoke") == "the minister’s answer"

@@ -58,6 +58,8 @@ def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
     for piece in pieces(text, rest):
         explains = before if before is not None and text[before.end : piece.start].strip() == ":" else None
         before = piece
+        if explains is not None and text[piece.start] == "“":
+            continue  # a quotation that a colon opens is its speaker's
         for way in (*tellings(text, piece), *_claimed(one, piece)):
             if (made := _as_told(one, way, when, longest, explains)) is not None:
                 yield made

@@ -95,11 +95,14 @@ class Cast:
                 continue
             phrase = noun_phrase(head)
             start, joined = reading.span([head]).start, _coordinated(head, phrase)
-            if head.lower_ in _THIRD:
+            claimants: tuple[Claimant, ...]
+            if head.lower_ == "they" and (several := self._joined(reading, head)):
+                claimants, sort = several, "many"
+            elif head.lower_ in _THIRD:
                 found = self._pronoun(reading, head, reading.span([head]))
                 known = found.kind is not ClaimantKind.UNSPECIFIED or found.name != head.lower_
                 sort = _sort_of_pronoun(head.lower_) if known else "unknown"
-                claimants: tuple[Claimant, ...] = (found,)
+                claimants = (found,)
             elif head.pos_ in {"NOUN", "PROPN"}:
                 claimants = tuple(self._worded(reading, phrase, one, alone=len(joined) == 1) for one in joined)
                 sort = "many" if len(joined) > 1 else _sort_of_noun(head, claimants[0].name)
@@ -223,26 +226,39 @@ class Cast:
     ) -> Claimant:
         """Write "its speech" with the name of whose speech it is, where that is known."""
         owner = phrase[0]
+        if head.lemma_.lower() in _REPLIES and owner.lower_ == "the" and len(phrase) == 2:
+            name = self._answerer(reading)
+            return claimant.model_copy(update={"name": f"{_possessive(name)} {head.text}"}) if name else claimant
         if owner.dep_ != "poss" or owner.head != head or owner.lower_ not in _THIRD or head.pos_ != "NOUN":
             return claimant
         party = self._pronoun(reading, owner, reading.span([owner]))
         if party.kind is ClaimantKind.UNSPECIFIED or party.name == owner.lower_:
             return claimant
-        name = re.split(r"['’]s?\s", party.name)[0]
-        owned = f"{name}’" if name.endswith("s") else f"{name}’s"
+        owned = _possessive(re.split(r"['’]s?\s", party.name)[0])
         kind = ClaimantKind.ARTIFACT if claimant.kind is ClaimantKind.ARTIFACT else ClaimantKind.NAMED
         rest = " ".join(word for word in wording.split()[1:] if word != "own")
         return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})
 
+    def _answerer(self, reading: Reading) -> str | None:
+        """Return whose "the answer" is: the one person who has answered in its paragraph."""
+        here = [one for one in self.topics if one.reading.sentence.paragraph == reading.sentence.paragraph]
+        names = {one.claimants[0].name for one in here if one.known and one.speaks and not one.asks}
+        return next(iter(names)) if len(names) == 1 else None
+
     def _of_own_clause(self, reading: Reading, owner: Token, voice: Claimant) -> Claimant | None:
-        """Read "by their own count the rebels have ...": whose count it is stands behind it, as the subject."""
-        if owner.dep_ != "poss" or not any(child.lower_ == "own" for child in owner.head.children):
+        """Return the subject of its own clause where an owner points there.
+
+        "By their own count the rebels have ..." is the rebels' count, "the army gave its assessment" the army's.
+        """
+        if owner.dep_ != "poss":
             return None
         clause = owner.head
         while clause.pos_ not in {"VERB", "AUX"} and clause.head != clause:
             clause = clause.head
         subject = own_subject(clause)
-        if subject is None or subject.i < owner.i:
+        own = any(child.lower_ == "own" for child in owner.head.children)
+        gives = owner.head.dep_ == "dobj" and clause.lemma_ in lexicon().frames["support"]
+        if subject is None or not ((own and subject.i > owner.i) or (gives and subject.i < owner.i)):
             return None
         if subject.lower_ in _THIRD:
             return self._pronoun(reading, subject, reading.span([subject]))
@@ -414,6 +430,13 @@ def _own_words(source: tuple[Token, ...], head: Token, *, alone: bool) -> tuple[
     return (source if alone else _own_part(head, source)) or (head,)
 
 
+_REPLIES = frozenset({"answer", "reply", "response"})
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
 def _writes(topic: Topic) -> bool:
     words = topic.claimants[0].name.split()
     return bool(words) and words[-1] in {"writer", "author"}
@@ -544,7 +567,7 @@ def _is_person_noun(head: Token) -> bool:
     return head.pos_ == "NOUN" and (lemma in gendered or lemma in words("speakers", "spokespeople"))
 
 
-_OPENERS = frozenset("the a an some many most these those this that his her their our several".split())
+_OPENERS = frozenset("both all each the a an some many most these those this that his her their our several".split())
 
 
 def _lower_article(wording: str) -> str:
