@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.answers.matching import Probe
 from assistant.answers.question import Question
-from assistant.answers.typed import holds_type
+from assistant.answers.typed import holding
 from assistant.search.embedding import Reading
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, readable
@@ -73,7 +73,7 @@ class Signals:
     document: float = 0.0
     """1 if the question points at its document."""
     type: float = 0.0
-    """1 if it holds the kind of thing asked for: a number, a date, a name."""
+    """How surely it holds the thing asked for: a number of what is counted, a new date, a name (`typed.holding`)."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         party=_party(one, question),
         period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
         document=float(one.document.edition in question.editions),
-        type=float(holds_type(question.asks, one.text)),
+        type=holding(question.asks, question.text, draft.text),
     )
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())
     if question.attribution and any(_tells_of_others(claim, one) for claim in one.claims):
