@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.composing import assemble, documents_of
-from assistant.answers.confidence import Signals, shipped
+from assistant.answers.confidence import Signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.desk import Library
 from assistant.answers.drafting import FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, sure
+from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -86,7 +86,7 @@ def _plain(
     if not found:
         return _silent(found, standalone)
     certain = sure(found[0], question)
-    if certain < shipped().enough:
+    if not suffices(found[0], question):
         return _silent(found, standalone, certain)
     drafts = list(within_budget(written(_several(found), question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough

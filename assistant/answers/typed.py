@@ -82,6 +82,8 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
     if not holds_type(asks, text):
         return 0.0
+    if _TWO_THINGS.search(question):
+        return 1.0  # the sentence may answer the other part
     if asks is Asks.DATE:
         return float(_dated_anew(question, text))
     wanted = wanted_of(question)
@@ -100,6 +102,7 @@ _SHARES = frozenset({"share", "percentage", "proportion", "percent", "fraction"}
 _MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
 _NO_THING = frozenset("time money thing way person people man men woman soul".split())
 """What is counted under many other words, or is none."""
+_TWO_THINGS = re.compile(r"(?:\band|&|[,;?])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
 _NAMED = re.compile(r"^\W*(?:name|names?\s+of)\b", re.IGNORECASE)
 
 
