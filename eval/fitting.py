@@ -52,12 +52,19 @@ def fit(examples: Sequence[Example], enough: float, enough_shared: float) -> Mod
         each = weights * np.log1p(np.exp(-signs * (design @ beta)))
         return float(each.sum() / weights.sum() + PENALTY * (beta[1:] ** 2).sum())
 
-    beta = minimize(loss, np.zeros(design.shape[1]), method="L-BFGS-B").x
+    beta = minimize(loss, np.zeros(design.shape[1]), method="L-BFGS-B", bounds=[(None, None), *_bounds()]).x
     scaled = beta[1:] / spread
     intercept = round(float(beta[0] - (scaled * middle).sum()), 3)
     found = [round(float(value), 3) for value in scaled]
     weights_of = dict(zip(NAMES, found[: len(NAMES)], strict=True))
     return Model(intercept, weights_of, dict(zip(SHARED, found[len(NAMES) :], strict=True)), enough, enough_shared)
+
+
+def _bounds() -> list[tuple[float | None, float | None]]:
+    """Return the bounds of each weight: no signal may count against its meaning."""
+    meant: dict[str, tuple[float | None, float | None]] = dict.fromkeys(SHARED, (0.0, None))
+    meant |= {"strangers": (None, 0.0), "negation": (None, 0.0), "coverage": (None, None)}
+    return [*(meant[name] for name in NAMES), *(meant[name] for name in SHARED)]
 
 
 def _values(signals: Signals) -> list[float]:

@@ -13,8 +13,8 @@ from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.model import Status
 from assistant.text import root
 
-FAIR = Signals(similarity=0.6, match=0.6, nouns=0.7, names=0.7, coverage=0.5, strangers=0.0, negation=0.0)
-NEAR = Nearness(similarity=0.6, match=0.6, nouns=0.7, names=0.7, coverage=0.5)
+FAIR = Signals(similarity=0.6, match=0.6, names=0.7, coverage=0.5, strangers=0.0, negation=0.0)
+NEAR = Nearness(similarity=0.6, match=0.6, names=0.7, coverage=0.5)
 
 
 def told(question: str, sentence: str, around: str = "") -> Signals:

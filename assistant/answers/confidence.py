@@ -27,10 +27,8 @@ class Signals:
     """Cosine of question and sentence."""
     match: float
     """How nearly each of the question's words is met in it or just before it, by meaning."""
-    nouns: float
-    """How nearly the worst met of the question's nouns is met in it."""
     names: float
-    """The same of its names and numbers."""
+    """How nearly the worst met of the question's names and numbers is met in it."""
     coverage: float
     """Share of the question's matter that it holds word for word: how far the question is put in its words."""
     strangers: float
@@ -45,7 +43,6 @@ class Nearness:
 
     similarity: float
     match: float
-    nouns: float
     names: float
     coverage: float
 

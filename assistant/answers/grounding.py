@@ -28,7 +28,7 @@ def grounds(one: Evidence, question: Question) -> Signals:
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
     around = ". ".join(filter(None, [*heads, beside]))
     met = one.signals
-    near = Nearness(met.similarity, met.match, met.nouns, met.names, max(0.0, met.coverage))
+    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage))
     return signals(question.text, readable(one.text), readable(around), near)
 
 
@@ -38,8 +38,12 @@ def sure(one: Evidence, question: Question) -> float:
 
 
 def suffices(one: Evidence, question: Question) -> bool:
-    """Tell whether a sentence is taken for an answer to a question."""
-    return shipped().suffices(grounds(one, question))
+    """Tell whether a sentence is taken for an answer to a question; less is needed of somebody who is asked by name.
+
+    Their words are the only ones looked at, so that few are left to be mistaken for an answer.
+    """
+    found = grounds(one, question)
+    return shipped().sure(found) >= shipped().enough if question.asked else shipped().suffices(found)
 
 
 def speaks(one: Evidence, party: Party) -> bool:

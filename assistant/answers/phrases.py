@@ -319,17 +319,9 @@ def _clause(token: Token) -> int:
     return int(token.i)
 
 
-Places = tuple[tuple[int, int], ...]
-
-
 @lru_cache(maxsize=512)
-def nouns_and_names(text: str) -> tuple[Places, Places]:
-    """Return where a question's common nouns stand, and its names and numbers."""
-    said = [token for token in parsed(text) if token.lower_ not in FUNCTION_WORDS]
-    named = [token for token in said if token.pos_ in {"PROPN", "NUM"} or token.ent_type_]
-    nouns = [token for token in said if token.pos_ == "NOUN"]
-    return _places(nouns), _places(named)
-
-
-def _places(tokens: Sequence[Token]) -> Places:
-    return tuple((token.idx, token.idx + len(token.text)) for token in tokens)
+def names_and_numbers(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the words of a question's names and its numbers stand."""
+    said = (token for token in parsed(text) if token.lower_ not in FUNCTION_WORDS)
+    named = (token for token in said if token.pos_ in {"PROPN", "NUM"} or token.ent_type_)
+    return tuple((token.idx, token.idx + len(token.text)) for token in named)

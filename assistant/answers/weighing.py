@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answers.matching import Probe
-from assistant.answers.phrases import nouns_and_names
+from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
 from assistant.search.embedding import Reading
@@ -59,10 +59,8 @@ class Signals:
     """Cosine of the question and the sentence with its speaker and date in front."""
     match: float = 0.0
     """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
-    nouns: float = 0.0
-    """How nearly the worst met of the question's nouns is met in it, its own words only."""
     names: float = 0.0
-    """The same of the question's names and numbers."""
+    """How nearly the worst met of the question's names and numbers is met in it, its own words only."""
     reply: float = 0.0
     """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
     asking: float = 0.0
@@ -126,7 +124,6 @@ class Closeness:
 
     similarity: float
     match: float
-    nouns: float
     names: float
     reply: float
     asking: bool
@@ -136,7 +133,7 @@ def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closen
     """Compare a draft and what stands before it with the question."""
     own = readings[draft.text]
     nearest = probe.nearest(own)
-    nouns, names = (probe.least(nearest, places) for places in nouns_and_names(probe.question))
+    names = probe.least(nearest, names_and_numbers(probe.question))
     near = NEARBY[0] * nearest
     near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
     asking, reply = asks(draft.text), 0.0
@@ -146,7 +143,7 @@ def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closen
         if not asking and asks(text):
             reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
     similarity = max(0.0, float(own.vector @ probe.vector))
-    return Closeness(similarity, probe.share(near), nouns, names, reply, asking)
+    return Closeness(similarity, probe.share(near), names, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -189,7 +186,6 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         unit=one.signals.unit,
         similarity=near.similarity,
         match=near.match,
-        nouns=near.nouns,
         names=near.names,
         reply=near.reply,
         asking=float(near.asking),
