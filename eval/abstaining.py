@@ -54,6 +54,8 @@ class Judged:
     """The best paragraph's share of the question's content words, 0..1."""
 
 
+REFUSALS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
+"""Shares of false refusals at which false answers are compared."""
 Figure = Callable[[Sequence[Judged]], float | None]
 
 
@@ -203,10 +205,27 @@ def abstaining(
     typer.echo(f"{'':26}{'the assistant':32}lexical coverage from {least:.2f}, where it refuses as often")
     for name, (ours, theirs) in figures(rows, least).items():
         typer.echo(f"{name:26}{ours!s:32}{theirs}")
+    typer.echo("refusing at most  false refusals and false answers: ours; lexical")
+    for most in REFUSALS:
+        ours_at = at_refusals([(row.sure, row.answerable) for row in rows], most)
+        theirs_at = at_refusals([(row.baseline, row.answerable) for row in rows], most)
+        typer.echo(f"{most:16.2f}  {ours_at[0]:.3f} {ours_at[1]:.3f};  {theirs_at[0]:.3f} {theirs_at[1]:.3f}")
     typer.echo("coverage  risk: ours, lexical")
     for tenth in range(1, 11):
-        ours_at, theirs_at = (_risk(rows, tenth / 10, score) for score in ("sure", "baseline"))
-        typer.echo(f"{tenth / 10:8.1f}  {ours_at:.3f}  {theirs_at:.3f}")
+        ours_risk, theirs_risk = (_risk(rows, tenth / 10, score) for score in ("sure", "baseline"))
+        typer.echo(f"{tenth / 10:8.1f}  {ours_risk:.3f}  {theirs_risk:.3f}")
+
+
+def at_refusals(scored: Sequence[tuple[float, bool]], most: float) -> tuple[float, float]:
+    """Return the shares of false refusals and false answers of (score, answerable) pairs at one threshold.
+
+    It is the strictest one that refuses at most a share of the answerable.
+    """
+    answerable = sorted(score for score, right in scored if right)
+    others = [score for score, right in scored if not right]
+    least = answerable[min(int(most * len(answerable)), len(answerable) - 1)]
+    refused = sum(score < least for score in answerable) / len(answerable)
+    return refused, sum(score >= least for score in others) / max(1, len(others))
 
 
 def _risk(rows: Sequence[Judged], coverage: float, score: str) -> float:

@@ -20,11 +20,13 @@ from eval.places import shared_root
 
 PENALTY = 0.003
 """Of the squared, standardized coefficients."""
-CASE, UNANSWERABLE = 0.5, 4.0
+CASE, UNANSWERABLE = 1.0, 2.0
 """What a case weighs beside a SQuAD question, and how much more one the documents do not answer, as they are few."""
 ELSEWHERE = 0.5
 """What a question of another matter weighs."""
 NAMES = tuple(field.name for field in fields(Signals))
+SHARED = tuple(name for name in NAMES if name != "coverage")
+"""Signals that may count otherwise the more of the question a sentence holds word for word."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,11 @@ class Example:
     weight: float
 
 
-def fit(examples: Sequence[Example], enough: float) -> Model:
+def fit(examples: Sequence[Example], enough: float, enough_shared: float) -> Model:
     """Return the logistic model with the least penalized, weighted log loss."""
     from scipy.optimize import minimize  # of the extra "eval": only fitting needs it
 
-    values = np.array([[asdict(one.signals)[name] for name in NAMES] for one in examples])
+    values = np.array([_values(one.signals) for one in examples])
     signs = np.array([1.0 if one.answerable else -1.0 for one in examples])
     weights = np.array([one.weight for one in examples])
     middle, spread = values.mean(axis=0), values.std(axis=0) + 1e-9
@@ -50,17 +52,34 @@ def fit(examples: Sequence[Example], enough: float) -> Model:
         each = weights * np.log1p(np.exp(-signs * (design @ beta)))
         return float(each.sum() / weights.sum() + PENALTY * (beta[1:] ** 2).sum())
 
-    beta = minimize(loss, np.zeros(design.shape[1]), method="L-BFGS-B").x
+    beta = minimize(loss, np.zeros(design.shape[1]), method="L-BFGS-B", bounds=[(None, None), *_bounds()]).x
     scaled = beta[1:] / spread
     intercept = round(float(beta[0] - (scaled * middle).sum()), 3)
-    return Model(intercept, {name: round(float(value), 3) for name, value in zip(NAMES, scaled, strict=True)}, enough)
+    found = [round(float(value), 3) for value in scaled]
+    weights_of = dict(zip(NAMES, found[: len(NAMES)], strict=True))
+    return Model(intercept, weights_of, dict(zip(SHARED, found[len(NAMES) :], strict=True)), enough, enough_shared)
+
+
+def _bounds() -> list[tuple[float | None, float | None]]:
+    """Return the bounds of each weight: no signal may count against its meaning."""
+    meant: dict[str, tuple[float | None, float | None]] = dict.fromkeys(SHARED, (0.0, None))
+    meant |= {"strangers": (None, 0.0), "negation": (None, 0.0), "coverage": (None, None)}
+    return [*(meant[name] for name in NAMES), *(meant[name] for name in SHARED)]
+
+
+def _values(signals: Signals) -> list[float]:
+    """Return the signals, and each times the share of the question that is held word for word."""
+    values = asdict(signals)
+    return [*(values[name] for name in NAMES), *(values[name] * signals.coverage for name in SHARED)]
 
 
 def written(model: Model) -> str:
     """Return a model as the file that ships."""
     lines = ["# Written by `python -m eval fit-confidence`; enough is chosen on development cases."]
-    lines += [f"intercept = {model.intercept}", f"enough = {model.enough}", "", "[weights]"]
-    return "\n".join([*lines, *(f"{name} = {value}" for name, value in model.weights.items())]) + "\n"
+    lines += [f"intercept = {model.intercept}", f"enough = {model.enough}", f"enough_shared = {model.enough_shared}"]
+    lines += ["", "[weights]", *(f"{name} = {value}" for name, value in model.weights.items())]
+    lines += ["", "[shared]", *(f"{name} = {value}" for name, value in model.shared.items())]
+    return "\n".join(lines) + "\n"
 
 
 def of_squad(library: Path, data: Path, one_in: int) -> list[Example]:
@@ -88,7 +107,8 @@ def of_cases(file: Path, library: Path, elsewhere: Sequence[str]) -> list[Exampl
 
 
 def fit_confidence(
-    enough: Annotated[float, typer.Option(help="the confidence from which a question is answered")],
+    enough: Annotated[float, typer.Option(help="the confidence from which a question in words of its own is answered")],
+    enough_shared: Annotated[float, typer.Option(help="how much more, times the share of it held word for word")],
     data: Annotated[Path | None, typer.Option(help="folder with SQuAD's dev-v2.0.json")] = None,
     library: Annotated[Path, typer.Option(help="the library of SQuAD's paragraphs")] = Path("eval-out/squad"),
     one_in: Annotated[int, typer.Option(min=1, help="learn from one SQuAD question in so many")] = 1,
@@ -103,7 +123,7 @@ def fit_confidence(
         if not sign:
             raise UsageError(f"--cases {pair}: write CASES=LIBRARY.")
         examples += of_cases(Path(file), Path(held), elsewhere)
-    model = fit(examples, enough)
+    model = fit(examples, enough, enough_shared)
     Path(str(files("assistant.answers").joinpath("confidence.toml"))).write_text(written(model), encoding="utf-8")
     typer.echo(f"{len(examples)} examples\n{written(model)}")
 

@@ -13,11 +13,12 @@ from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.model import Status
 from assistant.text import root
 
-FAIR = Signals(similarity=0.6, match=0.6, strangers=0.0, negation=0.0)
+FAIR = Signals(similarity=0.6, match=0.6, names=0.7, coverage=0.5, strangers=0.0, negation=0.0)
+NEAR = Nearness(similarity=0.6, match=0.6, names=0.7, coverage=0.5)
 
 
 def told(question: str, sentence: str, around: str = "") -> Signals:
-    return signals(question, sentence, around, Nearness(0.6, 0.6))
+    return signals(question, sentence, around, NEAR)
 
 
 def test_a_name_that_stands_nowhere_is_a_stranger() -> None:
@@ -45,7 +46,7 @@ def test_whatever_speaks_against_an_answer_makes_it_less_sure(worse: str, value:
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 @settings(deadline=None, max_examples=60)
 def test_signals_stay_in_bounds(question: str, sentence: str, around: str) -> None:
-    found = signals(question, sentence, around, Nearness(0.5, 0.5))
+    found = signals(question, sentence, around, NEAR)
     for value in (found.strangers, found.negation):
         assert -1e-9 <= value <= 1 + 1e-9
     assert 0 < shipped().sure(found) < 1

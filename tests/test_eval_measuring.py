@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answers.confidence import Signals
 from assistant.errors import UsageError
-from eval.abstaining import Judged, area, false_answers, false_refusals, matching, read_squad
+from eval.abstaining import Judged, area, at_refusals, false_answers, false_refusals, matching, read_squad
 from eval.fitting import Example, fit
 from eval.followups import FollowUp, read_follow_ups
 from eval.rewriting import METHODS, compare, precision, recall, whole, wrong
@@ -80,9 +80,17 @@ def test_squad_is_read_with_what_it_does_not_answer(tmp_path: Path) -> None:
 
 def test_the_fit_finds_what_tells_the_answerable_apart() -> None:
     def example(similarity: float, strangers: float, answerable: bool) -> Example:
-        return Example(Signals(similarity, 0.5, strangers, 0.0), answerable, 1.0)
+        return Example(Signals(similarity, 0.5, 0.5, 0.5, strangers, 0.0), answerable, 1.0)
 
-    model = fit([example(0.8, 0, True), example(0.7, 0, True), example(0.3, 1, False), example(0.2, 1, False)] * 5, 0.5)
+    rows = [example(0.8, 0, True), example(0.7, 0, True), example(0.3, 1, False), example(0.2, 1, False)]
+    model = fit(rows * 5, 0.5, 0.2)
     assert model.weights["similarity"] > 0 > model.weights["strangers"]
     assert model.weights["negation"] == 0
     assert model.sure(example(0.8, 0, True).signals) > 0.5 > model.sure(example(0.2, 1, False).signals)
+
+
+def test_false_answers_are_compared_at_equal_false_refusals() -> None:
+    scored = [(0.1, True), (0.4, True), (0.6, True), (0.8, True), (0.3, False), (0.7, False)]
+    assert at_refusals(scored, 0.25) == (0.25, 0.5)
+    assert at_refusals(scored, 0.1) == (0.0, 1.0)
+    assert at_refusals(scored, 1.0) == (0.75, 0.0)

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers.composing import assemble, documents_of
-from assistant.answers.confidence import Signals, shipped
+from assistant.answers.confidence import Signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.desk import Library
 from assistant.answers.drafting import FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, sure
+from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -22,11 +22,12 @@ from assistant.answers.other_side import said_by_its_party
 from assistant.answers.premising import corrected
 from assistant.answers.question import Asks, Question, understand
 from assistant.answers.siding import sides
-from assistant.answers.typed import holds_type, names_anew
+from assistant.answers.typed import STRAY, holding
+from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import tells_of_others
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
-from assistant.text import content_words
+from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
 MOST_OTHERS = 2
@@ -54,7 +55,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
     question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
     finder = finder.only(implied(question).editions(library.documents))
-    strange = [name for name in question.strangers if not library.parties.like(name)]
+    names = [*question.strangers, *unheard_of(question.text, finder.holds)]
+    strange = [name for name in names if not library.parties.like(name)]
     if unheard := [name for name in question.replying if not library.parties.find(name)]:
         return _no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
@@ -87,7 +89,7 @@ def _plain(
     if not found:
         return _silent(found, standalone)
     certain = sure(found[0], question)
-    if certain < shipped().enough:
+    if not suffices(found[0], question):
         return _silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
@@ -101,7 +103,7 @@ def _plain(
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
     if question.asks in FACTS:  # the number, date or place asked for stands first
-        drafts.sort(key=lambda one: not holds_type(question.asks, one.span.of(one.evidence.document.text)))
+        drafts.sort(key=lambda one: -holding(question.asks, question.text, one.span.of(one.evidence.document.text)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
@@ -124,10 +126,10 @@ _ASKED = re.compile(
 
 
 def _may_answer(one: Evidence, question: Question) -> bool:
-    if question.asks is Asks.NAME and not (names_anew(one.text, question.text) and one.signals.coverage > 0.6):
+    if question.asks is Asks.NAME and one.signals.coverage <= 0.6:
         return False
-    strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME)
-    if question.asks in strict and not holds_type(question.asks, one.text):
+    strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME, Asks.NAME)
+    if question.asks in strict and holding(question.asks, question.text, readable(one.text)) <= STRAY:
         return False
     if not one.text.rstrip().endswith("?"):
         return True

@@ -27,6 +27,10 @@ class Signals:
     """Cosine of question and sentence."""
     match: float
     """How nearly each of the question's words is met in it or just before it, by meaning."""
+    names: float
+    """How nearly the worst met of the question's names and numbers is met in it."""
+    coverage: float
+    """Share of the question's matter that it holds word for word: how far the question is put in its words."""
     strangers: float
     """Share of the question's names and numbers that stand neither in it nor around it."""
     negation: float
@@ -35,10 +39,12 @@ class Signals:
 
 @dataclass(frozen=True)
 class Nearness:
-    """How near a sentence is to a question by meaning: as a whole, and word by word."""
+    """How near a sentence is to a question: as a whole, word by word, and in the very words (as in `Signals`)."""
 
     similarity: float
     match: float
+    names: float
+    coverage: float
 
 
 def signals(question: str, sentence: str, around: str, near: Nearness) -> Signals:
@@ -46,8 +52,7 @@ def signals(question: str, sentence: str, around: str, near: Nearness) -> Signal
     asked, told = _gist(question), _gist(sentence)
     held = told.roots | _gist(around).roots
     return Signals(
-        similarity=near.similarity,
-        match=near.match,
+        **asdict(near),
         strangers=sum(root(name) not in held for name in asked.names) / max(1, len(asked.names)),
         negation=float(asked.negative != told.negative),
     )
@@ -91,13 +96,24 @@ class Model:
     intercept: float
     weights: dict[str, float]
     """One for each of `Signals`."""
+    shared: dict[str, float]
+    """How much more each of the others counts times `coverage`: somebody who asks in a document's words has read it,
+    and a word of theirs that is missing means more than where somebody asks in words of their own."""
     enough: float
-    """The probability from which a sentence is taken for an answer."""
+    """The probability from which a sentence is taken for an answer to a question in words of its own."""
+    enough_shared: float
+    """How much more is needed times `coverage`."""
 
     def sure(self, found: Signals) -> float:
         """Return the probability, 0..1, that a sentence answers."""
-        drive = self.intercept + sum(self.weights[name] * value for name, value in asdict(found).items())
+        drive = self.intercept
+        for name, value in asdict(found).items():
+            drive += value * (self.weights[name] + found.coverage * self.shared.get(name, 0.0))
         return 1 / (1 + math.exp(-drive))
+
+    def suffices(self, found: Signals) -> bool:
+        """Tell whether a sentence is taken for an answer."""
+        return self.sure(found) >= self.enough + self.enough_shared * found.coverage
 
 
 @cache

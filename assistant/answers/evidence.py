@@ -17,7 +17,7 @@ from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
-from assistant.answers.typed import holds_type
+from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Draft, Signals, Weighing, close, weigh
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record
@@ -100,6 +100,10 @@ class Finder:
         other = copy.copy(self)
         other._weighing, other._retriever = weighing, self._retriever.weighed(weighing.search)
         return other
+
+    def holds(self, word: str) -> bool:
+        """Tell whether any document holds a word, or a form of it."""
+        return self._retriever.count(word) > 0
 
     def allowed(self, editions: Collection[str]) -> frozenset[str]:
         """Return those of some editions that are looked in."""
@@ -244,7 +248,7 @@ class Finder:
 
         def worth(row: int) -> float:
             covered = len(matter & set(content_words(texts[row]))) / max(1, len(one.covers))
-            typed = 0.5 * holds_type(question.asks, texts[row])
+            typed = 0.5 * holding(question.asks, question.text, texts[row])
             opens = 0.05 * (choices[row].start == choices[0].start)
             return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
 

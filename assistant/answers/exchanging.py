@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answers.confidence import shipped
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.grounding import sure
+from assistant.answers.grounding import suffices
 from assistant.answers.question import Question
 
 _ASKED = re.compile(
@@ -56,7 +55,7 @@ def _put(question: Question, finder: Finder) -> list[Evidence]:
     found = finder.find(replace(question, asked=()))
     theirs = [one for one in found if (one.sentence.speaker or "").upper() in _QUESTIONERS]
     best = sorted(theirs, key=lambda one: -(one.signals.match + one.signals.similarity))[:TRIED]
-    return [one for one in best if sure(one, question) >= shipped().enough]
+    return [one for one in best if suffices(one, question)]
 
 
 def _answering(question: Question) -> frozenset[str]:

@@ -27,13 +27,23 @@ def grounds(one: Evidence, question: Question) -> Signals:
     beside = document.text[max(0, at.start - _AROUND) : at.end + _AROUND]
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
     around = ". ".join(filter(None, [*heads, beside]))
-    near = Nearness(one.signals.similarity, one.signals.match)
+    met = one.signals
+    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage))
     return signals(question.text, readable(one.text), readable(around), near)
 
 
 def sure(one: Evidence, question: Question) -> float:
     """Return the probability, 0..1, that a sentence answers a question."""
     return shipped().sure(grounds(one, question))
+
+
+def suffices(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence is taken for an answer to a question; less is needed of somebody who is asked by name.
+
+    Their words are the only ones looked at, so that few are left to be mistaken for an answer.
+    """
+    found = grounds(one, question)
+    return shipped().sure(found) >= shipped().enough if question.asked else shipped().suffices(found)
 
 
 def speaks(one: Evidence, party: Party) -> bool:

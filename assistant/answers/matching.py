@@ -21,6 +21,8 @@ from assistant.text import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LEAST_WEIGHT = 0.1
+MET = 0.7
+"""How nearly a word is met, as a rule, that a text does hold."""
 REMEMBERED = 600
 """Texts whose readings are kept: those of a question and its follow-ups, about 30 MB."""
 
@@ -30,8 +32,8 @@ class Probe:
 
     def __init__(self, question: str, reading: Reading, rarity: Callable[[str], float]) -> None:
         """Take the question, its reading, and what tells how rare a word is (its inverse document frequency)."""
-        self.vector = reading.vector
-        self._tokens = reading.tokens
+        self.question, self.vector = question, reading.vector
+        self._tokens, self._offsets = reading.tokens, reading.offsets
         self._weights = np.zeros(len(reading.offsets), np.float32)
         for word in _WORD.finditer(question):
             bare = word.group().lower().replace("’", "'").removesuffix("'s")
@@ -49,6 +51,15 @@ class Probe:
             return np.zeros(len(self._weights), np.float32)
         nearest: Vector = (self._tokens @ text.tokens.T).max(axis=1)
         return nearest
+
+    def least(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:
+        """Return how nearly the worst met of some words of the question is met, by their places; `MET` without any."""
+        worst = MET if not places else 1.0
+        for first, last in places:
+            rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+            if rows:
+                worst = min(worst, float(nearest[rows].mean()))
+        return worst
 
     def share(self, nearest: Vector) -> float:
         """Return how much of the question is met, about 0..1: the mean of `nearest`, rare words first."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.text import content_words
+from assistant.text import FUNCTION_WORDS, content_words
 from assistant.voices.parsing import parseable, pipeline
 
 if TYPE_CHECKING:
@@ -317,3 +317,11 @@ def _clause(token: Token) -> int:
     while token.head != token and token.pos_ not in {"VERB", "AUX"}:
         token = token.head
     return int(token.i)
+
+
+@lru_cache(maxsize=512)
+def names_and_numbers(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the words of a question's names and its numbers stand."""
+    said = (token for token in parsed(text) if token.lower_ not in FUNCTION_WORDS)
+    named = (token for token in said if token.pos_ in {"PROPN", "NUM"} or token.ent_type_)
+    return tuple((token.idx, token.idx + len(token.text)) for token in named)

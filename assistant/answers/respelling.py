@@ -238,3 +238,8 @@ def _with_ending(verb: str, ending: str) -> str:
     if verb.endswith(("s", "sh", "ch", "x")) and ending == "s":
         return f"{verb}es"
     return f"{verb}{ending}"
+
+
+def are_synonyms(one: str, other: str) -> bool:
+    """Tell whether the table has two words, or forms of them, in one group."""
+    return stem(other) in {stem(word) for word in _groups().get(stem(one), ())}

@@ -1,14 +1,42 @@
-"""Whether a text holds the kind of thing a question asks for: a number, a date, a name."""
+"""Whether a text holds the kind of thing a question asks for: a number of what is counted, a date, a name.
+
+What is asked for is read from the question's parse ("how many fighters": a number of fighters), and looked for in the
+text's: a numeral that counts fighters, or what a table of synonyms or the reader of meanings takes for them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.question import Asks
-from assistant.text import words
+from assistant.answers.respelling import are_synonyms
+from assistant.text import root, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+STRAY, NEARBY = 0.4, 0.7
+"""What a number is worth that counts something else than what is asked; and where that stands in the text as well."""
+APART = 4
+"""Steps in the parse between a name and what it is asked to be the name of, at most."""
+CLIMB = 4
+"""Words above a numeral that are read for what it counts."""
+
+Alike = Callable[[str, str], bool]
+"""Tells whether a word of the question and one of the text mean about the same."""
 
 _MONEY = re.compile(
     r"[$€£¥]\s?\d|\d[\d.,]*\s*(?:million|billion|trillion|dollars|euros|pounds|rupees|cents|per\s?cent)|\bdollars?\b",
+    re.I,
+)
+_DIGITS_OR_WORDS = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?"
+    r"|millions?|half|third|quarter|most of|majority|handful|none|no)\b",
     re.I,
 )
 _TYPED = {
@@ -17,11 +45,7 @@ _TYPED = {
         r"\b\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m|o['’]clock|hours)\b|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b", re.I
     ),
     Asks.NAME: re.compile(r"\b[A-Z][\w’'\-]+\s+(?:[A-Z][\w’'\-]*\s+|al-|bin\s+)*[A-Z]?[\w’'\-]+"),
-    Asks.NUMBER: re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
-        r"|millions?|half|most of|majority)\b",
-        re.I,
-    ),
+    Asks.NUMBER: _DIGITS_OR_WORDS,
     Asks.DATE: re.compile(
         r"\d{4}|\d:\d\d|\b(?:january|february|march|april|may|june|july|august|september|october|november"
         r"|december)\b|\d{1,2}(?:st|nd|rd|th)\b|\byears? ago\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
@@ -32,15 +56,195 @@ _TYPED = {
 }
 
 
-def names_anew(text: str, question: str) -> bool:
-    """Tell whether a text holds a name of two or more words that the question does not hold."""
-    asked = set(words(question))
-    names = re.findall(r"\b[A-Z][\w’'\-]+(?:\s+(?:al-|bin\s+|von\s+)?[A-Z][\w’'\-]+)+", text)
-    return any(not set(words(name)) <= asked for name in names)
-
-
 def holds_type(asks: Asks, text: str) -> bool:
-    """Tell whether a text holds the kind of thing asked for; always, for an open question."""
+    """Tell whether a text holds the kind of thing asked for, whatever it belongs to; always, for an open question."""
     pattern = _TYPED.get(asks)
     other_script = not re.search(r"[A-Za-z]", text)  # the patterns know English only
     return pattern is None or other_script or pattern.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question asks for, more closely than its kind."""
+
+    noun: str = ""
+    """What is to be counted or named, lower case; empty where the question names no such thing."""
+    share: bool = False
+    """Whether a share of it will do, and nothing else: "what percentage of"."""
+
+
+def same_word(one: str, other: str) -> bool:
+    """Tell whether two words are one word, a derivation or a synonym of it."""
+    return root(one) == root(other) or are_synonyms(one, other)
+
+
+def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> float:
+    """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
+    if not holds_type(asks, text):
+        return 0.0
+    if _TWO_THINGS.search(question):
+        return 1.0  # the sentence may answer the other part
+    if asks is Asks.DATE:
+        return float(_dated_anew(question, text))
+    wanted = wanted_of(question)
+    if not re.search(r"[A-Za-z]", text) or not (wanted.noun or wanted.share):
+        return 1.0
+    if asks is Asks.NUMBER:
+        return _number(wanted, parsed(text[:LONGEST]), alike)
+    if asks is Asks.NAME:
+        return float(_names(wanted, question, parsed(text[:LONGEST])))
+    return 1.0
+
+
+# ------------------------------------------------------------------ what the question wants
+
+_SHARES = frozenset({"share", "percentage", "proportion", "percent", "fraction"})
+_MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
+_NO_THING = frozenset("time money thing way person people man men woman soul".split())
+"""What is counted under many other words, or is none."""
+_TWO_THINGS = re.compile(r"(?:\band|&|[,;?])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
+_NAMED = re.compile(r"^\W*(?:name|names?\s+of)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def wanted_of(question: str) -> Wanted:
+    """Read what a question counts, or wants the name of."""
+    doc = parsed(question)
+    for token in doc:
+        if token.lower_ in {"many", "much"} and token.i and doc[token.i - 1].lower_ == "how":
+            counted = token.head if token.head.i > token.i and token.dep_ in {"amod", "det", "nummod"} else None
+            return Wanted(_noun(counted))
+        if token.lower_ in _SHARES and token.i and doc[token.i - 1].lower_ == "what":
+            return Wanted(share=True)
+        if token.lower_ in {"number", "numbers"} and any(child.lower_ == "of" for child in token.children):
+            of = next(child for child in token.children if child.lower_ == "of")
+            return Wanted(_noun(next((child for child in of.children if child.dep_ == "pobj"), None)))
+    if _NAMED.search(question):
+        return Wanted(
+            _noun(next((chunk.root for chunk in doc.noun_chunks if chunk.root.i and _is_noun(chunk.root)), None))
+        )
+    which = next((token for token in doc if token.lower_ == "which"), None)
+    if which is not None:
+        after = next((t for t in doc[which.i + 1 : which.i + 4] if t == which.head or t.lower_ in _RANKS), None)
+        return Wanted(after.lemma_.lower() if after is not None and after.pos_ != "VERB" else "")
+    return Wanted()
+
+
+_RANKS = frozenset("general official minister leader commander officer senator ambassador".split())
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in {"name", "names"}
+
+
+def _noun(token: Token | None) -> str:
+    """Return a noun as it is compared; nothing for what is no thing that is counted."""
+    if token is None or token.pos_ != "NOUN" or {token.lemma_.lower(), token.lower_} & _NO_THING:
+        return ""
+    return token.lemma_.lower()
+
+
+# ------------------------------------------------------------------ dates
+
+
+def _dated_anew(question: str, text: str) -> bool:
+    """Tell whether a text holds a date that the question does not hold itself."""
+    pattern = _TYPED[Asks.DATE]
+    known = {match.group().lower() for match in pattern.finditer(question)}
+    return any(match.group().lower() not in known for match in pattern.finditer(text))
+
+
+# ------------------------------------------------------------------ numbers
+
+_VAGUE = frozenset("dozen dozens scores hundreds thousands millions half third quarter majority handful none".split())
+_OF_A_NUMERAL = frozenset({"nummod", "quantmod", "compound", "amod", "det", "npadvmod", "nmod", "appos", "advmod"})
+_PARTS = frozenset({"compound", "amod", "nmod", "appos", "conj"})
+
+
+def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
+    numerals = [token for token in doc if _is_numeral(token)]
+    if wanted.share:
+        return 1.0 if any(_is_share(token) for token in numerals) else STRAY * bool(numerals)
+    for token in numerals:
+        counted = list(_counted(token))
+        if not counted or any(alike(wanted.noun, other.lower_) for other in counted):
+            return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
+    held = any(alike(wanted.noun, token.lower_) for token in doc)
+    return (NEARBY if held else STRAY) * bool(numerals)
+
+
+def _is_numeral(token: Token) -> bool:
+    if token.ent_type_ in {"DATE", "TIME", "ORDINAL"} and not any(
+        child.lower_ in {"day", "days", "year", "years", "month", "months", "week", "weeks", "hours", "minutes"}
+        for child in [token.head, token]
+    ):
+        return False
+    if token.lower_ == "one" and token.dep_ != "nummod":
+        return False
+    return token.like_num or token.lower_ in _VAGUE or (token.lower_ == "no" and token.dep_ == "det")
+
+
+def _is_share(token: Token) -> bool:
+    beside = [token, *token.doc[token.i + 1 : token.i + 3]]
+    return token.lower_ in {"half", "third", "quarter", "majority"} or any(
+        one.lower_ in {"%", "percent", "percentage", "cent"} for one in beside
+    )
+
+
+def _counted(numeral: Token) -> Iterator[Token]:
+    """Yield the words a numeral may count: those it stands before, what that is of, and the subject it is said of."""
+    here = numeral
+    for _ in range(CLIMB):
+        yield from _described(here)
+        if here.pos_ in {"VERB", "AUX"} or here.head == here:
+            break
+        if here.pos_ in {"NOUN", "PROPN"} and here != numeral and here.dep_ not in _OF_A_NUMERAL | {"attr", "pobj"}:
+            break
+        here = here.head
+    if here.pos_ in {"VERB", "AUX"} and here.lemma_ in {"be", "number", "total", "stand", "reach", "exceed"}:
+        for child in here.children:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                yield from _described(child)
+
+
+def _described(token: Token) -> Iterator[Token]:
+    """Yield a noun, the parts of its name, and what it is of: "28 per cent of the Afghan people"."""
+    if token.pos_ in {"NOUN", "PROPN", "ADJ"}:
+        yield token
+    for child in token.children:
+        if child.dep_ in _PARTS and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
+            yield child
+        if child.dep_ == "prep" and child.lower_ in {"of", "to", "for"}:
+            for below in child.children:
+                if below.dep_ == "pobj":
+                    yield below
+                    yield from (one for one in below.children if one.dep_ in _PARTS)
+
+
+# ------------------------------------------------------------------ names
+
+
+def _names(wanted: Wanted, question: str, doc: Doc) -> bool:
+    """Tell whether a person's name that the question does not hold stands near what it is to be the name of."""
+    asked = {word.removesuffix("'s") for word in words(question)}
+    people = [one for one in (*doc.ents, *doc.noun_chunks) if _may_be_a_person(one)]
+    fresh = [one.root for one in people if not {word.removesuffix("'s") for word in words(one.text)} & asked]
+    described = [
+        token for token in doc if token.lemma_.lower() == wanted.noun or are_synonyms(token.lower_, wanted.noun)
+    ]
+    return any(_steps(one, other) <= APART for one in fresh for other in described)
+
+
+def _may_be_a_person(span: Span) -> bool:
+    """Tell whether a stretch is a person's name, or an unknown name of two words or more."""
+    named = [token for token in span if token.pos_ == "PROPN"]
+    return span.label_ == "PERSON" or (not span.label_ and len(named) > 1 and not any(t.ent_type_ for t in named))
+
+
+def _steps(one: Token, other: Token) -> int:
+    """Return how many edges of the parse lie between two words of a sentence."""
+    up = [one, *one.ancestors]
+    for down, token in enumerate([other, *other.ancestors]):
+        if token in up:
+            return down + up.index(token)
+    return len(one.doc)

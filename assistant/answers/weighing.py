@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answers.matching import Probe
+from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
-from assistant.answers.typed import holds_type
+from assistant.answers.typed import holding
 from assistant.search.embedding import Reading
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, readable
@@ -58,6 +59,8 @@ class Signals:
     """Cosine of the question and the sentence with its speaker and date in front."""
     match: float = 0.0
     """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
+    names: float = 0.0
+    """How nearly the worst met of the question's names and numbers is met in it, its own words only."""
     reply: float = 0.0
     """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
     asking: float = 0.0
@@ -73,7 +76,7 @@ class Signals:
     document: float = 0.0
     """1 if the question points at its document."""
     type: float = 0.0
-    """1 if it holds the kind of thing asked for: a number, a date, a name."""
+    """How surely it holds the thing asked for: a number of what is counted, a new date, a name (`typed.holding`)."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,7 @@ class Closeness:
 
     similarity: float
     match: float
+    names: float
     reply: float
     asking: bool
 
@@ -128,7 +132,9 @@ class Closeness:
 def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closeness:
     """Compare a draft and what stands before it with the question."""
     own = readings[draft.text]
-    near = NEARBY[0] * probe.nearest(own)
+    nearest = probe.nearest(own)
+    names = probe.least(nearest, names_and_numbers(probe.question))
+    near = NEARBY[0] * nearest
     near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
     asking, reply = asks(draft.text), 0.0
     for step, text in enumerate(reversed(draft.before[-2:]), 1):
@@ -136,7 +142,8 @@ def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closen
         near = np.maximum(near, NEARBY[step] * probe.nearest(before))
         if not asking and asks(text):
             reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
-    return Closeness(max(0.0, float(own.vector @ probe.vector)), probe.share(near), reply, asking)
+    similarity = max(0.0, float(own.vector @ probe.vector))
+    return Closeness(similarity, probe.share(near), names, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -182,6 +189,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         unit=one.signals.unit,
         similarity=near.similarity,
         match=near.match,
+        names=near.names,
         reply=near.reply,
         asking=float(near.asking),
         coverage=sum(rarity[w] for w in matter & said) / total,
@@ -189,7 +197,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         party=_party(one, question),
         period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
         document=float(one.document.edition in question.editions),
-        type=float(holds_type(question.asks, one.text)),
+        type=holding(question.asks, question.text, draft.text),
     )
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())
     if question.attribution and any(tells_of_others(claim, one) for claim in one.claims):

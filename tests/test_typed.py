@@ -1,0 +1,72 @@
+"""Whether a text holds the thing a question asks for, and whether anybody knows whom it asks."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Assistant
+from assistant.answers.question import Asks
+from assistant.answers.typed import NEARBY, STRAY, holding
+from assistant.answers.unheard import unheard_of
+from assistant.model import Status
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("how many fighters does the militia have", "The militia has about 6,000 fighters."),
+        ("how many fighters does the militia have", "Its fighters number some 6,000."),
+        ("how many fighters does the militia have", "The militia has 6,000 under arms."),
+        ("how many journalists died", "Dozens of journalists died."),
+        ("what share of the islanders is poor", "97 per cent of the islanders are poor."),
+        ("How many days was he held?", "He was held for 836 days."),
+        ("how long is the border", "It is 2,670 km long."),
+    ],
+)
+def test_a_number_that_counts_what_is_asked_is_held(question: str, text: str) -> None:
+    assert holding(Asks.NUMBER, question, text) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "worth"),
+    [
+        ("how many fighters does the militia have", "One of them was a citizen of 19 years.", STRAY),
+        ("how many fighters does the militia have", "The militia's fighters burnt 12 villages.", NEARBY),
+        ("how many fighters does the militia have", "The militia has fighters in the hills.", 0.0),
+        ("what share of the islanders is poor", "Some 40,000 islanders are poor.", STRAY),
+    ],
+)
+def test_a_number_of_something_else_is_worth_less(question: str, text: str, worth: float) -> None:
+    assert holding(Asks.NUMBER, question, text) == worth
+
+
+def test_a_name_is_new_and_stands_near_what_it_is_the_name_of() -> None:
+    question = "Name the reporter who asked about the ferry."
+    assert holding(Asks.NAME, question, "The reporter, Anna Kovacs, asked about the ferry.") == 1.0
+    assert holding(Asks.NAME, question, "A reporter asked about the ferry.") == 0.0
+    assert holding(Asks.NAME, "Which minister blamed Anna Kovacs?", "A minister blamed Anna Kovacs.") == 0.0
+
+
+def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:
+    assert holding(Asks.DATE, "When in 2021 did the lock close?", "In 2021 the lock closed.") == 0.0
+    assert holding(Asks.DATE, "When in 2021 did the lock close?", "The lock closed in May 2021.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("what did mullah omar say about the statues", ["mullah omar"]),
+        ("what does hekmatyar say about women", ["hekmatyar"]),
+        ("what did the officials claim", []),
+        ("what did critics say", []),
+    ],
+)
+def test_whom_no_document_knows_is_found_in_lower_case(question: str, names: list[str]) -> None:
+    assert unheard_of(question, lambda word: False) == names
+    assert unheard_of(question, lambda word: True) == []
+
+
+def test_somebody_no_document_names_says_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("what does hekmatyar say about the harbour?")
+    assert answer.status is Status.ABSTAINED
+    assert "hekmatyar" in (answer.reason or "")
