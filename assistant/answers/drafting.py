@@ -17,6 +17,8 @@ LONGEST = 40
 """Words a quotation may have."""
 MATTER = 0.3
 """How much it counts that words hold all of the question's matter that their sentence holds."""
+FULL, FULL_WORDS = 0.12, 30
+"""How much it counts that a quotation has this many words: the rest of a thought is not left out for nothing."""
 WALL = 60
 """Quoted words an answer may hold."""
 
@@ -37,7 +39,9 @@ def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> li
         return list(reported)
     near = finder.nearness(question, [_as_said(one) for one in reported])
     worth = {
-        id(one): close + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
+        id(one): close
+        + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
+        + FULL * min(1.0, quoted(one) / FULL_WORDS)
         for one, close in zip(reported, near, strict=True)
     }
     return sorted(reported, key=lambda one: (-worth[id(one)], -len(one.chain)))
