@@ -35,7 +35,7 @@ from scripted_model import reply
 
 from assistant.answers.generating import Writer, writer_of
 from assistant.answers.models import PROVIDERS, held_by, open_model
-from assistant.answers.replies import QUESTION, SENTENCES
+from assistant.answers.replies import QUESTION, sentences_schema
 from assistant.errors import ModelMissing, SettingsError
 from assistant.model import Answer
 from assistant.settings import load
@@ -44,6 +44,7 @@ SECRET = "sk-test-0123456789-never-to-be-seen"
 WORDS = "the council sold the weir in secret to a timber firm"
 SENTENCE = f"The Anglers’ Union claims that “{WORDS}”."
 GOOD = reply((SENTENCE, ["C1"]))
+SENTENCES = sentences_schema(["C1"])
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
 from assistant.answers.prompts import Numbered, answer_prompt, order_prompt, repair_prompt, rewrite_prompt
-from assistant.answers.replies import ORDER, QUESTION, SENTENCES, Proposed, ordered, proposals, rewritten
+from assistant.answers.replies import (
+    QUESTION,
+    Proposed,
+    order_schema,
+    ordered,
+    proposals,
+    rewritten,
+    sentences_schema,
+)
 from assistant.checks.attributions import check_statements, grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
@@ -35,6 +44,8 @@ LONGEST_SENTENCE = 70
 """Words."""
 _TOKENS_AN_ID = 8
 """Tokens an id takes in a reply, quotation marks and comma included."""
+_PLACE = re.compile(r"“\s*(C\d+)\s*”")
+"""Where a sentence wants a claim's words."""
 _MARKUP = re.compile(r"https?:|www\.|[<>`|#]|\]\(|!\[")
 Wrong = tuple[tuple[str, str], ...]
 
@@ -152,8 +163,11 @@ class _Session:
             span = Span(start=citation.start, end=citation.end)
             if document is not None and document.sha256 == citation.sha256:
                 ground = grounds_of(document, span, self.shelf.claims(document, span))
-                found.append(Numbered(f"C{citation.marker}", ground))
+                found.append(Numbered(f"C{citation.marker}", ground, _draft(self.plain, citation)))
         return found
+
+    def _ids(self) -> list[str]:
+        return [one.id for one in self.claims]
 
     def _ordered(self) -> list[Numbered]:
         """Return the claims in the model's order if it names each of them once, else as they are."""
@@ -161,18 +175,21 @@ class _Session:
         order: tuple[str, ...] | None = None
         try:
             asked = order_prompt(self.question, self.claims)
-            order = ordered("".join(self.writer.caller.stream(asked, budget, ORDER)))
+            order = ordered("".join(self.writer.caller.stream(asked, budget, order_schema(self._ids()))))
         except ModelFailed as error:
             _log.warning("the claims were not ordered: %s", error)
         self.budget.add(budget)
-        if order is None or sorted(order) != sorted(one.id for one in self.claims):
+        if order is None or sorted(order) != sorted(self._ids()):
             self.repairs.append("the model's order of the claims was not used (it does not name each of them once)")
             return self.claims
         return sorted(self.claims, key=lambda one: order.index(one.id))
 
     def _proposals(self) -> Iterator[Proposed]:
         asked = answer_prompt(self.question, self.claims)
-        yield from proposals(self.writer.caller.stream(asked, self.budget, SENTENCES))
+        yield from self._asked(asked)
+
+    def _asked(self, messages: Sequence[ChatMessage]) -> Iterator[Proposed]:
+        yield from proposals(self.writer.caller.stream(messages, self.budget, sentences_schema(self._ids())))
 
     # ------------------------------------------------------------------ one sentence
 
@@ -190,11 +207,11 @@ class _Session:
         yield from stand_in
 
     def _second_try(self, proposed: Proposed, wrong: Wrong) -> Statement | None:
-        if self.budget.left() == 0 or self.budget.tokens <= 0:
+        if self.budget.left() == 0 or self.budget.spent():
             return None
         asked = repair_prompt(self.question, self.claims, proposed.text, wrong)
         try:
-            again = next(proposals(self.writer.caller.stream(asked, self.budget, SENTENCES)), None)
+            again = next(self._asked(asked), None)
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             return None
@@ -202,9 +219,14 @@ class _Session:
 
     def _checked(self, proposed: Proposed) -> tuple[Statement | None, Wrong]:
         """Return the statement a sentence becomes, or what is wrong with it."""
-        named = [one for one in self.claims if one.id in proposed.claims]
         text = _tidy(proposed.text)
-        if self.writer.gated and (wrong := tuple(_form(text, proposed, named))):
+        ids = dict.fromkeys([*proposed.claims, *_PLACE.findall(text)])
+        named = [one for one in self.claims if one.id in ids]
+        unknown = [one for one in ids if one not in self._ids()]
+        if self.writer.gated and (wrong := tuple(_unfit(text, named, unknown))):
+            return None, wrong
+        text = _filled(text, named)
+        if self.writer.gated and (wrong := tuple(_misquoted(text, named))):
             return None, wrong
         numbers = self._numbers(named)
         marked = _marked(text, named, numbers)
@@ -325,6 +347,14 @@ def _frame(plain: Answer) -> tuple[list[Statement], list[Statement]]:
     return list(plain.statements[: cited[0]]), list(plain.statements[cited[-1] + 1 :])
 
 
+def _draft(plain: Answer, citation: Citation) -> str | None:
+    """Return the extractive sentence of a citation with ids in place of what it quotes, if every marker is one's."""
+    found = next((one.text for one in plain.statements if citation.marker in one.citations), "")
+    for one in plain.citations:
+        found = found.replace(f"“{' '.join(one.exact.split())}” [{one.marker}]", f"“C{one.marker}”")
+    return found if _PLACE.search(found) and not MARKER.search(found) else None
+
+
 def _tidy(text: str) -> str:
     """Return a sentence without markers of the model's own, its straight quotation marks curled, ending in a stop."""
     plain = MARKER.sub("", text)
@@ -333,9 +363,14 @@ def _tidy(text: str) -> str:
     return plain if plain.endswith((".", "!", "?", "”")) else f"{plain}."
 
 
-def _form(text: str, proposed: Proposed, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a sentence before anybody reads it: ids, length, markup, quotations."""
-    unknown = [one for one in proposed.claims if all(one != claim.id for claim in named)]
+def _filled(text: str, named: Sequence[Numbered]) -> str:
+    """Put the claims' words where a sentence names a claim between quotation marks: nobody can misquote them there."""
+    words = {one.id: one.words for one in named}
+    return _PLACE.sub(lambda match: f"“{words.get(match[1], match[1])}”", text)
+
+
+def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a sentence before its quotations are put in: ids, length, markup."""
     if unknown or not named:
         yield "claim_unknown", f"there is no claim {', '.join(unknown) or 'named'}"
         return
@@ -343,6 +378,10 @@ def _form(text: str, proposed: Proposed, named: Sequence[Numbered]) -> Iterator[
         yield "too_long", f"a sentence has at most {LONGEST_SENTENCE} words"
     if _MARKUP.search(text):
         yield "markup", "plain words only: no links, no markup"
+
+
+def _misquoted(text: str, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the quotations of a sentence."""
     lines = read_answer([text])
     if len(lines) != 1:
         yield "several_sentences", "one sentence at a time"

@@ -4,43 +4,53 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SENTENCES: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "maxItems": 6,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "claims": {"type": "array", "items": {"type": "string"}, "maxItems": 4},
+
+def sentences_schema(ids: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON schema of a worded answer, for models that can be held to one: no other ids than the claims'."""
+    return {
+        "type": "object",
+        "properties": {
+            "sentences": {
+                "type": "array",
+                "maxItems": 6,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "claims": {
+                            "type": "array",
+                            "items": {"type": "string", "enum": list(ids)},
+                            "minItems": 1,
+                            "maxItems": 4,
+                        },
+                        "text": {"type": "string"},
+                    },
+                    "required": ["claims", "text"],
+                    "additionalProperties": False,
                 },
-                "required": ["text", "claims"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-"""JSON schema of a worded answer, for models that can be held to one; the next two are of the other replies."""
-ORDER: dict[str, Any] = {
-    "type": "object",
-    "properties": {"order": {"type": "array", "items": {"type": "string"}, "maxItems": 12}},
-    "required": ["order"],
-    "additionalProperties": False,
-}
+            }
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    }
+
+
+def order_schema(ids: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON schema of an order of claims."""
+    some = {"type": "array", "items": {"type": "string", "enum": list(ids)}, "maxItems": len(ids)}
+    return {"type": "object", "properties": {"order": some}, "required": ["order"], "additionalProperties": False}
+
+
 QUESTION: dict[str, Any] = {
     "type": "object",
     "properties": {"question": {"type": "string"}},
     "required": ["question"],
     "additionalProperties": False,
 }
+"""JSON schema of a rewritten question."""
 _CLAIM = re.compile(r"\bC\d+\b")
 _LONGEST = 20_000
 """Characters of a reply that are read at most."""
