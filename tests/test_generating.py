@@ -286,24 +286,24 @@ def attacks(who: str, words: str) -> list[tuple[str, list[str]]]:
 def misplaced(who: str) -> list[tuple[str, list[str]]]:
     """Return sentences that put a claim's id where its words do not belong, or an id that no claim has."""
     return [
-        ("“C1”.", []),
-        (f"{who} said that “C9”.", ["C1"]),
-        (f"{who} said that “C1 C2”.", ["C1"]),
-        (f"{who} said that “C1 and so did the mayor”.", ["C1"]),
-        (f"{who} said that “C1” and “C1”, which proves it.", ["C1"]),
-        ("Mayor Tobias Renn said that “C1”, and the parish choir that “C2”.", ["C1", "C2"]),
-        (f"“C1”, not {who}, said so.", ["C1"]),
-        ("Who says that “C1”?", ["C1"]),
-        (f"It is false that “C1”, {who} said.", ["C1"]),
-        (f"{who} said “C1”. “C1”.", ["C1"]),
-        ("C1", ["C1"]),
-        ("The truth: “C1”.", ["C1"]),
+        ("[C1].", []),
+        (f"{who} said that [C9].", ["C1"]),
+        (f"{who} said that [C1 C2].", ["C1"]),
+        (f"{who} said that “[C1] and so did the mayor”.", ["C1"]),
+        (f"{who} said that [C1] and [C1], which proves it.", ["C1"]),
+        ("Mayor Tobias Renn said that [C1], and the parish choir that [C2].", ["C1", "C2"]),
+        (f"[C1], not {who}, said so.", ["C1"]),
+        ("Who says that [C1]?", ["C1"]),
+        (f"It is false that [C1], {who} said.", ["C1"]),
+        (f"{who} said [C1]. [C1].", ["C1"]),
+        ("[C1]", ["C1"]),
+        ("The truth: [C1].", ["C1"]),
     ]
 
 
 def with_ids(attacks: list[tuple[str, list[str]]], words: str) -> list[tuple[str, list[str]]]:
-    """Return those of some attacks that quote a claim, with its id between quotation marks in place of its words."""
-    return [(text.replace(f"“{words}”", "“C1”"), ids) for text, ids in attacks if f"“{words}”" in text]
+    """Return those of some attacks that quote a claim, with its id in place of its words."""
+    return [(text.replace(f"“{words}”", "[C1]"), ids) for text, ids in attacks if f"“{words}”" in text]
 
 
 def wrappings(first: tuple[str, list[str]], second: tuple[str, list[str]]) -> list[tuple[Reply, ...]]:

@@ -31,7 +31,7 @@ from assistant.answers.replies import (
 from assistant.checks.attributions import check_statements, grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
-from assistant.checks.telling import MARKER, read_answer
+from assistant.checks.telling import MARKER, QUOTED, read_answer
 from assistant.model import Answer, Citation, Rule, Span, Statement, Status, Voice
 from assistant.settings import Settings
 from assistant.text import content_words
@@ -44,9 +44,10 @@ LONGEST_SENTENCE = 70
 """Words."""
 _TOKENS_AN_ID = 8
 """Tokens an id takes in a reply, quotation marks and comma included."""
-_PLACE = re.compile(r"“\s*(C\d+)\s*”")
-"""Where a sentence wants a claim's words."""
+_PLACE = re.compile(r"[“\"]?\[(C\d+)\][”\"]?")
+"""Where a sentence wants a claim's words, or cites it after words it quotes of it."""
 _MARKUP = re.compile(r"https?:|www\.|[<>`|#]|\]\(|!\[")
+_GAP = re.compile(r"…|\.\s?\.")
 Wrong = tuple[tuple[str, str], ...]
 
 
@@ -351,22 +352,26 @@ def _draft(plain: Answer, citation: Citation) -> str | None:
     """Return the extractive sentence of a citation with ids in place of what it quotes, if every marker is one's."""
     found = next((one.text for one in plain.statements if citation.marker in one.citations), "")
     for one in plain.citations:
-        found = found.replace(f"“{' '.join(one.exact.split())}” [{one.marker}]", f"“C{one.marker}”")
+        found = found.replace(f"“{' '.join(one.exact.split())}” [{one.marker}]", f"[C{one.marker}]")
     return found if _PLACE.search(found) and not MARKER.search(found) else None
 
 
 def _tidy(text: str) -> str:
     """Return a sentence without markers of the model's own, its straight quotation marks curled, ending in a stop."""
     plain = MARKER.sub("", text)
-    plain = re.sub(r"\s*[\[(]C\d+(?:\s*,\s*C\d+)*[\])]", "", plain)
     plain = re.sub(r"(?<!\w)\"([^\"]+)\"(?!\w)", r"“\1”", plain).strip()
     return plain if plain.endswith((".", "!", "?", "”")) else f"{plain}."
 
 
 def _filled(text: str, named: Sequence[Numbered]) -> str:
-    """Put the claims' words where a sentence names a claim between quotation marks: nobody can misquote them there."""
-    words = {one.id: one.words for one in named}
-    return _PLACE.sub(lambda match: f"“{words.get(match[1], match[1])}”", text)
+    """Put the claims' words where a sentence names a claim: nobody can misquote them there.
+
+    Where the sentence quotes the claim itself, its id is a mere citation and is taken out.
+    """
+    own = [one for line in read_answer([text]) for one in line.quoted if one.counts]
+    words = {one.id: "" if any(place_of(q, [one.ground]) for q in own) else f"“{one.words}”" for one in named}
+    whole = _PLACE.sub(lambda match: words.get(match[1], ""), text)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(whole.split()))
 
 
 def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -378,6 +383,9 @@ def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iter
         yield "too_long", f"a sentence has at most {LONGEST_SENTENCE} words"
     if _MARKUP.search(text):
         yield "markup", "plain words only: no links, no markup"
+    own = QUOTED.sub(" ", text)
+    if _GAP.search(own) or not re.search(r"\w", own):
+        yield "unfinished", "it is no whole sentence: words of its own, without dots for what is left out"
 
 
 def _misquoted(text: str, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
