@@ -129,7 +129,8 @@ def test_a_good_answer_is_shown_with_its_usage(behind: Behind) -> None:
     assert answer.text == f"{SENTENCE[:-1]} [1]."
     assert answer.repairs == ()
     assert answer.model == f"{behind.name}:{SPOKEN[behind.name].model}"
-    assert answer.usage == {"calls": 1, "prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS}
+    spent = {"calls": 1, "prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS}
+    assert answer.usage == spent | {"sentences": 0}  # it is the extractive sentence, word for word
 
 
 def test_calls_arrive_at_the_address_of_the_settings_with_the_key(behind: Behind) -> None:

@@ -126,6 +126,8 @@ class _Session:
     repairs: list[str] = field(default_factory=list)
     pending: dict[int, Numbered] = field(default_factory=dict)
     """The claims behind the markers of the statement in hand."""
+    reworded: int = 0
+    """Sentences of the model that are shown and are no copy of the extractive ones."""
     used: set[int] = field(default_factory=set)
     """Markers of the extractive answer that were cited or fallen back to."""
 
@@ -198,9 +200,13 @@ class _Session:
         """Show a sentence, its second try, its extractive stand-in, or nothing."""
         statement, wrong = self._checked(proposed)
         codes = ", ".join(dict.fromkeys(code for code, _ in wrong))
+        if codes == "repeated":
+            self.repairs.append("dropped (repeated)")
+            return
         if statement is None and (statement := self._second_try(proposed, wrong)) is not None:
             self.repairs.append(f"asked again ({codes})")
         if statement is not None:
+            self.reworded += _plain_words(statement) not in {_plain_words(one) for one in self.plain.statements}
             yield self._show(statement)
             return
         stand_in = list(self._extractive(self._markers_of(proposed)))
@@ -236,6 +242,8 @@ class _Session:
             findings = check_statements([marked], grounds, strict=True)
             if findings:
                 return None, tuple((one.code.value, one.why) for one in findings)
+            if not re.search(r"\w", QUOTED.sub(" ", MARKER.sub("", marked))):
+                return None, (("unfinished", "it is a bare quotation"),)
             if any(one.text == marked for one in self.shown):
                 return None, (("repeated", "it was said before"),)
         return _statement(marked, named, numbers), ()
@@ -308,7 +316,7 @@ class _Session:
                 "statements": tuple(self.shown),
                 "citations": tuple(sorted(self.citations, key=lambda one: one.marker)),
                 "model": self.writer.name,
-                "usage": dict(self.budget.usage),
+                "usage": {**self.budget.usage, "sentences": self.reworded},
                 "repairs": (*self.plain.repairs, *self.repairs),
             }
         )
@@ -329,6 +337,10 @@ def _statement(text: str, named: Sequence[Numbered], numbers: dict[str, int]) ->
         claims=tuple(claim.attribution.id for claim in claims),
         citations=tuple(numbers[one.id] for one in named),
     )
+
+
+def _plain_words(statement: Statement) -> str:
+    return MARKER.sub("", statement.text)
 
 
 def _renumbered(text: str, new: Mapping[int, int]) -> str:
@@ -383,9 +395,8 @@ def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iter
         yield "too_long", f"a sentence has at most {LONGEST_SENTENCE} words"
     if _MARKUP.search(text):
         yield "markup", "plain words only: no links, no markup"
-    own = QUOTED.sub(" ", text)
-    if _GAP.search(own) or not re.search(r"\w", own):
-        yield "unfinished", "it is no whole sentence: words of its own, without dots for what is left out"
+    if _GAP.search(QUOTED.sub(" ", text)):
+        yield "unfinished", "it is no whole sentence: dots stand for some of its words"
 
 
 def _misquoted(text: str, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
