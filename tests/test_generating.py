@@ -403,7 +403,7 @@ def test_nothing_bad_is_ever_shown(world: World) -> None:
     for name, (who, words) in QUESTIONS.items():
         bad_ones = attacks(who, words)
         pairs = itertools.permutations([*bad_ones, *with_ids(bad_ones, words), *misplaced(who)], 2)
-        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 3)):
+        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 8)):
             replies = wrappings(first, second)[place % 7]
             answer = written(world, name, *replies)
             made += 1

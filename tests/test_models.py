@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import time
 import tomllib
@@ -330,6 +331,20 @@ def test_a_model_in_process_has_a_grammar_for_each_reply_and_its_own_template(in
     assert built.stream_complete("b", True, **held(QUESTION)) == ("b", QUESTION)
     assert built.stream_complete("c", True) == ("c", None)
     assert held_by(load(llm=f"llama-cpp:{file}", llm_schema=False))(SENTENCES) == {}
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "passive"), ("active", "active")])
+def test_threads_of_a_model_in_process_are_bounded_and_sleep_while_they_wait(
+    before: str | None, after: str, in_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", before or "")
+    if before is None:
+        monkeypatch.delenv("OMP_WAIT_POLICY")
+    file = tmp_path / "small.gguf"
+    file.touch()
+    built: Any = open_model(load(llm=f"llama-cpp:{file}", threads=3))
+    assert built.settings["model_kwargs"] == {"n_threads": 3, "n_threads_batch": 3}
+    assert os.environ["OMP_WAIT_POLICY"] == after
 
 
 def test_a_model_file_that_is_not_there_is_told(in_process: None, tmp_path: Path) -> None:
