@@ -416,6 +416,16 @@ def test_nothing_bad_is_ever_shown(world: World) -> None:
     assert bad == []
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [('{"sentences": [{"claims": ["C1"], "text": "It was sold and it was', "It was sold and it was [1]."), ("", "")],
+)  # fmt: skip
+def test_without_the_gate_nothing_stands_in_for_what_the_model_wrote(world: World, said: str, shown: str) -> None:
+    writer = Writer("scripted:test", Caller(ScriptedModel(said)), gated=False)
+    assert writer.write("?", world.plain("secret"), world).whole().text == shown
+    assert written(world, "secret", said).text == world.plain("secret").text
+
+
 def test_the_attacks_are_bad_without_the_gate(world: World) -> None:
     """The test above can fail: shown as they are, nearly all of these sentences have a fault by the harness."""
     found = total = 0

@@ -87,7 +87,8 @@ class Writer:
     orders: bool = False
     """Whether the model also says which claims come first: one call more before the first sentence."""
     gated: bool = True
-    """Whether the checks decide. Off only to measure what they are worth: `make eval-llm`."""
+    """Whether the checks decide. Off only to measure what they are worth (`make eval-llm`): then whatever the model
+    wrote is the answer, broken off or empty."""
 
     def write(self, question: str, plain: Answer, shelf: Shelf) -> Writing:
         """Word an answer anew. What holds no quotation (an abstention) stays as it is."""
@@ -152,7 +153,7 @@ class _Session:
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             self.repairs.append(f"the model failed ({error}); the rest is extractive")
-        if self.writer.gated or not self.shown:
+        if self.writer.gated:
             yield from self._left_out()
         yield from self._kept(closing)
         self.writing.answer = self._answer()
@@ -192,7 +193,8 @@ class _Session:
         yield from self._asked(asked)
 
     def _asked(self, messages: Sequence[ChatMessage]) -> Iterator[Proposed]:
-        yield from proposals(self.writer.caller.stream(messages, self.budget, sentences_schema(self._ids())))
+        pieces = self.writer.caller.stream(messages, self.budget, sentences_schema(self._ids()))
+        yield from proposals(pieces, torn=not self.writer.gated)
 
     # ------------------------------------------------------------------ one sentence
 

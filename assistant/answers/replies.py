@@ -52,6 +52,8 @@ QUESTION: dict[str, Any] = {
 }
 """JSON schema of a rewritten question."""
 _CLAIM = re.compile(r"\bC\d+\b")
+_TORN = re.compile(r'(?s)\{[^{}]*"text"\s*:\s*"([^"]+)$')
+"""A sentence whose end was never written."""
 _LONGEST = 20_000
 """Characters of a reply that are read at most."""
 
@@ -64,8 +66,8 @@ class Proposed:
     claims: tuple[str, ...]
 
 
-def proposals(pieces: Iterable[str]) -> Iterator[Proposed]:
-    """Yield the sentences of a reply as soon as each is whole.
+def proposals(pieces: Iterable[str], *, torn: bool = False) -> Iterator[Proposed]:
+    """Yield the sentences of a reply as soon as each is whole; with `torn`, a last one that broke off, too.
 
     A reply without a single JSON object is read line by line, where a line names its claims ([C1]).
     """
@@ -79,7 +81,9 @@ def proposals(pieces: Iterable[str]) -> Iterator[Proposed]:
                 yield one
         if len(whole) > _LONGEST:
             break
-    if not found:
+    if torn and (broken := _TORN.search(whole, read)) is not None:
+        yield Proposed(broken[1], tuple(dict.fromkeys(_CLAIM.findall(broken[0]))))
+    elif not found:
         yield from _lines(whole)
 
 
