@@ -62,8 +62,9 @@ showcase: setup
 
 # One small model behind the gate, without it, and in CitationQueryEngine. llama.cpp is compiled here (five minutes on
 # two idle cores), for any x86-64 with AVX2: a build for exactly this machine crashes where a host hides some of what
-# its processor says it can do, and so would one from pip's cache. Three answers a case, 10 to 60 s each; LIMIT=12 asks
-# twelve cases of each file, a larger one later goes on from there.
+# its processor says it can do, and so would one from pip's cache. Three answers a case, 15 to 25 s together; stopped,
+# it goes on where it was. LIMIT=12 asks twelve cases of each file, a larger one later goes on from there. What was
+# answered by older code is not asked again: remove eval-out/llm/dev and eval-out/llm/corpus first.
 SHARED ?= $(or $(ACCORDINGTO_SHARED),../shared)
 LIMIT ?= 0
 LLM := eval-out/llm

@@ -402,7 +402,7 @@ class Answer(Frozen):
     model: str = "extractive"
     """What wrote it: extractive, or provider:model."""
     usage: dict[str, int] = {}
-    """Tokens used, where a language model was."""
+    """What a language model used (calls, tokens) and how many sentences of its own wording are shown."""
     repairs: tuple[str, ...] = ()
     """What the checks mended or dropped."""
 

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     chroma_server: str | None = None
     """host:port of a `chroma run` server; unset, Chroma is embedded in this process."""
     threads: int = Field(default=0, ge=0)
-    """Threads for the embedding model; 0 lets the runtime choose."""
+    """Threads for the embedding model and a language model in process; 0 lets the runtime choose."""
     lock_wait: float = Field(default=10.0, ge=0)
     """Seconds a second writer waits before it gives up."""
     host: str = "127.0.0.1"

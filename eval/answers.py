@@ -65,6 +65,8 @@ class GivenAnswer(_Given):
     """What worded it: "extractive", or a language model's name, if the system says."""
     repairs: tuple[str, ...] = ()
     """What its own checks did to a language model's wording, a line each, if the system says."""
+    usage: dict[str, int] = Field(default_factory=dict)
+    """What the language model was asked and gave: calls, tokens, sentences of its own wording, if the system says."""
     confidence: float | None = None
     """How sure the system is, 0 to 1, if it says; orders the risk-coverage curve."""
     seconds: float | None = Field(default=None, ge=0)

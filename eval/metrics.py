@@ -218,6 +218,12 @@ def follow_up_understood(examined: Examined, faults: Faults) -> float | None:
     return float(all(re.search(pattern, question) for pattern in examined.case.standalone_must))
 
 
+def worded(examined: Examined, faults: Faults) -> float | None:
+    """1 if an answer shows a sentence as its language model worded it; unscored where no model worded the answer."""
+    answer = examined.answer
+    return float(answer.usage.get("sentences", 0) > 0) if answer.model not in (None, "extractive") else None
+
+
 def repaired(examined: Examined, faults: Faults) -> float | None:
     """1 if the system's own checks mended what its language model wrote; unscored where no model worded the answer."""
     answer = examined.answer
@@ -273,5 +279,6 @@ METRICS: tuple[Metric, ...] = (
     Metric(words, False, "neither"),
     Metric(quoted_share, False, "neither"),
     Metric(repaired, True, "neither"),
+    Metric(worded, True, "neither"),
 )
 """Every metric of one answer; `no_hard_error` is the headline."""

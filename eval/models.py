@@ -137,6 +137,7 @@ _ROWS = {
     "abstention_f1": "abstention F1",
     "false_refusals": "false refusals",
     "repaired": "answers repaired by the gate",
+    "worded": "answers with a sentence as the model worded it",
     "words": "words an answer",
     "latency_p50": "seconds an answer, median",
 }

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from checked_world import World, given, world_in
@@ -55,6 +56,50 @@ def test_an_honest_sentence_is_shown_as_the_model_words_it(world: World, name: s
     assert answer.usage["calls"] == 1
     assert answer.usage["completion_tokens"] > 0
     assert not faults(world, name, answer)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("place", ["[C1]", "“[C1]”", '"[C1]"'])
+def test_the_words_of_a_claim_are_put_where_its_id_stands(world: World, name: str, place: str) -> None:
+    who, words = QUESTIONS[name]
+    answer = written(world, name, reply((f"{who} said: {place}.", [])))
+    assert answer.statements[0].text.startswith(f"{who} said: “{words[:4]}")
+    assert answer.statements[0].text.endswith("” [1].")
+    assert answer.usage["sentences"] == 1
+    assert answer.repairs[:1] != ("dropped (claim_unknown)",)
+    assert not faults(world, name, answer)
+
+
+def test_an_id_behind_the_claims_own_words_is_a_citation(world: World) -> None:
+    who, words = QUESTIONS["secret"]
+    answer = written(world, "secret", reply((f"{who} said that “{words}” [C1].", ["C1"])))
+    assert answer.text == f"{who} said that “{words}” [1]."
+
+
+def test_the_model_is_shown_a_draft_of_each_claim_and_ids_that_exist(world: World) -> None:
+    schemas: list[str] = []
+    model = ScriptedModel("")
+
+    def held(schema: Mapping[str, Any]) -> dict[str, Any]:
+        schemas.append(json.dumps(schema))
+        return {}
+
+    first, second = (" ".join(one.exact.split()) for one in world.plain("both").citations)
+    plain = world.plain("both", f"The union claims that “{first}” [1]. The board denies that “{second}” [2].")
+    Writer("scripted:test", Caller(model, held=held)).write("?", plain, world).whole()
+    told = [json.loads(line) for line in (model.asked[0][-1].content or "").splitlines() if line.startswith('{"id"')]
+    assert [one["id"] for one in told] == ["C1", "C2"]
+    assert [one["draft"] for one in told] == ["The union claims that [C1].", "The board denies that [C2]."]
+    assert '"enum": ["C1", "C2"]' in schemas[0]
+
+
+def test_a_draft_copied_is_shown_and_not_counted_as_the_models_wording(world: World) -> None:
+    plain = world.plain("secret")
+    copied = plain.statements[0].text
+    words = plain.citations[0].exact
+    answer = written(world, "secret", reply((copied.replace(f"“{words}” [1]", "[C1]"), ["C1"])))
+    assert answer.text == plain.text
+    assert (answer.repairs, answer.usage["sentences"]) == ((), 0)
 
 
 def test_a_side_that_the_model_leaves_out_is_heard_all_the_same(world: World) -> None:
@@ -110,6 +155,36 @@ def test_a_sentence_bad_twice_gives_way_to_the_extractive_one(world: World) -> N
     answer = written(world, "secret", reply(("“Nobody was told of the moon” by anybody.", ["C1"])))
     assert answer.text == world.plain("secret").text
     assert answer.repairs[0].startswith("extractive instead (fabricated")
+
+
+def test_a_sentence_said_twice_is_dropped_without_a_second_try(world: World) -> None:
+    honest = (f"The Anglers’ Union claims that “{QUESTIONS['secret'][1]}”.", ["C1"])
+    answer = written(world, "secret", reply(honest, honest))
+    assert len(answer.statements) == 1
+    assert answer.repairs == ("dropped (repeated)",)
+    assert answer.usage["calls"] == 1
+
+
+@pytest.mark.parametrize("text", ["... [C1].", "The river board said ... [C1]."])
+def test_a_sentence_that_is_not_whole_is_refused(world: World, text: str) -> None:
+    answer = written(world, "salmon", reply((text, ["C1"])))
+    assert answer.text == world.plain("salmon").text
+    assert "unfinished" in answer.repairs[0]
+
+
+def test_a_bare_quotation_is_no_sentence(world: World) -> None:
+    answer = written(world, "built", reply(("[C1].", ["C1"])))
+    assert answer.text == world.plain("built").text
+    assert "unfinished" in answer.repairs[0]
+
+
+def test_second_tries_made_while_a_reply_comes_are_within_its_budget(world: World) -> None:
+    bad = ("The council sold the weir, and that is a fact.", ["C1"])
+    model = ScriptedModel(reply(bad, bad, bad, bad, bad, bad), lambda: itertools.repeat("x" * 40))
+    writer = Writer("scripted:test", Caller(model, 0), 20, 200)
+    answer = writer.write("?", world.plain("secret"), world).whole()
+    assert answer.usage["completion_tokens"] <= 220
+    assert answer.text == world.plain("secret").text
 
 
 def test_a_sentence_for_no_claim_is_dropped_with_a_note(world: World) -> None:
@@ -283,6 +358,29 @@ def attacks(who: str, words: str) -> list[tuple[str, list[str]]]:
     ]  # fmt: skip
 
 
+def misplaced(who: str) -> list[tuple[str, list[str]]]:
+    """Return sentences that put a claim's id where its words do not belong, or an id that no claim has."""
+    return [
+        ("[C1].", []),
+        (f"{who} said that [C9].", ["C1"]),
+        (f"{who} said that [C1 C2].", ["C1"]),
+        (f"{who} said that “[C1] and so did the mayor”.", ["C1"]),
+        (f"{who} said that [C1] and [C1], which proves it.", ["C1"]),
+        ("Mayor Tobias Renn said that [C1], and the parish choir that [C2].", ["C1", "C2"]),
+        (f"[C1], not {who}, said so.", ["C1"]),
+        ("Who says that [C1]?", ["C1"]),
+        (f"It is false that [C1], {who} said.", ["C1"]),
+        (f"{who} said [C1]. [C1].", ["C1"]),
+        ("[C1]", ["C1"]),
+        ("The truth: [C1].", ["C1"]),
+    ]
+
+
+def with_ids(attacks: list[tuple[str, list[str]]], words: str) -> list[tuple[str, list[str]]]:
+    """Return those of some attacks that quote a claim, with its id in place of its words."""
+    return [(text.replace(f"“{words}”", "[C1]"), ids) for text, ids in attacks if f"“{words}”" in text]
+
+
 def wrappings(first: tuple[str, list[str]], second: tuple[str, list[str]]) -> list[tuple[Reply, ...]]:
     """Return ways in which a model may bring forward two bad sentences: replies in the order of its calls."""
     both = reply(first, second)
@@ -303,8 +401,9 @@ def test_nothing_bad_is_ever_shown(world: World) -> None:
     judged: dict[tuple[str, str], tuple[Fault, ...]] = {}
     made, bad = 0, []
     for name, (who, words) in QUESTIONS.items():
-        pairs = itertools.permutations(attacks(who, words), 2)
-        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 3)):
+        bad_ones = attacks(who, words)
+        pairs = itertools.permutations([*bad_ones, *with_ids(bad_ones, words), *misplaced(who)], 2)
+        for place, (first, second) in enumerate(itertools.islice(pairs, 0, None, 8)):
             replies = wrappings(first, second)[place % 7]
             answer = written(world, name, *replies)
             made += 1
@@ -315,6 +414,16 @@ def test_nothing_bad_is_ever_shown(world: World) -> None:
                 bad.append((first[0], second[0], answer.text, judged[key][0]))
     assert made >= 500
     assert bad == []
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [('{"sentences": [{"claims": ["C1"], "text": "It was sold and it was', "It was sold and it was [1]."), ("", "")],
+)  # fmt: skip
+def test_without_the_gate_nothing_stands_in_for_what_the_model_wrote(world: World, said: str, shown: str) -> None:
+    writer = Writer("scripted:test", Caller(ScriptedModel(said)), gated=False)
+    assert writer.write("?", world.plain("secret"), world).whole().text == shown
+    assert written(world, "secret", said).text == world.plain("secret").text
 
 
 def test_the_attacks_are_bad_without_the_gate(world: World) -> None:

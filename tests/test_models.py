@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 import time
 import tomllib
@@ -35,7 +36,7 @@ from scripted_model import reply
 
 from assistant.answers.generating import Writer, writer_of
 from assistant.answers.models import PROVIDERS, held_by, open_model
-from assistant.answers.replies import QUESTION, SENTENCES
+from assistant.answers.replies import QUESTION, sentences_schema
 from assistant.errors import ModelMissing, SettingsError
 from assistant.model import Answer
 from assistant.settings import load
@@ -44,6 +45,7 @@ SECRET = "sk-test-0123456789-never-to-be-seen"
 WORDS = "the council sold the weir in secret to a timber firm"
 SENTENCE = f"The Anglers’ Union claims that “{WORDS}”."
 GOOD = reply((SENTENCE, ["C1"]))
+SENTENCES = sentences_schema(["C1"])
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def test_a_good_answer_is_shown_with_its_usage(behind: Behind) -> None:
     assert answer.text == f"{SENTENCE[:-1]} [1]."
     assert answer.repairs == ()
     assert answer.model == f"{behind.name}:{SPOKEN[behind.name].model}"
-    assert answer.usage == {"calls": 1, "prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS}
+    spent = {"calls": 1, "prompt_tokens": PROMPT_TOKENS, "completion_tokens": COMPLETION_TOKENS}
+    assert answer.usage == spent | {"sentences": 0}  # it is the extractive sentence, word for word
 
 
 def test_calls_arrive_at_the_address_of_the_settings_with_the_key(behind: Behind) -> None:
@@ -328,6 +331,20 @@ def test_a_model_in_process_has_a_grammar_for_each_reply_and_its_own_template(in
     assert built.stream_complete("b", True, **held(QUESTION)) == ("b", QUESTION)
     assert built.stream_complete("c", True) == ("c", None)
     assert held_by(load(llm=f"llama-cpp:{file}", llm_schema=False))(SENTENCES) == {}
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "passive"), ("active", "active")])
+def test_threads_of_a_model_in_process_are_bounded_and_sleep_while_they_wait(
+    before: str | None, after: str, in_process: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_WAIT_POLICY", before or "")
+    if before is None:
+        monkeypatch.delenv("OMP_WAIT_POLICY")
+    file = tmp_path / "small.gguf"
+    file.touch()
+    built: Any = open_model(load(llm=f"llama-cpp:{file}", threads=3))
+    assert built.settings["model_kwargs"] == {"n_threads": 3, "n_threads_batch": 3}
+    assert os.environ["OMP_WAIT_POLICY"] == after
 
 
 def test_a_model_file_that_is_not_there_is_told(in_process: None, tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ class Budget:
     """That the model may still write."""
     started: float = field(default_factory=time.monotonic)
     usage: dict[str, int] = field(default_factory=dict)
+    writing: int = 0
+    """Characters of calls that are not over: a second try is made while the first reply is still coming."""
+
+    def spent(self) -> bool:
+        """Tell whether no token is left."""
+        return self.tokens * CHARACTERS_A_TOKEN <= self.writing
 
     def left(self) -> float:
         """Return the seconds left, never below 0."""
@@ -106,9 +112,8 @@ class Caller:
         stop = threading.Event()
         threading.Thread(target=_run, args=(self, list(messages), self.held(schema), pieces, stop), daemon=True).start()
         written, last = "", None
-        most = max(0, budget.tokens) * CHARACTERS_A_TOKEN
         try:
-            while len(written) < most:
+            while not budget.spent():
                 try:
                     response = pieces.get(timeout=max(0.01, budget.left()))
                 except Empty:
@@ -120,11 +125,13 @@ class Caller:
                 last = response
                 if piece := _delta(response, written):
                     written += piece
+                    budget.writing += len(piece)
                     yield piece
                 if budget.left() == 0:
                     raise ModelFailed("it took too long", passing=False)
         finally:
             stop.set()
+            budget.writing -= len(written)
             asked = sum(len(message.content or "") for message in messages)
             counted = _usage(last)
             prompt, completion = counted or (asked // CHARACTERS_A_TOKEN, len(written) // CHARACTERS_A_TOKEN)

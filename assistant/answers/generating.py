@@ -14,15 +14,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
 from assistant.answers.prompts import Numbered, answer_prompt, order_prompt, repair_prompt, rewrite_prompt
-from assistant.answers.replies import ORDER, QUESTION, SENTENCES, Proposed, ordered, proposals, rewritten
+from assistant.answers.replies import (
+    QUESTION,
+    Proposed,
+    order_schema,
+    ordered,
+    proposals,
+    rewritten,
+    sentences_schema,
+)
 from assistant.checks.attributions import check_statements, grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
-from assistant.checks.telling import MARKER, read_answer
+from assistant.checks.telling import MARKER, QUOTED, read_answer
 from assistant.model import Answer, Citation, Rule, Span, Statement, Status, Voice
 from assistant.settings import Settings
 from assistant.text import content_words
@@ -35,7 +44,10 @@ LONGEST_SENTENCE = 70
 """Words."""
 _TOKENS_AN_ID = 8
 """Tokens an id takes in a reply, quotation marks and comma included."""
+_PLACE = re.compile(r"[“\"]?\[(C\d+)\][”\"]?")
+"""Where a sentence wants a claim's words, or cites it after words it quotes of it."""
 _MARKUP = re.compile(r"https?:|www\.|[<>`|#]|\]\(|!\[")
+_GAP = re.compile(r"…|\.\s?\.")
 Wrong = tuple[tuple[str, str], ...]
 
 
@@ -75,7 +87,8 @@ class Writer:
     orders: bool = False
     """Whether the model also says which claims come first: one call more before the first sentence."""
     gated: bool = True
-    """Whether the checks decide. Off only to measure what they are worth: `make eval-llm`."""
+    """Whether the checks decide. Off only to measure what they are worth (`make eval-llm`): then whatever the model
+    wrote is the answer, broken off or empty."""
 
     def write(self, question: str, plain: Answer, shelf: Shelf) -> Writing:
         """Word an answer anew. What holds no quotation (an abstention) stays as it is."""
@@ -114,6 +127,8 @@ class _Session:
     repairs: list[str] = field(default_factory=list)
     pending: dict[int, Numbered] = field(default_factory=dict)
     """The claims behind the markers of the statement in hand."""
+    reworded: int = 0
+    """Sentences of the model that are shown and are no copy of the extractive ones."""
     used: set[int] = field(default_factory=set)
     """Markers of the extractive answer that were cited or fallen back to."""
 
@@ -138,7 +153,7 @@ class _Session:
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             self.repairs.append(f"the model failed ({error}); the rest is extractive")
-        if self.writer.gated or not self.shown:
+        if self.writer.gated:
             yield from self._left_out()
         yield from self._kept(closing)
         self.writing.answer = self._answer()
@@ -152,8 +167,11 @@ class _Session:
             span = Span(start=citation.start, end=citation.end)
             if document is not None and document.sha256 == citation.sha256:
                 ground = grounds_of(document, span, self.shelf.claims(document, span))
-                found.append(Numbered(f"C{citation.marker}", ground))
+                found.append(Numbered(f"C{citation.marker}", ground, _draft(self.plain, citation)))
         return found
+
+    def _ids(self) -> list[str]:
+        return [one.id for one in self.claims]
 
     def _ordered(self) -> list[Numbered]:
         """Return the claims in the model's order if it names each of them once, else as they are."""
@@ -161,18 +179,22 @@ class _Session:
         order: tuple[str, ...] | None = None
         try:
             asked = order_prompt(self.question, self.claims)
-            order = ordered("".join(self.writer.caller.stream(asked, budget, ORDER)))
+            order = ordered("".join(self.writer.caller.stream(asked, budget, order_schema(self._ids()))))
         except ModelFailed as error:
             _log.warning("the claims were not ordered: %s", error)
         self.budget.add(budget)
-        if order is None or sorted(order) != sorted(one.id for one in self.claims):
+        if order is None or sorted(order) != sorted(self._ids()):
             self.repairs.append("the model's order of the claims was not used (it does not name each of them once)")
             return self.claims
         return sorted(self.claims, key=lambda one: order.index(one.id))
 
     def _proposals(self) -> Iterator[Proposed]:
         asked = answer_prompt(self.question, self.claims)
-        yield from proposals(self.writer.caller.stream(asked, self.budget, SENTENCES))
+        yield from self._asked(asked)
+
+    def _asked(self, messages: Sequence[ChatMessage]) -> Iterator[Proposed]:
+        pieces = self.writer.caller.stream(messages, self.budget, sentences_schema(self._ids()))
+        yield from proposals(pieces, torn=not self.writer.gated)
 
     # ------------------------------------------------------------------ one sentence
 
@@ -180,9 +202,13 @@ class _Session:
         """Show a sentence, its second try, its extractive stand-in, or nothing."""
         statement, wrong = self._checked(proposed)
         codes = ", ".join(dict.fromkeys(code for code, _ in wrong))
+        if codes == "repeated":
+            self.repairs.append("dropped (repeated)")
+            return
         if statement is None and (statement := self._second_try(proposed, wrong)) is not None:
             self.repairs.append(f"asked again ({codes})")
         if statement is not None:
+            self.reworded += _plain_words(statement) not in {_plain_words(one) for one in self.plain.statements}
             yield self._show(statement)
             return
         stand_in = list(self._extractive(self._markers_of(proposed)))
@@ -190,11 +216,11 @@ class _Session:
         yield from stand_in
 
     def _second_try(self, proposed: Proposed, wrong: Wrong) -> Statement | None:
-        if self.budget.left() == 0 or self.budget.tokens <= 0:
+        if self.budget.left() == 0 or self.budget.spent():
             return None
         asked = repair_prompt(self.question, self.claims, proposed.text, wrong)
         try:
-            again = next(proposals(self.writer.caller.stream(asked, self.budget, SENTENCES)), None)
+            again = next(self._asked(asked), None)
         except ModelFailed as error:
             _log.warning("the model failed: %s", error)
             return None
@@ -202,9 +228,14 @@ class _Session:
 
     def _checked(self, proposed: Proposed) -> tuple[Statement | None, Wrong]:
         """Return the statement a sentence becomes, or what is wrong with it."""
-        named = [one for one in self.claims if one.id in proposed.claims]
         text = _tidy(proposed.text)
-        if self.writer.gated and (wrong := tuple(_form(text, proposed, named))):
+        ids = dict.fromkeys([*proposed.claims, *_PLACE.findall(text)])
+        named = [one for one in self.claims if one.id in ids]
+        unknown = [one for one in ids if one not in self._ids()]
+        if self.writer.gated and (wrong := tuple(_unfit(text, named, unknown))):
+            return None, wrong
+        text = _filled(text, named)
+        if self.writer.gated and (wrong := tuple(_misquoted(text, named))):
             return None, wrong
         numbers = self._numbers(named)
         marked = _marked(text, named, numbers)
@@ -213,6 +244,8 @@ class _Session:
             findings = check_statements([marked], grounds, strict=True)
             if findings:
                 return None, tuple((one.code.value, one.why) for one in findings)
+            if not re.search(r"\w", QUOTED.sub(" ", MARKER.sub("", marked))):
+                return None, (("unfinished", "it is a bare quotation"),)
             if any(one.text == marked for one in self.shown):
                 return None, (("repeated", "it was said before"),)
         return _statement(marked, named, numbers), ()
@@ -285,7 +318,7 @@ class _Session:
                 "statements": tuple(self.shown),
                 "citations": tuple(sorted(self.citations, key=lambda one: one.marker)),
                 "model": self.writer.name,
-                "usage": dict(self.budget.usage),
+                "usage": {**self.budget.usage, "sentences": self.reworded},
                 "repairs": (*self.plain.repairs, *self.repairs),
             }
         )
@@ -308,6 +341,10 @@ def _statement(text: str, named: Sequence[Numbered], numbers: dict[str, int]) ->
     )
 
 
+def _plain_words(statement: Statement) -> str:
+    return MARKER.sub("", statement.text)
+
+
 def _renumbered(text: str, new: Mapping[int, int]) -> str:
     """Return a statement with other markers."""
 
@@ -325,17 +362,34 @@ def _frame(plain: Answer) -> tuple[list[Statement], list[Statement]]:
     return list(plain.statements[: cited[0]]), list(plain.statements[cited[-1] + 1 :])
 
 
+def _draft(plain: Answer, citation: Citation) -> str | None:
+    """Return the extractive sentence of a citation with ids in place of what it quotes, if every marker is one's."""
+    found = next((one.text for one in plain.statements if citation.marker in one.citations), "")
+    for one in plain.citations:
+        found = found.replace(f"“{' '.join(one.exact.split())}” [{one.marker}]", f"[C{one.marker}]")
+    return found if _PLACE.search(found) and not MARKER.search(found) else None
+
+
 def _tidy(text: str) -> str:
     """Return a sentence without markers of the model's own, its straight quotation marks curled, ending in a stop."""
     plain = MARKER.sub("", text)
-    plain = re.sub(r"\s*[\[(]C\d+(?:\s*,\s*C\d+)*[\])]", "", plain)
     plain = re.sub(r"(?<!\w)\"([^\"]+)\"(?!\w)", r"“\1”", plain).strip()
     return plain if plain.endswith((".", "!", "?", "”")) else f"{plain}."
 
 
-def _form(text: str, proposed: Proposed, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a sentence before anybody reads it: ids, length, markup, quotations."""
-    unknown = [one for one in proposed.claims if all(one != claim.id for claim in named)]
+def _filled(text: str, named: Sequence[Numbered]) -> str:
+    """Put the claims' words where a sentence names a claim: nobody can misquote them there.
+
+    Where the sentence quotes the claim itself, its id is a mere citation and is taken out.
+    """
+    own = [one for line in read_answer([text]) for one in line.quoted if one.counts]
+    words = {one.id: "" if any(place_of(q, [one.ground]) for q in own) else f"“{one.words}”" for one in named}
+    whole = _PLACE.sub(lambda match: words.get(match[1], ""), text)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(whole.split()))
+
+
+def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a sentence before its quotations are put in: ids, length, markup."""
     if unknown or not named:
         yield "claim_unknown", f"there is no claim {', '.join(unknown) or 'named'}"
         return
@@ -343,6 +397,12 @@ def _form(text: str, proposed: Proposed, named: Sequence[Numbered]) -> Iterator[
         yield "too_long", f"a sentence has at most {LONGEST_SENTENCE} words"
     if _MARKUP.search(text):
         yield "markup", "plain words only: no links, no markup"
+    if _GAP.search(QUOTED.sub(" ", text)):
+        yield "unfinished", "it is no whole sentence: dots stand for some of its words"
+
+
+def _misquoted(text: str, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the quotations of a sentence."""
     lines = read_answer([text])
     if len(lines) != 1:
         yield "several_sentences", "one sentence at a time"

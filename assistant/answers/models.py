@@ -45,6 +45,8 @@ class Provider:
     """From module, model name, settings and key to the model."""
     key_required: bool = True
     """Whether it answers nobody without a key."""
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """Set, where it is not set, before its module is loaded."""
     held: Held = field(default=lambda _: {})
     """From a JSON schema to the arguments of a call that hold the model to it; none where it has no means."""
 
@@ -62,6 +64,8 @@ def open_model(settings: Settings) -> LLM:
         raise SettingsError(
             f"ACCORDINGTO_LLM is written provider:model, with one of {', '.join(PROVIDERS)}; not {settings.llm!r}."
         )
+    for variable, value in provider.environ.items():
+        os.environ.setdefault(variable, value)
     module = _module(name, provider)
     key = os.environ.get(provider.key) if provider.key else None
     if provider.key and provider.key_required and not key:
@@ -145,12 +149,13 @@ def _ollama(module: Any, model: str, settings: Settings, _key: str | None) -> LL
 
 def _llama_cpp(module: Any, model: str, settings: Settings, _key: str | None) -> LLM:  # noqa: ANN401
     path = _model_file(model)
+    threads = settings.threads or os.cpu_count()
     built: LLM = _holdable(module.LlamaCPP)(
         model_path=str(path),
         temperature=0.0,
         max_new_tokens=settings.llm_tokens,
         context_window=CONTEXT,
-        model_kwargs={"n_threads": settings.threads or None},
+        model_kwargs={"n_threads": threads, "n_threads_batch": threads},
         verbose=False,
     )
     built.messages_to_prompt = _template(built)  # type: ignore[assignment]
@@ -203,6 +208,8 @@ def _template(model: Any) -> Callable[[list[ChatMessage]], str]:  # noqa: ANN401
     return prompt
 
 
+_WAITING = {"OMP_WAIT_POLICY": "passive"}
+"""Threads that wait for one another sleep: on cores that others use, too, spinning takes more time than the model."""
 _OPENAI_KEY = "OPENAI_API_KEY"
 PROVIDERS = {
     "openai": Provider("openai-like", "llama_index.llms.openai_like", _OPENAI_KEY, _openai, held=_held_openai),
@@ -213,6 +220,8 @@ PROVIDERS = {
     "ollama": Provider(
         "ollama", "llama_index.llms.ollama", None, _ollama, held=lambda schema: {"format": dict(schema)}
     ),
-    "llama-cpp": Provider("llama-cpp", "llama_index.llms.llama_cpp", None, _llama_cpp, held=_held_llama_cpp),
+    "llama-cpp": Provider(
+        "llama-cpp", "llama_index.llms.llama_cpp", None, _llama_cpp, environ=_WAITING, held=_held_llama_cpp
+    ),
 }
 """The kinds of model, by the word before the colon."""

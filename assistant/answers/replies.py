@@ -4,44 +4,56 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SENTENCES: dict[str, Any] = {
-    "type": "object",
-    "properties": {
-        "sentences": {
-            "type": "array",
-            "maxItems": 6,
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string"},
-                    "claims": {"type": "array", "items": {"type": "string"}, "maxItems": 4},
+
+def sentences_schema(ids: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON schema of a worded answer, for models that can be held to one: no other ids than the claims'."""
+    return {
+        "type": "object",
+        "properties": {
+            "sentences": {
+                "type": "array",
+                "maxItems": 6,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "claims": {
+                            "type": "array",
+                            "items": {"type": "string", "enum": list(ids)},
+                            "minItems": 1,
+                            "maxItems": 4,
+                        },
+                        "text": {"type": "string"},
+                    },
+                    "required": ["claims", "text"],
+                    "additionalProperties": False,
                 },
-                "required": ["text", "claims"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["sentences"],
-    "additionalProperties": False,
-}
-"""JSON schema of a worded answer, for models that can be held to one; the next two are of the other replies."""
-ORDER: dict[str, Any] = {
-    "type": "object",
-    "properties": {"order": {"type": "array", "items": {"type": "string"}, "maxItems": 12}},
-    "required": ["order"],
-    "additionalProperties": False,
-}
+            }
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    }
+
+
+def order_schema(ids: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON schema of an order of claims."""
+    some = {"type": "array", "items": {"type": "string", "enum": list(ids)}, "maxItems": len(ids)}
+    return {"type": "object", "properties": {"order": some}, "required": ["order"], "additionalProperties": False}
+
+
 QUESTION: dict[str, Any] = {
     "type": "object",
     "properties": {"question": {"type": "string"}},
     "required": ["question"],
     "additionalProperties": False,
 }
+"""JSON schema of a rewritten question."""
 _CLAIM = re.compile(r"\bC\d+\b")
+_TORN = re.compile(r'(?s)\{[^{}]*"text"\s*:\s*"([^"]+)$')
+"""A sentence whose end was never written."""
 _LONGEST = 20_000
 """Characters of a reply that are read at most."""
 
@@ -54,8 +66,8 @@ class Proposed:
     claims: tuple[str, ...]
 
 
-def proposals(pieces: Iterable[str]) -> Iterator[Proposed]:
-    """Yield the sentences of a reply as soon as each is whole.
+def proposals(pieces: Iterable[str], *, torn: bool = False) -> Iterator[Proposed]:
+    """Yield the sentences of a reply as soon as each is whole; with `torn`, a last one that broke off, too.
 
     A reply without a single JSON object is read line by line, where a line names its claims ([C1]).
     """
@@ -69,7 +81,9 @@ def proposals(pieces: Iterable[str]) -> Iterator[Proposed]:
                 yield one
         if len(whole) > _LONGEST:
             break
-    if not found:
+    if torn and (broken := _TORN.search(whole, read)) is not None:
+        yield Proposed(broken[1], tuple(dict.fromkeys(_CLAIM.findall(broken[0]))))
+    elif not found:
         yield from _lines(whole)
 
 
