@@ -42,9 +42,13 @@ def drafts(
         yield _own(one, words)
     if (long := at_length(one, words)) is not None:
         yield long
-    account = accounted(one, longest)
-    reported = [*([account] if account else []), *told(one, words, longest), *put_between(one, longest)]
-    yield from rank([*reported, *relayed(one, longest)])
+    reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest)]
+    if (account := accounted(one, longest)) is not None:
+        covered = telling_worth(one, account)[0]
+        if all(covered >= telling_worth(one, other)[0] for other in reported):
+            yield account
+        reported.append(account)
+    yield from rank(reported)
     yield _spoken(one, words)
 
 

@@ -82,12 +82,12 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
     if not holds_type(asks, text):
         return 0.0
-    if _TWO_THINGS.search(question):
-        return 1.0  # the sentence may answer the other part
+    if _TWO_THINGS.search(question) or not re.search(r"[A-Za-z]", text):
+        return 1.0  # the sentence may answer the other part, or is in a script that is not read here
     if asks is Asks.DATE:
         return float(_dated_anew(question, text))
     wanted = wanted_of(question)
-    if not re.search(r"[A-Za-z]", text) or not (wanted.noun or wanted.share):
+    if not (wanted.noun or wanted.share):
         return 1.0
     if asks is Asks.NUMBER:
         return _number(wanted, parsed(text[:LONGEST]), alike)
