@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asking import LIBRARY, Kind, read_kind
-from assistant.answers.parties import Mention, Parties, Party, is_place
+from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
 from assistant.answers.phrases import phrases, phrases_beside, pointers
 from assistant.answers.referring import complete, instead
 from assistant.model import Answer
@@ -141,8 +141,9 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
         return f"{last.rstrip(' ?')}, and {other}?"
     other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
-    same = [m for m in mentions if is_place(m.party.name) == is_place(other)] or mentions
-    if not (parties.mentions(other) or is_place(other) or _is_named(other)):
+    state = state_of(other) is not None
+    same = [m for m in mentions if is_place(m.party.name) == state] or mentions
+    if not (parties.mentions(other) or state or _is_named(other)):
         return instead(last, other) or complete(f"What about {other}?", earlier)
     if not same:
         return f"{last.rstrip(' ?')}, and {other}?"

@@ -15,6 +15,8 @@ from assistant.checks.attributions import sound
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 LONGEST = 40
 """Words a quotation may have."""
+SHORTER = (24, 14)
+"""Words tried where a longer quotation passes in no way: its clauses may."""
 MATTER = 0.3
 """How much it counts that words hold all of the question's matter that their sentence holds."""
 FULL, FULL_WORDS = 0.12, 30
@@ -26,11 +28,17 @@ WALL = 60
 def written(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int = LONGEST) -> Iterator[Draft]:
     """Write each piece of evidence in the best way that passes the checks; what passes in none is left out."""
     for one in chosen:
-        words = finder.focus(question, one, longest)
-        ways = drafts(one, words, longest, fact=question.asks in FACTS, rank=partial(_ranked, question, finder))
-        made = next((way for way in ways if quoted(way) <= WALL and sound(way)), None)
+        lengths = (longest, *(shorter for shorter in SHORTER if shorter < longest))
+        made = next((made for words in lengths if (made := _written(one, question, finder, words))), None)
         if made is not None:
             yield made
+
+
+def _written(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
+    """Write a piece of evidence in the best way that passes the checks with at most so many words quoted."""
+    words = finder.focus(question, one, longest)
+    ways = drafts(one, words, longest, fact=question.asks in FACTS, rank=partial(_ranked, question, finder))
+    return next((way for way in ways if quoted(way) <= WALL and sound(way)), None)
 
 
 def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> list[Draft]:

@@ -14,7 +14,7 @@ _ASKED = re.compile(
     r"|\b(?:asked|asks|pressed|challenged|questioned|quizzed)\s+(?!for\b)(?:\w+\s+){0,3}?(?:if|whether|about|on|why|how|what)\b"
     r"|\b(?:was|were|is|it|this|that)\s+put to\b|\bput (?:it )?to \w+ that\b"
     r"|\bquestion (?:to|for|put to)\b"
-    r"|\b(?:reporter|journalist|correspondent)s?\s+(?:\w+\s+)?(?:asked|asks|wanted|put|pressed|said|talked|raised|suggested)\b",
+    r"|\b(?:reporter|journalist|correspondent)s?\s+(?:\w+\s+)?(?:asked|asks|wanted|put|pressed|tried|said|talked|raised|suggested)\b",
     re.IGNORECASE,
 )
 _WANTS_QUESTION = re.compile(

@@ -52,7 +52,8 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
 def _others(party: Party, theirs: Sequence[Evidence], question: Question, finder: Finder) -> Evidence | None:
     """Return who else says what the party does not, in a sentence that holds clearly more of the matter."""
     found = finder.find(_without(party, question))
-    others = [one for one in found if not _asks(one) and not speaks(one, party) and not _names(one, party)]
+    timely = [one for one in found if one.signals.period or not question.periods]
+    others = [one for one in timely if not _asks(one) and not speaks(one, party) and not _names(one, party)]
     best = max((one.signals.coverage for one in theirs[:READ]), default=0.0)
     other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity, default=None)
     if other is None or other.signals.coverage < best + MARGIN or closeness(other) < STRONG:

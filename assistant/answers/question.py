@@ -258,6 +258,7 @@ def _asks(text: str) -> Asks:
 _ACCOUNT = frozenset(
     """line view take account telling words claim position stance charge argument version response reply address speech
     statement opinion warning answer remarks proclamation reading explanation case complaint demand appeal verdict
+    comeback retort rebuttal reaction rejoinder
     assessment description estimate figure numbers allegation accusation denial promise pledge message eyes
     mind""".split()
 )

@@ -131,6 +131,7 @@ class Speller:
             for text in self._texts(term)
             for other in _WORD.findall(text)
             if other.lower().startswith(head) and 0 < apart(low, other.lower(), most) <= most
+            if len(word) >= SHORTEST + other[0].isupper()  # a short name is as likely another name
         )
 
         common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))

@@ -35,8 +35,7 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     for one in finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
-        if all(one.speaker != other.speaker or one.document.id != other.document.id for other in lines):
-            lines.extend(_best([one], lines))
+        lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
     made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
     drafts = sorted(within_budget(made), key=lambda one: one.evidence.document.metadata.published or "9999")
@@ -70,6 +69,8 @@ def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1
     for one in found[:TRIED]:
         if closeness(one) < least * ENOUGH:
             break
+        if any(one.speaker == other.speaker and one.document.id == other.document.id for other in known):
+            return []  # this voice has its line
         if not any(alike(one, other) for other in known):
             return [one]
     return []

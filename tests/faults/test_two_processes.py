@@ -71,11 +71,11 @@ def test_ctrl_c_leaves_a_whole_library_and_one_line(tmp_path: Path) -> None:
     library, folder = tmp_path / "library", folder_of(tmp_path / "documents", range(60), sentences=30)
     command = [sys.executable, "-c", _IN_SMALL_BATCHES, "add", str(folder), "--library", str(library)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while _documents(library) < 2 and time.monotonic() < until:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=180)
     assert (running.returncode, out) == (130, "")
     assert len(err.strip().splitlines()) == 1
     assert "run the same command again" in err
