@@ -36,6 +36,8 @@ TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 ASKED = 0.8
 """Share of `ENOUGH` that suffices for a sentence of the party asked: who is asked is met already."""
+FAR = 0.12
+"""How much less of the question a further sentence may meet than the best."""
 LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
 NEAR = 0.06
@@ -147,7 +149,7 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
             continue
-        if not repeats and (one.covers or one.signals.similarity > 0.5):
+        if not repeats and _adds(one, found[0]):
             kept.append(one)
     return kept
 
@@ -161,6 +163,12 @@ def _best_written(found: Sequence[Evidence], question: Question, finder: Finder)
 
 def _is_sourced(one: Evidence) -> bool:
     return any(tells_of_others(claim, one) for claim in one.claims)
+
+
+def _adds(one: Evidence, best: Evidence) -> bool:
+    """Tell whether a further sentence speaks to the question about as closely as the best one does."""
+    near = one.signals.match >= best.signals.match - FAR
+    return near and (bool(one.covers) or one.signals.similarity > 0.5)
 
 
 def _repeats(one: Evidence, other: Evidence) -> bool:

@@ -17,6 +17,8 @@ _OPENERS = re.compile(
     r"|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
+_LABEL = re.compile(r"\\?\((?:[a-z]|[ivx]{1,4}|\d{1,2})\\?\)\s+(?=\S)", re.IGNORECASE)
+"""The label of a paragraph: (a), \\(ii\\)."""
 _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
 """A word or two begun and said again, as transcripts give them: "the — the report"."""
 _TURNS = re.compile(
@@ -60,6 +62,8 @@ def _without_opener(one: Evidence) -> Span:
     text, span = one.document.text, one.sentence.span
     opener = _OPENERS.match(span.of(text))
     skip = opener.end() if opener and span.end - span.start - opener.end() > 20 else 0
+    if label := _LABEL.match(text[span.start + skip : span.end]):
+        skip += label.end()
     if stutter := _STUTTER.match(text[span.start + skip : span.end]):
         skip += stutter.end()
     return trimmed(text, span.start + skip, span.end)

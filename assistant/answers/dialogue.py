@@ -87,8 +87,9 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(_without_conjunction(named))
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
     whole = complete(named, before, people)
-    if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked):
-        return Understood(f"{_without_conjunction(named).rstrip(' ?.!')}, on this: {last}")
+    if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked) or _names_only(asked, whole, parties):
+        filled = whole if _names_only(asked, whole, parties) else named
+        return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}, on this: {last}")
     return Understood(asked if whole == asked else _without_conjunction(whole))
 
 
@@ -111,6 +112,14 @@ def _leaves_matter(asked: str, named: str, parties: Parties) -> bool:
         return False
     leans = named != asked or _POINTING.search(asked) or _CONJUNCTION.match(asked)
     return not own or (len(own) < _OWN_MATTER and bool(leans))
+
+
+def _names_only(asked: str, whole: str, parties: Parties) -> bool:
+    """Tell whether a question that was filled in says whom it is about, and hardly what: "who does Norland blame?"."""
+    if whole == asked:
+        return False
+    names = content_words(" ".join(whole[m.start : m.end] for m in parties.mentions(whole)))
+    return bool(names) and len([word for word in content_words(whole) if word not in names]) < _OWN_MATTER
 
 
 _THE_DOCUMENT = re.compile(

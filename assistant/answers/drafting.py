@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
@@ -17,6 +18,9 @@ LONGEST = 40
 """Words a quotation may have."""
 SHORTER = (24, 14)
 """Words tried where a longer quotation passes in no way: its clauses may."""
+AWKWARD = 0.1
+"""What a quotation loses that opens with words which hang on what stands before it."""
+_HANGING = re.compile(r"(?:of|to|from|by|with|on|in|at|for|that|than|as)\b", re.IGNORECASE)
 MATTER = 0.3
 """How much it counts that words hold all of the question's matter that their sentence holds."""
 FULL, FULL_WORDS = 0.12, 30
@@ -50,6 +54,7 @@ def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> li
         id(one): close
         + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
         + FULL * min(1.0, quoted(one) / FULL_WORDS)
+        - AWKWARD * bool(_HANGING.match(one.span.of(one.evidence.document.text)))
         for one, close in zip(reported, near, strict=True)
     }
     return sorted(reported, key=lambda one: (-worth[id(one)], -len(one.chain)))

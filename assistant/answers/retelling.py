@@ -39,6 +39,10 @@ RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
 
 
+_SUBORDINATORS = frozenset(
+    "if when while because although though unless since as whereas until once after before".split()
+)
+"""What no lead can consist of: the clause it opens would be missing."""
 _EMPTY = frozenset("fact question truth point idea answer problem reason result thing issue bottom line".split())
 """Subjects that say nothing without what follows: "the fact remains that"."""
 
@@ -105,6 +109,8 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
     `explains` is the clause before a colon: nobody's words behind it are given without it, as they may be its party's.
     """
     text = one.document.text
+    if way.lead.strip(" ,").lower() in _SUBORDINATORS:
+        return None
     claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
     subject = one_space(way.subject.of(text))
     if way.pronoun:
