@@ -162,7 +162,7 @@ class Parties:
                 if taken & set(span):
                     continue
                 text = " ".join(token for _, _, token in tokens[first : first + length])
-                parties = self.find(text) if _may_name(text) else []
+                parties = self.find(text) if may_name(text) else []
                 if parties:
                     taken |= set(span)
                     words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
@@ -199,7 +199,8 @@ def _is_name(voice: Voice) -> bool:
     return named and any(word[0].isupper() for word in words)
 
 
-def _may_name(text: str) -> bool:
+def may_name(text: str) -> bool:
+    """Tell whether words may name somebody: no common noun, title or function word alone."""
     key = key_of(text)
     return len(key) > 1 and key not in FUNCTION_WORDS and key not in _COMMON_NOUNS and key not in _TITLES
 

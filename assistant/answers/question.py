@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import dropwhile
 
-from assistant.answers.parties import Mention, Parties, Party, is_place, key_of, state_of
+from assistant.answers.parties import Mention, Parties, Party, is_place, key_of, may_name, state_of
 from assistant.answers.topic import topic
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, content_words, stem, words
@@ -106,12 +106,13 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     """Read a question that stands alone."""
     mentions = parties.mentions(text)
     editions, pointing = _documents(text, documents)
-    editions |= _published_by(mentions, text, documents)
+    published = _published_by(mentions, text, documents)
     outlets = list(_outlets(text, mentions, documents))
+    editions |= {edition for held in published.values() for edition in held}
     editions |= {edition for _, _, held in outlets for edition in held}
     pointing += [(start, end) for start, end, _ in outlets]
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
-    said = {m: word for m in mentions if (word := _asked_by(text, m))}
+    said = {m: word for m in mentions if m not in published and (word := _asked_by(text, m))}
     asked = list(said)
     pointers = {word for start, end in pointing for word in words(text[start:end])}
     sought = topic(text, pointing, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
@@ -171,7 +172,7 @@ def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:
 # ------------------------------------------------------------------ shape
 
 _SIDES = re.compile(
-    r"\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
+    r"\bfor or against\b|\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
     r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
     r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
     r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
@@ -344,7 +345,7 @@ def _strangers(
     """Yield the capitalised names that ought to be speaking and have no voice in the library, each with its verb."""
     taken = [(m.start, m.end) for m in mentions] + list(pointing)
     for name in re.finditer(r"(?:[A-Z][\w’'\-]+)(?:\s+(?:[A-Z][\w’'\-]+|al-\w+|bin|of))*", text):
-        if name.start() == 0 or any(start < name.end() and name.start() < end for start, end in taken):
+        if _is_no_name(text, name) or any(start < name.end() and name.start() < end for start, end in taken):
             continue
         bare = re.sub(r"['’]s$", "", name.group())
         if key_of(bare) in FUNCTION_WORDS or name.group() in _CALENDAR:
@@ -352,6 +353,12 @@ def _strangers(
         mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
         if verb := _asked_by(text, mention):
             yield state_of(bare) or bare, verb
+
+
+def _is_no_name(text: str, name: re.Match[str]) -> bool:
+    """Tell whether a capital says nothing: at the beginning, or of a common word that opens a sentence or points."""
+    common = name.group().lower() in KINDS or not may_name(name.group())
+    return name.start() == 0 or common
 
 
 _REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply"))
@@ -395,6 +402,20 @@ def _short(text: str) -> str:
     return _SHORT_YEAR.sub(lambda m: f"{'20' if int(m['year']) < _PIVOT else '19'}{m['year']}", text)
 
 
+_THAT_YEAR = re.compile(rf"\b(?P<month>{MONTH})\b\.?,?\s+(?:of\s+)?(?:that|the same)\s+year\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _same_year(text: str) -> str:
+    """Return a text with "September that year" as the month of the year named before."""
+
+    def named(match: re.Match[str]) -> str:
+        years = _YEAR.findall(text[: match.start()])
+        return f"{match['month']} {years[-1]}" if years else match.group()
+
+    return _THAT_YEAR.sub(named, text)
+
+
 def _decades(text: str) -> Iterable[Period]:
     for match in _DECADE.finditer(text):
         century = match["century"] or ("20" if int(match["decade"]) * 10 < _PIVOT else "19")
@@ -403,7 +424,7 @@ def _decades(text: str) -> Iterable[Period]:
 
 def periods(text: str) -> tuple[Period, ...]:
     """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right."""
-    text = _short(text)
+    text = _same_year(_short(text))
     found = list(_decades(text))
     for match in _WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
@@ -480,10 +501,18 @@ def _documents(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[t
     return editions, places
 
 
-def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Listed]) -> set[str]:
-    """Return the documents whose site bears the name of a party asked ("the White House line")."""
-    names = {re.sub(r"[^a-z]", "", key_of(m.party.name)) for m in mentions if _asked_by(text, m)}
-    return {d.edition for d in documents if any(len(name) > 5 and name in _site(d) for name in names)}
+def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Listed]) -> dict[Mention, frozenset[str]]:
+    """Return the documents whose site bears a party's name, where its words are asked ("the White House line").
+
+    They are its words, whoever speaks in them; what others report it to have said is little beside them.
+    """
+    found = {}
+    for mention in mentions:
+        name = re.sub(r"[^a-z]", "", key_of(mention.party.name))
+        held = frozenset(d.edition for d in documents if len(name) >= _LEAST_LABEL and name in _site(d))
+        if held and _asked_by(text, mention):
+            found[mention] = held
+    return found
 
 
 def _outlets(
