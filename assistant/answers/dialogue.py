@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.answers.asking import LIBRARY, Kind, read_kind
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
 from assistant.answers.phrases import phrases, phrases_beside, pointers
+from assistant.answers.question import asked_by
 from assistant.answers.referring import complete, instead
 from assistant.model import Answer
 from assistant.text import content_words, stem
@@ -150,8 +151,10 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
         return f"{last.rstrip(' ?')}, and {other}?"
     other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
+    speaking = [m for m in _capitalised(last) if not any(m.start < o.end and o.start < m.end for o in mentions)]
+    speaking = [m for m in speaking if asked_by(last, m)]
     state = state_of(other) is not None
-    same = [m for m in mentions if is_place(m.party.name) == state] or mentions
+    same = [m for m in [*speaking, *mentions] if is_place(m.party.name) == state] or mentions
     if not (parties.mentions(other) or state or _is_named(other)):
         return instead(last, other) or complete(f"What about {other}?", earlier)
     if not same:

@@ -112,7 +112,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     editions |= {edition for _, _, held in outlets for edition in held}
     pointing += [(start, end) for start, end, _ in outlets]
     mentions = [m for m in mentions if not any(start <= m.start < end for start, end in pointing)]
-    said = {m: word for m in mentions if m not in published and (word := _asked_by(text, m))}
+    said = {m: word for m in mentions if m not in published and (word := asked_by(text, m))}
     asked = list(said)
     pointers = {word for start, end in pointing for word in words(text[start:end])}
     sought = topic(text, pointing, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
@@ -299,7 +299,7 @@ _ROLES = frozenset(
 """Who speaks for a State: "the Tajik president" is Tajikistan's voice in its speech."""
 
 
-def _asked_by(text: str, mention: Mention) -> str | None:
+def asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
@@ -351,7 +351,7 @@ def _strangers(
         if key_of(bare) in FUNCTION_WORDS or name.group() in _CALENDAR:
             continue
         mention = Mention(Party(bare), name.start(), name.start() + len(bare), (bare.lower(),))
-        if verb := _asked_by(text, mention):
+        if verb := asked_by(text, mention):
             yield state_of(bare) or bare, verb
 
 
@@ -510,7 +510,7 @@ def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Li
     for mention in mentions:
         name = re.sub(r"[^a-z]", "", key_of(mention.party.name))
         held = frozenset(d.edition for d in documents if len(name) >= _LEAST_LABEL and name in _site(d))
-        if held and _asked_by(text, mention):
+        if held and asked_by(text, mention):
             found[mention] = held
     return found
 
@@ -526,7 +526,7 @@ def _outlets(
             if len(label) >= _LEAST_LABEL:
                 held.setdefault(label, set()).add(one.edition)
     tokens = list(re.finditer(r"[A-Za-z]+", text))
-    taken = [(m.start, m.end) for m in mentions if _asked_by(text, m)]
+    taken = [(m.start, m.end) for m in mentions if asked_by(text, m)]
     for length in (3, 2, 1):
         for first in range(len(tokens) - length + 1):
             start, end = tokens[first].start(), tokens[first + length - 1].end()
@@ -535,7 +535,7 @@ def _outlets(
                 continue
             theirs = {edition for name, some in held.items() if _bears(name, label, length) for edition in some}
             mention = Mention(Party(text[start:end]), start, end, (label,))
-            if 0 < len(theirs) < len(documents) and _asked_by(text, mention):
+            if 0 < len(theirs) < len(documents) and asked_by(text, mention):
                 yield start, end, frozenset(theirs)
 
 

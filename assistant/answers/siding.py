@@ -21,8 +21,9 @@ MOST_SIDES, ENOUGH_SIDES = 4, 3
 """Lines at most, and lines beyond which nobody is added whom the question does not name."""
 TRIED = 6
 """Sentences tried for a line."""
-NAMED, ACCUSED = 0.5, 0.8
-"""Shares of `ENOUGH` that suffice for the line of whoever is asked, and of whoever is spoken of."""
+NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
+"""Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
+of."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 
@@ -51,12 +52,12 @@ def _accounts(
     """Yield what is found for each account that the question names, and how near it must come."""
     if question.change:
         for period in question.periods:
-            yield _of_period(period, question, documents, finder), 1.0
+            yield _of_period(period, question, documents, finder), TIMELY
     for party in question.asked:
         yield _theirs(party, question, finder), NAMED
     if not question.change:
         for period in question.periods:
-            yield _of_period(period, question, documents, finder), 1.0
+            yield _of_period(period, question, documents, finder), TIMELY
     if question.editions and not question.change:
         yield finder.find(question, within=question.editions), NAMED
     spoken_of = (m.party for m in question.mentions if not is_setting(question.text, m))
