@@ -117,7 +117,7 @@ def _leaves_matter(asked: str, named: str, parties: Parties) -> bool:
 
 def _names_only(asked: str, whole: str, parties: Parties) -> bool:
     """Tell whether a question that was filled in says whom it is about, and hardly what: "who does Norland blame?"."""
-    if whole == asked:
+    if whole == asked or read_kind(whole).kind is not Kind.MATTER:
         return False
     names = content_words(" ".join(whole[m.start : m.end] for m in parties.mentions(whole)))
     return bool(names) and len([word for word in content_words(whole) if word not in names]) < _OWN_MATTER

@@ -68,7 +68,7 @@ _IN_SMALL_BATCHES = (
 
 
 def test_ctrl_c_leaves_a_whole_library_and_one_line(tmp_path: Path) -> None:
-    library, folder = tmp_path / "library", folder_of(tmp_path / "documents", range(60), sentences=30)
+    library, folder = tmp_path / "library", folder_of(tmp_path / "documents", range(240), sentences=30)
     command = [sys.executable, "-c", _IN_SMALL_BATCHES, "add", str(folder), "--library", str(library)]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
     until = time.monotonic() + 120
@@ -80,7 +80,7 @@ def test_ctrl_c_leaves_a_whole_library_and_one_line(tmp_path: Path) -> None:
     assert len(err.strip().splitlines()) == 1
     assert "run the same command again" in err
     with Assistant.open(library) as assistant:
-        assert 2 <= len(assistant.documents()) < 60
+        assert 2 <= len(assistant.documents()) < 240
         assert not list(assistant.verify())
 
 
