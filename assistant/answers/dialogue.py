@@ -160,6 +160,8 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     if not same:
         return f"{last.rstrip(' ?')}, and {other}?"
     first = same[0]
+    article = "the " if re.match(r"the\b", last[first.start : first.end], re.I) and not is_place(other) else ""
+    other = other if re.match(r"the\b", other, re.I) else f"{article}{other}"
     ending = "’s" if re.search(r"['’]s$", last[first.start : first.end]) else ""
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
 

@@ -70,11 +70,17 @@ def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1
     for one in found[:TRIED]:
         if closeness(one) < least * ENOUGH:
             break
-        if any(one.speaker == other.speaker and one.document.id == other.document.id for other in known):
+        same = [other for other in known if _voice(one) == _voice(other)]
+        if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
-        if not any(alike(one, other) for other in known):
+        if not any(alike(one, other) for other in same):
             return [one]
     return []
+
+
+def _voice(one: Evidence) -> str:
+    """Return who makes the claim of a sentence: the nearest speaker, or whoever has the floor."""
+    return one.claims[0].chain[0].name if one.claims else one.speaker
 
 
 def alike(one: Evidence, other: Evidence) -> bool:

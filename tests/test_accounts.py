@@ -1,0 +1,155 @@
+"""Exchanges, accounts beside one another, premises, and what of a question is looked for: on an invented quarrel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.answers.cutting import breaks
+from assistant.answers.question import Period, periods, understand
+from assistant.model import Answer
+
+BRIEFING = """---
+title: Press briefing by the harbour master Ines Okoro
+genre: briefing
+published: 2021-05-03
+url: https://portoffice.example.org/briefings/2021/05/03
+---
+MS. OKORO: Good morning. The dredging of the north basin goes on, and the ferry sails as planned.
+
+Q: Did your own engineers warn you that the sea wall would collapse this winter?
+
+MS. OKORO: No, they did not reach that conclusion. They asked for new pumps, and the pumps were bought in March.
+
+Q: And what about the missing anchors?
+
+MS. OKORO: I can say nothing about the anchors while the inquiry goes on.
+"""
+DECREE = """---
+title: A decree on the sea wall
+genre: proclamation
+author: Teodor Brandt
+published: 2023-09-14
+---
+The collapse of the sea wall was the worst failure in the history of this port.
+The harbour master had been told that the wall would fall.
+"""
+SPEECH = """---
+title: Norway's speech in the harbour conference, 1994
+genre: speech
+author: Norway
+published: 1994
+---
+The port has no better friend than us. We cannot accept that foreign trawlers fish inside the reef.
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("quarrel")
+    for name, text in {"briefing": BRIEFING, "decree": DECREE, "speech": SPEECH}.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    with Assistant.open(folder / "library") as opened:
+        opened.add([folder])
+        yield opened
+
+
+def sources(answer: Answer) -> list[str]:
+    return [citation.document.title for citation in answer.citations]
+
+
+def test_an_exchange_is_answered_by_its_reply(assistant: Assistant) -> None:
+    answer = assistant.ask("a reporter asked Okoro if her engineers foresaw the collapse of the wall. her answer?")
+    assert "they did not reach that conclusion" in answer.text
+    assert "Okoro said" in answer.text
+    assert "Did your own engineers" not in answer.text
+
+
+def test_what_was_put_stands_before_the_reply_where_it_is_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "Did engineers warn that the sea wall would collapse? Tell me what was put to Okoro and her reply."
+    )
+    put, reply = answer.text.find("warn you that the sea wall would collapse"), answer.text.find("did not reach")
+    assert 0 <= put < reply
+
+
+def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
+    answer = assistant.ask("Was the fall of the sea wall foreseen? Put Okoro's account beside the 2023 proclamation.")
+    assert {"Press briefing by the harbour master Ines Okoro", "A decree on the sea wall"} == set(sources(answer))
+    assert "Okoro said" in answer.text
+    assert "Brandt" in answer.text
+
+
+def test_a_premise_that_the_party_itself_denies_is_corrected_first(assistant: Assistant) -> None:
+    answer = assistant.ask("Why did Okoro say that her engineers reached the conclusion that the wall would collapse?")
+    assert answer.statements[0].text == "The documents hold no such statement by Okoro."
+    assert "they did not reach that conclusion" in answer.text
+
+
+def test_a_state_speaks_through_whoever_speaks_for_it(assistant: Assistant) -> None:
+    answer = assistant.ask("what did the norwegian minister say about trawlers in the 90s?")
+    assert sources(answer) == ["Norway's speech in the harbour conference, 1994"]
+    french = assistant.ask("what did the French minister say about trawlers?")
+    assert french.reason == "The documents hold no statement by France on this."
+
+
+def test_a_follow_up_puts_one_state_for_another(assistant: Assistant) -> None:
+    answer = assistant.ask("And the French one?", ["What did the Norwegian minister say about trawlers?"])
+    assert answer.standalone_question == "What did the French minister say about trawlers?"
+
+
+def test_an_outlet_is_its_documents(assistant: Assistant) -> None:
+    library = assistant._known()
+    question = understand("What is the Port Office line on the anchors?", library.parties, library.documents)
+    assert len(question.editions) == 1
+    assert not question.asked
+
+
+@pytest.mark.parametrize(
+    ("question", "sought"),
+    [
+        ("Is the wall safe? Set the sources against each other.", "Is the wall safe?"),
+        ("Is the wall safe? Who says yes, who says no?", "Is the wall safe?"),
+        ("was the wall safe, per the proclamation", "was the wall safe"),
+        ("Is the wall safe? Are the pumps new?", "Is the wall safe? Are the pumps new?"),
+        ("Who says what?", "Who says what?"),
+    ],
+)
+def test_how_to_answer_is_not_looked_for(assistant: Assistant, question: str, sought: str) -> None:
+    library = assistant._known()
+    assert understand(question, library.parties, library.documents).topic == sought
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("in the 90s", [("1990-01-01", "1999-12-31")]),
+        ("in '21", [("2021-01-01", "2021-12-31")]),
+        ("in May 2022 and in June that year", [("2022-05-01", "2022-05-31"), ("2022-06-01", "2022-06-31")]),
+    ],
+)
+def test_years_as_people_write_them(text: str, named: list[tuple[str, str]]) -> None:
+    assert periods(text) == tuple(Period(first, last) for first, last in named)
+
+
+def test_a_list_is_not_cut_and_neither_is_a_negation_from_its_reason() -> None:
+    cut = "Both get money, arms, and training from one office, and the office denies it."
+    assert [cut[:end] for end, _ in breaks(cut)] == ["Both get money, arms, and training from one office"]
+    assert breaks("They came back and it is not because of us.") == ()
+
+
+def test_nobody_is_named_twice_where_one_document_tells_of_several(tmp_path: Path) -> None:
+    brief = "---\ntitle: The lock\ngenre: brief\npublished: 2024-02\n---\n" + (
+        "The Ferry Guild said that the lock gates leak at high water. "
+        "The Canal Board said that the lock gates leak at no water.\n"
+    )
+    (tmp_path / "lock.md").write_text(brief, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "lock.md"])
+        text = assistant.ask("Do the lock gates leak? Put the Ferry Guild beside the Canal Board.").text
+    assert text.count("According to") <= 1
+    assert "Guild said" in text
+    assert "Board said" in text
