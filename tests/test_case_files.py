@@ -13,6 +13,9 @@ import pytest
 from shared_documents import shared_or_skip
 
 from eval import provenance
+from eval.cases import load_cases
+from eval.checking import check_case
+from eval.documents import Documents
 from eval.sources import REPOSITORY, describe, read_text
 
 CASES = REPOSITORY / "eval/cases"
@@ -114,3 +117,15 @@ def test_stand_off_spans_exist(shared: Path) -> None:
 def test_stand_off_cases_are_on_documents_the_development_cases_leave_alone(shared: Path) -> None:
     taken = set((shared / "cases/library.txt").read_text(encoding="utf-8").split())
     assert not taken & {document for case in cases("standoff.jsonl") for document in case["documents"]}
+
+
+FRESH = REPOSITORY / "eval/fresh"
+
+
+@pytest.mark.parametrize("name", ["same.jsonl", "others.jsonl"])
+def test_fresh_cases_hold_and_carry_no_words_of_their_documents(shared: Path, name: str) -> None:
+    read = load_cases([FRESH / name])
+    assert len(read) >= 30
+    assert all(quote.text is None for case in read for quote in case.quotes)
+    held = Documents(shared)
+    assert [problem for case in read for problem in check_case(case, held)] == []
