@@ -153,3 +153,9 @@ def test_nobody_is_named_twice_where_one_document_tells_of_several(tmp_path: Pat
     assert text.count("According to") <= 1
     assert "Guild said" in text
     assert "Board said" in text
+
+
+def test_a_party_that_says_nothing_on_the_matter_is_not_quoted_on_another(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Norway say about the price of bread?")
+    assert answer.reason == "The documents hold no statement by Norway on this."
+    assert not answer.citations

@@ -35,7 +35,7 @@ MOST_OTHERS = 2
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 ASKED = 0.8
-"""Share of `ENOUGH` that suffices for a sentence of the party asked: who is asked is met already."""
+"""Share of `ENOUGH` that suffices for a sentence of the party asked that holds some of the matter."""
 FAR = 0.12
 """How much less of the question a further sentence may meet than the best."""
 LEAD, FURTHER = 48, 28
@@ -84,7 +84,7 @@ def _plain(
         party = question.asked[0]
         theirs = finder.find(question, party=party)
         theirs = [one for one in theirs if speaks(one, party)]
-        if not theirs or closeness(theirs[0]) < ASKED * ENOUGH:
+        if not theirs or closeness(theirs[0]) < (ASKED if theirs[0].signals.context else 1.0) * ENOUGH:
             return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
     found = [one for one in found if _may_answer(one, question)]
