@@ -9,7 +9,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.cutting import breaks
-from assistant.answers.question import Period, periods, understand
+from assistant.answers.periods import Period, periods
+from assistant.answers.question import understand
 from assistant.model import Answer
 
 BRIEFING = """---

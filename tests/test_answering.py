@@ -15,7 +15,8 @@ from assistant.answers.composing import draft
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.parties import Parties
-from assistant.answers.question import Asks, Period, understand
+from assistant.answers.periods import Period
+from assistant.answers.question import Asks, understand
 from assistant.answers.weighing import nearly
 from assistant.checks.attributions import sound
 from assistant.model import Answer, ClaimantKind, Status

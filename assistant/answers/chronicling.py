@@ -15,7 +15,8 @@ from assistant.answers.flowing import flowing
 from assistant.answers.lines import ENTRY, lines, passing
 from assistant.answers.naming import date_in_words
 from assistant.answers.outlining import pointed_at
-from assistant.answers.question import MONTH, Period, Question, periods, understand
+from assistant.answers.periods import MONTH, Period, periods
+from assistant.answers.question import Question, understand
 from assistant.answers.surveying import MOST_EDITIONS, central, main_ones, near
 from assistant.answers.wording import Draft
 from assistant.model import Answer

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answers.parties import Parties, Party
-from assistant.answers.question import Period, Question
+from assistant.answers.periods import Period
+from assistant.answers.question import Question
 from assistant.errors import UsageError
 from assistant.record import Listed
 

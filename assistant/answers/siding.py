@@ -11,7 +11,8 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.parties import Party
-from assistant.answers.question import Asks, Period, Question, is_setting
+from assistant.answers.periods import Period
+from assistant.answers.question import Asks, Question, is_setting
 from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.record import Listed

@@ -1,0 +1,134 @@
+"""The times a question names: days, months, years and decades, as people write them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `first` to `last`, both included, as ISO dates."""
+
+    first: str
+    last: str
+
+    @property
+    def worded(self) -> re.Pattern[str]:
+        """What names this day, month or year in a text."""
+        year, month, day = self.first[:4], int(self.first[5:7]), int(self.first[8:])
+        name = f"{date(2000, month, 1):%B}"
+        if self.first == self.last:
+            return re.compile(rf"\b(?:{day}(?:st|nd|rd|th)?(?:\s+of)?\s+{name}|{name}\s+{day}(?:st|nd|rd|th)?)\b", re.I)
+        if self.first[:7] == self.last[:7]:
+            return re.compile(rf"\b{name}(?:\s+\d{{1,2}})?,?\s+{year}\b", re.I)
+        return re.compile(rf"\b{year}\b")
+
+    def named(self, text: str) -> bool:
+        """Tell whether a text names this day, month or year; never, for a time without a beginning or an end."""
+        return self.first[:4] == self.last[:4] and self.worded.search(text) is not None
+
+    def holds(self, published: str | None) -> bool:
+        """Tell whether a document of this (partial) date may belong to the period."""
+        if published is None:
+            return False
+        return (
+            published + "-01-01"[len(published) - 4 :] <= self.last
+            and published + "-12-31"[len(published) - 4 :] >= self.first
+        )
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep"
+        "|october oct|november nov|december dec".split("|"),
+        1,
+    )
+    for name in names.split()
+}
+CALENDAR = frozenset(name.capitalize() for name in _MONTHS) | frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+)
+MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+WHEN = re.compile(
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{MONTH})\b\.?,?(?:\s+(?P<y1>\d{{4}}))?"
+    rf"|(?P<m2>{MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?(?:\s+(?P<y2>\d{{4}}))?"
+    rf"|(?P<m3>{MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>\d\d)(?:-(?P<d4>\d\d))?)?)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
+_UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
+
+
+_DECADE = re.compile(r"(?<!\w)(?:the\s+)?['’]?(?P<century>19|20)?(?P<decade>\d)0['’]?s\b")
+_SHORT_YEAR = re.compile(r"(?<=\s)['’](?P<year>\d\d)\b(?!['’]?s)")
+"""'21 and '98, as people write years."""
+_PIVOT = 40
+"""A year of two digits below it is of this century."""
+
+
+def _short(text: str) -> str:
+    """Return a text with its years of two digits in full."""
+    return _SHORT_YEAR.sub(lambda m: f"{'20' if int(m['year']) < _PIVOT else '19'}{m['year']}", text)
+
+
+_THAT_YEAR = re.compile(rf"\b(?P<month>{MONTH})\b\.?,?\s+(?:of\s+)?(?:that|the same)\s+year\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _same_year(text: str) -> str:
+    """Return a text with "September that year" as the month of the year named before."""
+
+    def named(match: re.Match[str]) -> str:
+        years = _YEAR.findall(text[: match.start()])
+        return f"{match['month']} {years[-1]}" if years else match.group()
+
+    return _THAT_YEAR.sub(named, text)
+
+
+def _decades(text: str) -> Iterable[Period]:
+    for match in _DECADE.finditer(text):
+        century = match["century"] or ("20" if int(match["decade"]) * 10 < _PIVOT else "19")
+        yield Period(f"{century}{match['decade']}0-01-01", f"{century}{match['decade']}9-12-31")
+
+
+def periods(text: str) -> tuple[Period, ...]:
+    """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right."""
+    text = _same_year(_short(text))
+    found = list(_decades(text))
+    for match in WHEN.finditer(text):
+        parts = {k: v for k, v in match.groupdict().items() if v}
+        year = next((v for k, v in parts.items() if k.startswith("y")), None)
+        if year is None:
+            continue
+        month = next((v for k, v in parts.items() if k.startswith("m")), None)
+        day = next((v for k, v in parts.items() if k.startswith("d")), None)
+        number = (int(month) if month.isdigit() else _MONTHS[month.lower()]) if month else None
+        iso = "-".join([year, *([f"{number:02d}"] if number else []), *([f"{int(day):02d}"] if day and number else [])])
+        first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
+        if _SINCE.search(text[: match.start()]):
+            last = "9999-12-31"
+        elif _UNTIL.search(text[: match.start()]):
+            first = "0000-01-01"
+        elif _BEFORE_IT.search(text[: match.start()]):
+            first, last = "0000-01-01", _day_before(first)
+        found.append(Period(first, last))
+    return tuple(dict.fromkeys(found))
+
+
+def _day_before(day: str) -> str:
+    """Return the day before one; of a day that no calendar has (31 June), the last that one has."""
+    year, month, number = (int(part) for part in day.split("-"))
+    month = min(max(month, 1), 12)
+    last = monthrange(year, month)[1]
+    return str(date(year, month, last) if number > last else date(year, month, max(number, 1)) - timedelta(days=1))
+
+
+def timeless(text: str) -> str:
+    """Return a text without the times it names."""
+    return _DECADE.sub(" ", WHEN.sub(" ", _short(text)))
