@@ -390,6 +390,7 @@ def test_the_conversation_is_taken_away(visit: Callable[..., Page], served: Serv
         {"@type": "Thing", "name": name} for name in attributed(served).claimants
     ]
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.bring_to_front()  # a browser lets only the page in front write to the clipboard
     page.get_by_role("button", name="Copy with footnotes").click()
     expect(page.locator(".thanks")).to_have_text("Copied.")
     assert exact in page.evaluate("navigator.clipboard.readText()")
