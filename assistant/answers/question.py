@@ -11,7 +11,7 @@ from itertools import dropwhile
 
 from assistant.answers.parties import Mention, Parties, Party, is_place, key_of, may_name, state_of
 from assistant.answers.periods import CALENDAR, WHEN, Period, periods, timeless
-from assistant.answers.topic import topic
+from assistant.answers.topic import SENTENCE, topic
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, content_words, stem, words
 from assistant.voices.lexicon import lexicon
@@ -118,13 +118,12 @@ def _outside(text: str, places: Sequence[tuple[int, int]]) -> str:
     return text
 
 
-_AFTER_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _SUBORDINATE = re.compile(r"\b(?:after|before|on|about|in|of|over)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties set beside one another by a later sentence that asks nothing: "The mayor vs the board."."""
-    first = next((match.end() for match in _AFTER_SENTENCE.finditer(text)), len(text))
+    first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
         return []
     found = [m for m in mentions if m.start >= first and not _SUBORDINATE.search(text[: m.start])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 
-_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
+SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _LEAD = re.compile(r"[\s,]*\b(?:according to|as told|per|in|from|by|says?)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -19,7 +19,7 @@ def topic(
     of a text that it is about, `skip` holds those that name who is asked. What would leave nothing stays whole.
     """
     kept = _without_places(text, sorted(pointing))
-    sentences = _SENTENCE.split(kept)
+    sentences = SENTENCE.split(kept)
     told = [one for one in sentences if set(matter(one)) - set(skip) - _HOW]
     whole = " ".join(told or sentences).strip(" ,;:")
     return whole if matter(whole) else text
