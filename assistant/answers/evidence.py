@@ -120,7 +120,8 @@ class Finder:
             wanted = set(question.editions)
         if self._only is not None:
             wanted = set(self._only) if wanted is None else wanted & self._only
-        hits = self._retriever.search(question.topic, self._weighing.units * 3, within=wanted)
+        heard = None if party is None else self._record.heard(party.names, party.editions)
+        hits = self._retriever.search(question.topic, self._weighing.units * 3, within=wanted, heard=heard)
         if not hits:
             return []
         most = self._weighing.units if party is None else len(hits)  # most of what is found may be others' words

@@ -49,6 +49,8 @@ def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -
     if said & _OUTSIDERS - theirs:
         return False
     if claimant.kind is ClaimantKind.AUTHOR:
+        if known.title is None and _FILE.fullmatch(source.name):
+            return True
         return _names_author(said, theirs, known)
     if claimant.kind is ClaimantKind.ARTIFACT:
         return _share(said - DOCUMENT_WORDS, theirs) or (bool(said) and said <= theirs | DOCUMENT_WORDS | GENERIC)

@@ -11,7 +11,7 @@ from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
 
-VERSION = "3"
+VERSION = "4"
 """Raise when the same text would be cut differently; ids contain it."""
 UNIT_WORDS = 45
 """Two sentences stand in one unit while they have at most this many words together."""
@@ -190,7 +190,11 @@ def _split(shadow: str) -> list[str]:
         return [shadow]
     from assistant.library.splitting import split  # a deferred import: half of the commands never cut a sentence
 
-    return split(shadow)
+    return [sentence for piece in split(shadow) for sentence in _BEHIND_QUOTATION.split(piece)]
+
+
+_BEHIND_QUOTATION = re.compile(r"(?<=[.!?…][”\"])\s+(?=[“\"(]?[A-Z])")
+"""Where a quotation that ends a sentence stands inside a piece: pysbd holds some of them together."""
 
 
 def _solid(shadow: str, base: int, start: int, end: int) -> Iterator[Span]:

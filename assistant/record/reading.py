@@ -137,6 +137,21 @@ class Reads(Database):
         with self._read() as session:
             return [(edition, Claim.model_validate_json(body)) for edition, body in session.execute(query)]
 
+    def heard(self, names: Iterable[str], edition_ids: Iterable[str]) -> dict[str, list[Span]]:
+        """Return, by edition and in order, where the claims stand in whose chain one of the names does."""
+        query = (
+            select(ClaimRow.edition_id, ClaimRow.start, ClaimRow.end)
+            .join(VoiceRow, (VoiceRow.edition_id == ClaimRow.edition_id) & (VoiceRow.number == ClaimRow.number))
+            .where(VoiceRow.name.in_(list(names)), ClaimRow.edition_id.in_(list(edition_ids)))
+            .distinct()
+            .order_by(ClaimRow.edition_id, ClaimRow.start)
+        )
+        found: dict[str, list[Span]] = {}
+        with self._read() as session:
+            for edition, start, end in session.execute(query):
+                found.setdefault(edition, []).append(Span(start=start, end=end))
+        return found
+
     def voices(self) -> list[Voice]:
         """List the parties heard, by edition."""
         query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())

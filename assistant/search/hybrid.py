@@ -9,6 +9,7 @@ import numpy as np
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
+from assistant.model import Span
 from assistant.record import FoundUnit, Record, Vector
 from assistant.search.caches import Caches
 from assistant.search.embedders import Embedder
@@ -79,15 +80,28 @@ class HybridRetriever(BaseRetriever):
         """Return units that hold some word of a text, those that hold most of them first in the choice; unordered."""
         return self._record.units(self._caches.words.search(text, "unit", most))
 
-    def search(self, question: str, limit: int | None = None, within: Collection[str] | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        limit: int | None = None,
+        within: Collection[str] | None = None,
+        heard: Mapping[str, Sequence[Span]] | None = None,
+    ) -> list[Hit]:
         """Return the best units for a question, best first; only those of some editions, if given.
 
-        All come from one state of the record.
+        Of them, with `heard`, only units that overlap one of its stretches of their edition. All come from one state of
+        the record.
         """
         with self._record.snapshot():
-            return self._search(question, limit or self._limit, within)
+            return self._search(question, limit or self._limit, within, heard)
 
-    def _search(self, question: str, limit: int, within: Collection[str] | None) -> list[Hit]:
+    def _search(
+        self,
+        question: str,
+        limit: int,
+        within: Collection[str] | None,
+        heard: Mapping[str, Sequence[Span]] | None,
+    ) -> list[Hit]:
         vector = self._embedding.embed([question])[0]
         spread = CANDIDATES if within is None else 10 * CANDIDATES
         by_unit = self._caches.words.search(question, "unit", spread)
@@ -96,6 +110,8 @@ class HybridRetriever(BaseRetriever):
             units = self._candidates(vector, by_unit, by_passage)
         else:
             units = [unit for batch in self._record.units_of_editions(within) for unit in batch]
+        if heard is not None:
+            units = [unit for unit in units if _overlaps(unit, heard)]
         if not units:
             return []
         similarity = np.stack([unit.vector for unit in units]) @ vector
@@ -136,6 +152,10 @@ class HybridRetriever(BaseRetriever):
         hits = self.search(query_bundle.query_str)
         documents = self._record.editions({hit.unit.edition for hit in hits})
         return [_node(hit, documents[hit.unit.edition].text, documents[hit.unit.edition].id) for hit in hits]
+
+
+def _overlaps(unit: FoundUnit, heard: Mapping[str, Sequence[Span]]) -> bool:
+    return any(unit.span.overlaps(span) for span in heard.get(unit.edition, ()))
 
 
 def _scaled(values: Sequence[float] | Scores) -> Scores:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.voices.cueing import cue_at, is_mistagged
+from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
     if cue.words not in lexicon().frames["clause"]:
         return _unmarked(token, cue)
+    before = first_of_row(token)
     for child in token.children:
-        if child.dep_ == "ccomp" and _is_content_clause(token, child, cue):
+        if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
             return _clause_tokens(token, child)
         if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
             return tuple(child.subtree)
@@ -61,7 +62,9 @@ def _is_parted(token: Token, clause: Token) -> bool:
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
-    others = {one.i for joined in clause.children if _speaks_apart(joined, clause) for one in joined.subtree}
+    goes_on = first_of_row(token) is not None
+    apart = [one for one in clause.children if _speaks_apart(one, clause) or (goes_on and _ends_row(one, clause))]
+    others = {one.i for joined in apart for one in joined.subtree}
     tokens = [one for one in clause.subtree if one != token and one.i not in others]
     while others and tokens[-1].dep_ in {"cc", "punct"}:
         tokens.pop()
@@ -84,8 +87,20 @@ def _speaks_apart(joined: Token, clause: Token) -> bool:
     parts = {part.dep_ for part in joined.children}
     subject = next((part for part in joined.children if part.dep_ in {"nsubj", "nsubjpass"}), None)
     named = subject is not None and subject.pos_ in {"NOUN", "PROPN"}
+    if subject is not None and subject.lower_ in {"he", "she", "they"}:  # "Ann says that A, and she adds that B"
+        named = any(part.dep_ == "ccomp" and _is_marked(part) for part in joined.children)
     parted = any(one.text == "," for one in clause.doc[clause.i : joined.left_edge.i])
     return named and parted and "mark" not in parts
+
+
+def _is_marked(clause: Token) -> bool:
+    return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+
+
+def _ends_row(joined: Token, clause: Token) -> bool:
+    """Tell whether a verb ends the row that the cue stands in: "The board ..., said that A, and announced B"."""
+    parted = clause.doc[max(joined.i - 2, clause.i) : joined.i].text.strip() == ", and"
+    return joined.dep_ == "conj" and parted and cue_at(joined) is not None
 
 
 def _own_words(token: Token) -> list[int]:

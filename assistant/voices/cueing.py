@@ -111,3 +111,15 @@ def believed_to(token: Token) -> bool:
     apart = subject is None or any(one.text in {",", "and"} for one in token.doc[subject.i + 1 : token.i])
     beliefs = lexicon().frames["passive_infinitive"] - lexicon().frames["infinitive"]
     return after.lower_ == "to" and after.nbor(1).tag_ == "VB" and token.lemma_ in beliefs and apart
+
+
+def first_of_row(verb: Token) -> Token | None:
+    """Return the verb that a row begins with: "repeated" in "The board repeated its wish, said that prices rose".
+
+    The parser takes what that verb tells for something the second one says, before it.
+    """
+    if verb.dep_ != "ROOT" or verb.tag_ not in {"VBD", "VBZ"} or not 0 < verb.i < len(verb.doc) - 1:
+        return None
+    if verb.nbor(-1).text != "," or verb.nbor(1).lower_ not in {"that", "whether", "how", "why"}:
+        return None
+    return next((child for child in verb.lefts if child.dep_ == "ccomp" and child.tag_ == verb.tag_), None)

@@ -188,6 +188,8 @@ def _gap(draft: _Draft, quote: Quotation) -> int:
 def _between(text: str, draft: _Draft, quote: Quotation) -> tuple[bool, str]:
     """Return whether the cue stands before the quotation, and the words between cue (and source) and quotation."""
     first, last = draft.cue.start, draft.cue.end
+    if draft.source is not None and draft.source.end <= quote.outer.start and quote.outer.end <= first:
+        return False, text[quote.outer.end : first]  # "The board spoke of “cuts”, said that ..."
     if draft.source is not None and abs(draft.source.start - last) < _NEAR:
         first, last = min(first, draft.source.start), max(last, draft.source.end)
     if first >= quote.outer.end:

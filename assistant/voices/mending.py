@@ -1,7 +1,8 @@
-"""A parse mended where the parser lost a sentence's subject to the phrase before it.
+"""A parse mended where the parser lost a sentence's subject to the phrase before or behind it.
 
 "On 31 August Ann said that ..." has no comma, and the small parser takes "31 August Ann" for one name: the verb is
 left without a subject. It is parsed again with the comma that would have told them apart, and the comma taken out.
+In "officials, Ann among them, say" it takes Ann for the subject.
 """
 
 from __future__ import annotations
@@ -26,6 +27,43 @@ _MONTHS = frozenset(
 
 def mended(doc: Doc, parse: Language) -> Doc:
     """Return the parse, or a better one in which the main verb of telling has the subject that stands before it."""
+    return _whole(_with_subject(_reckoned_apart(doc, parse), parse))
+
+
+def _reckoned_apart(doc: Doc, parse: Language) -> Doc:
+    """Part whose reckoning opens a sentence from its subject: "By the paper's account officials say"."""
+    reckonings = lexicon().words("phrases", "reckoned") | lexicon().words("phrases", "possessed")
+    if doc[0].lower_ not in {"by", "in", "on", "to"}:
+        return doc
+    noun = next((one for one in doc[2:_OPENING] if one.lower_ in reckonings and one.nbor(-1).tag_ == "POS"), None)
+    if noun is None or noun.i + 2 >= len(doc) or noun.nbor(1).is_punct or noun.nbor(1).pos_ in {"ADP", "VERB", "AUX"}:
+        return doc
+    found = _parsed_apart(doc, noun.i + 1, parse)
+    return found if any(one.dep_ in _SUBJECTS and one.head.dep_ == "ROOT" for one in found[noun.i + 1 :]) else doc
+
+
+_OPENING = 8
+"""Tokens within which a sentence's opening phrase ends."""
+
+
+def _whole(doc: Doc) -> Doc:
+    """Give "officials" as the subject of "officials, Ann among them, say", not "Ann"."""
+    for one in doc:
+        among = next((child for child in one.children if child.dep_ == "prep" and child.lower_ == "among"), None)
+        if one.dep_ != "nsubj" or among is None or not {child.lower_ for child in among.children} & {"them", "whom"}:
+            continue
+        place = one.left_edge.i
+        if place < 2 or doc[place - 1].text != "," or doc[place - 2].tag_ not in {"NNS", "NNPS"}:
+            continue
+        many = doc[place - 2]
+        heads, deps = [token.head.i for token in doc], [token.dep_ for token in doc]
+        heads[many.i], deps[many.i] = one.head.i, "nsubj"
+        heads[one.i], deps[one.i] = many.i, "appos"
+        return _rebuilt(doc, list(doc), heads, [token.lemma_ for token in doc], deps)
+    return doc
+
+
+def _with_subject(doc: Doc, parse: Language) -> Doc:
     verb = next((token for token in doc if token.dep_ == "ROOT"), None)
     if verb is not None and verb.tag_ == "NNS" and _may_tell(verb):
         return _with_verb(doc, verb, parse)
@@ -108,7 +146,7 @@ def _parsed(words: list[str], spaces: list[bool], doc: Doc, parse: Language) -> 
     return made
 
 
-def _rebuilt(doc: Doc, parsed: list[Token], heads: list[int], lemmas: list[str]) -> Doc:
+def _rebuilt(doc: Doc, parsed: list[Token], heads: list[int], lemmas: list[str], deps: list[str] | None = None) -> Doc:
     """Return the words of one parse with the grammar of another."""
     return type(doc)(
         doc.vocab,
@@ -117,7 +155,7 @@ def _rebuilt(doc: Doc, parsed: list[Token], heads: list[int], lemmas: list[str])
         tags=[one.tag_ for one in parsed],
         pos=[one.pos_ for one in parsed],
         lemmas=lemmas,
-        deps=[one.dep_ for one in parsed],
+        deps=deps or [one.dep_ for one in parsed],
         heads=heads,
         ents=_entities(parsed),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.voices.cueing import believed_to, saying_of
+from assistant.voices.cueing import believed_to, first_of_row, saying_of
 from assistant.voices.lexicon import Cue, lexicon
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     """Find the subject: the verb's own, else that of the clause it leans on, else the noun it describes."""
     own = own_subject(token)
     if own is None and (token.i and token.dep_ == "ROOT"):
-        own = _mistagged_subject(token) or _apart(token)
+        own = _mistagged_subject(token) or _apart(token) or _in_a_row(token)
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
     if own is not None:
@@ -123,6 +123,12 @@ def _apart(verb: Token) -> Token | None:
             if one.pos_ == "PROPN" and one.dep_ == "npadvmod" and one.i < verb.i:
                 return one
     return None
+
+
+def _in_a_row(verb: Token) -> Token | None:
+    """Return the subject of a row of verbs: "The board repeated its wish, said that prices had doubled, and left"."""
+    first = first_of_row(verb)
+    return None if first is None else own_subject(first)
 
 
 def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:
