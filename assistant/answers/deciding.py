@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.naming import outlet
-from assistant.answers.question import Asks, Question
+from assistant.answers.question import Question
+from assistant.answers.shape import Asks
 from assistant.answers.wording import Draft
 from assistant.checks.attributions import sound
 from assistant.checks.grounds import NEGATION, hedged
