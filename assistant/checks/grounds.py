@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Polarity, Sentence, Span, voice_of
 from assistant.text import words
-from assistant.voices.claimants import FIRST_PERSON
+from assistant.voices.agreement import FIRST_PERSON
 from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import Reading, readings
 
