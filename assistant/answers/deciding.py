@@ -15,8 +15,8 @@ from assistant.answers.naming import outlet
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.answers.wording import Draft
-from assistant.checks.attributions import sound
 from assistant.checks.grounds import NEGATION, hedged
+from assistant.checks.sounding import sound
 from assistant.model import Polarity, Voice
 from assistant.text import content_words
 

@@ -28,7 +28,8 @@ from assistant.answers.replies import (
     rewritten,
     sentences_schema,
 )
-from assistant.checks.attributions import check_statements, grounds_of, place_of
+from assistant.checks.attributions import check_statements
+from assistant.checks.grounds import grounds_of, place_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
 from assistant.checks.telling import MARKER, QUOTED, read_answer
