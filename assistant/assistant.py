@@ -292,10 +292,15 @@ class Assistant:
         if any("\ud800" <= char <= "\udfff" for char in "".join([question, *history])):
             raise UsageError("The question holds bytes that are no text. Write it in UTF-8.")
         with self._record.snapshot():
-            turns: list[Turn] = []
-            for earlier in history:
-                turns.append(self._turn(earlier, turns))
+            turns = self._turns(history)
             return with_stale_marked(self._turn(question, turns, limits).answer, self._record)
+
+    def _turns(self, history: Sequence[str]) -> list[Turn]:
+        """Answer a conversation's questions, oldest first, each after those before it."""
+        turns: list[Turn] = []
+        for question in history:
+            turns.append(self._turn(question, turns))
+        return turns
 
     def _turn(self, question: str, earlier: Sequence[Turn], limits: Limits = NONE) -> Turn:
         """Answer one question of a conversation."""
@@ -316,9 +321,7 @@ class Assistant:
     def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
         """Return what the confidence in an answer rests on: what speaks for the best sentence; None without one."""
         with self._record.snapshot():
-            turns: list[Turn] = []
-            for earlier in history:
-                turns.append(self._turn(earlier, turns))
+            turns = self._turns(history)
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
             return best_grounds(whole, library, self.finder())
@@ -330,9 +333,7 @@ class Assistant:
     def read(self, question: str, history: Sequence[str] = ()) -> Question:
         """Return how a question is understood after others: standing alone, in the library's words."""
         with self._record.snapshot():
-            turns: list[Turn] = []
-            for earlier in history:
-                turns.append(self._turn(earlier, turns))
+            turns = self._turns(history)
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
             whole = in_its_words(whole, Speller(self._record, self._retriever))

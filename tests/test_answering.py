@@ -16,9 +16,10 @@ from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.parties import Parties
 from assistant.answers.periods import Period
-from assistant.answers.question import Asks, understand
+from assistant.answers.question import understand
+from assistant.answers.shape import Asks
 from assistant.answers.weighing import nearly
-from assistant.checks.attributions import sound
+from assistant.checks.sounding import sound
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice
 from assistant.text import stem

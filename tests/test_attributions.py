@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.checks.attributions import Code
 from assistant.checks.auditing import Audit, GivenAnswer, QuotationVerdict, check_answer, load_answers
+from assistant.checks.findings import Code
 from assistant.checks.quotes import find_quote, reference
 from assistant.checks.telling import read_answer
 from assistant.errors import UsageError

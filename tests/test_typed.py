@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant import Assistant
-from assistant.answers.question import Asks
+from assistant.answers.shape import Asks
 from assistant.answers.typed import NEARBY, STRAY, holding
 from assistant.answers.unheard import unheard_of
 from assistant.model import Status

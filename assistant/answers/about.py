@@ -14,7 +14,8 @@ from assistant.answers.asking import Asking, Kind
 from assistant.answers.desk import Desk
 from assistant.answers.naming import date_in_words, joined
 from assistant.answers.parties import Party
-from assistant.answers.question import KINDS, Question, understand
+from assistant.answers.pointing import KINDS
+from assistant.answers.question import Question, understand
 from assistant.model import Answer, Statement, Status, Voice
 from assistant.record import Listed
 from assistant.text import content_words, matter_words

@@ -20,7 +20,8 @@ from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.premising import corrected
-from assistant.answers.question import Asks, Question, understand
+from assistant.answers.question import Question, understand
+from assistant.answers.shape import Asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, holding
 from assistant.answers.unheard import unheard_of

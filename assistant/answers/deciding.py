@@ -12,10 +12,11 @@ from dataclasses import replace
 from itertools import islice
 
 from assistant.answers.naming import outlet
-from assistant.answers.question import Asks, Question
+from assistant.answers.question import Question
+from assistant.answers.shape import Asks
 from assistant.answers.wording import Draft
-from assistant.checks.attributions import sound
 from assistant.checks.grounds import NEGATION, hedged
+from assistant.checks.sounding import sound
 from assistant.model import Polarity, Voice
 from assistant.text import content_words
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.answers.asking import LIBRARY, Kind, read_kind
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
 from assistant.answers.phrases import phrases, phrases_beside, pointers
-from assistant.answers.question import asked_by
 from assistant.answers.referring import complete, instead
+from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
 from assistant.text import content_words, stem
 

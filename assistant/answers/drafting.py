@@ -8,10 +8,11 @@ from functools import partial
 
 from assistant.answers.composing import drafts
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.question import Asks, Question
+from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
+from assistant.answers.shape import Asks
 from assistant.answers.wording import Draft
-from assistant.checks.attributions import sound
+from assistant.checks.sounding import sound
 
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 LONGEST = 40

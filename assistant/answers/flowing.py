@@ -9,8 +9,8 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.naming import capital, kind_in_words, outlet, speaker_says, writes
 from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
-from assistant.checks.attributions import sound
 from assistant.checks.naming import GENERIC
+from assistant.checks.sounding import sound
 from assistant.model import ClaimantKind, Form, Voice, voice_of
 
 

@@ -8,7 +8,6 @@ place, then it is dropped with a note. So an answer with a model is never worse 
 from __future__ import annotations
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,18 @@ from llama_index.core.base.llms.types import ChatMessage
 from llama_index.core.llms import LLM
 
 from assistant.answers.calling import Budget, Caller, ModelFailed
+from assistant.answers.filling import (
+    draft_of,
+    filled,
+    is_bare_quotation,
+    marked,
+    misquoted,
+    places_in,
+    renumbered,
+    statement_of,
+    tidy,
+    unfit,
+)
 from assistant.answers.prompts import Numbered, answer_prompt, order_prompt, repair_prompt, rewrite_prompt
 from assistant.answers.replies import (
     QUESTION,
@@ -28,11 +39,12 @@ from assistant.answers.replies import (
     rewritten,
     sentences_schema,
 )
-from assistant.checks.attributions import check_statements, grounds_of, place_of
+from assistant.checks.attributions import check_statements
+from assistant.checks.grounds import grounds_of
 from assistant.checks.quotes import cite
 from assistant.checks.shelf import Shelf
-from assistant.checks.telling import MARKER, QUOTED, read_answer
-from assistant.model import Answer, Citation, Rule, Span, Statement, Status, Voice
+from assistant.checks.telling import MARKER
+from assistant.model import Answer, Citation, Span, Statement, Status
 from assistant.settings import Settings
 from assistant.text import content_words
 
@@ -40,14 +52,8 @@ _log = logging.getLogger(__name__)
 
 MOST_SENTENCES = 6
 """Sentences of a model that are looked at."""
-LONGEST_SENTENCE = 70
-"""Words."""
 _TOKENS_AN_ID = 8
 """Tokens an id takes in a reply, quotation marks and comma included."""
-_PLACE = re.compile(r"[“\"]?\[(C\d+)\][”\"]?")
-"""Where a sentence wants a claim's words, or cites it after words it quotes of it."""
-_MARKUP = re.compile(r"https?:|www\.|[<>`|#]|\]\(|!\[")
-_GAP = re.compile(r"…|\.\s?\.")
 Wrong = tuple[tuple[str, str], ...]
 
 
@@ -167,7 +173,7 @@ class _Session:
             span = Span(start=citation.start, end=citation.end)
             if document is not None and document.sha256 == citation.sha256:
                 ground = grounds_of(document, span, self.shelf.claims(document, span))
-                found.append(Numbered(f"C{citation.marker}", ground, _draft(self.plain, citation)))
+                found.append(Numbered(f"C{citation.marker}", ground, draft_of(self.plain, citation)))
         return found
 
     def _ids(self) -> list[str]:
@@ -228,27 +234,27 @@ class _Session:
 
     def _checked(self, proposed: Proposed) -> tuple[Statement | None, Wrong]:
         """Return the statement a sentence becomes, or what is wrong with it."""
-        text = _tidy(proposed.text)
-        ids = dict.fromkeys([*proposed.claims, *_PLACE.findall(text)])
+        text = tidy(proposed.text)
+        ids = dict.fromkeys([*proposed.claims, *places_in(text)])
         named = [one for one in self.claims if one.id in ids]
         unknown = [one for one in ids if one not in self._ids()]
-        if self.writer.gated and (wrong := tuple(_unfit(text, named, unknown))):
+        if self.writer.gated and (wrong := tuple(unfit(text, named, unknown))):
             return None, wrong
-        text = _filled(text, named)
-        if self.writer.gated and (wrong := tuple(_misquoted(text, named))):
+        text = filled(text, named)
+        if self.writer.gated and (wrong := tuple(misquoted(text, named))):
             return None, wrong
         numbers = self._numbers(named)
-        marked = _marked(text, named, numbers)
+        sentence = marked(text, named, numbers)
         if self.writer.gated:
             grounds = {numbers[one.id]: one.ground for one in named}
-            findings = check_statements([marked], grounds, strict=True)
+            findings = check_statements([sentence], grounds, strict=True)
             if findings:
                 return None, tuple((one.code.value, one.why) for one in findings)
-            if not re.search(r"\w", QUOTED.sub(" ", MARKER.sub("", marked))):
+            if is_bare_quotation(sentence):
                 return None, (("unfinished", "it is a bare quotation"),)
-            if any(one.text == marked for one in self.shown):
+            if any(one.text == sentence for one in self.shown):
                 return None, (("repeated", "it was said before"),)
-        return _statement(marked, named, numbers), ()
+        return statement_of(sentence, named, numbers), ()
 
     def _numbers(self, named: Sequence[Numbered]) -> dict[str, int]:
         """Return the markers of some claims: those they have, else the next free ones, in the order of first use."""
@@ -283,7 +289,7 @@ class _Session:
                 continue
             numbers = self._numbers([self._claim(old) for old in statement.citations])
             new = {old: numbers[f"C{old}"] for old in statement.citations}
-            update = {"text": _renumbered(statement.text, new), "citations": tuple(new.values())}
+            update = {"text": renumbered(statement.text, new), "citations": tuple(new.values())}
             yield self._show(statement.model_copy(update=update))
 
     def _known(self, marker: int) -> bool:
@@ -324,34 +330,8 @@ class _Session:
         )
 
 
-def _statement(text: str, named: Sequence[Numbered], numbers: dict[str, int]) -> Statement:
-    """Return a sentence as a statement, with what is known of its claims."""
-    claims = [claim for one in named if (claim := one.ground.nearest) is not None]
-    contested = any(one.ground.contested for one in named)
-    rules = tuple(dict.fromkeys(rule for claim in claims for rule in claim.rules))
-    return Statement(
-        text=text,
-        voice=Voice.ATTRIBUTED if any(line.links for line in read_answer([text])) else Voice.OWN,
-        claimants=tuple(dict.fromkeys(party.name for one in named for party in one.ground.speakers)),
-        chain=tuple(dict.fromkeys(party.name for one in named for party in one.ground.chain)),
-        contested=contested,
-        rules=tuple(rule for rule in rules if rule is not Rule.UNCONTESTED) if contested else rules,
-        claims=tuple(claim.attribution.id for claim in claims),
-        citations=tuple(numbers[one.id] for one in named),
-    )
-
-
 def _plain_words(statement: Statement) -> str:
     return MARKER.sub("", statement.text)
-
-
-def _renumbered(text: str, new: Mapping[int, int]) -> str:
-    """Return a statement with other markers."""
-
-    def other(match: re.Match[str]) -> str:
-        return re.sub(r"\d+", lambda number: str(new.get(int(number[0]), int(number[0]))), match[0])
-
-    return MARKER.sub(other, text)
 
 
 def _frame(plain: Answer) -> tuple[list[Statement], list[Statement]]:
@@ -360,75 +340,6 @@ def _frame(plain: Answer) -> tuple[list[Statement], list[Statement]]:
     if not cited:
         return list(plain.statements), []
     return list(plain.statements[: cited[0]]), list(plain.statements[cited[-1] + 1 :])
-
-
-def _draft(plain: Answer, citation: Citation) -> str | None:
-    """Return the extractive sentence of a citation with ids in place of what it quotes, if every marker is one's."""
-    found = next((one.text for one in plain.statements if citation.marker in one.citations), "")
-    for one in plain.citations:
-        found = found.replace(f"“{' '.join(one.exact.split())}” [{one.marker}]", f"[C{one.marker}]")
-    return found if _PLACE.search(found) and not MARKER.search(found) else None
-
-
-def _tidy(text: str) -> str:
-    """Return a sentence without markers of the model's own, its straight quotation marks curled, ending in a stop."""
-    plain = MARKER.sub("", text)
-    plain = re.sub(r"(?<!\w)\"([^\"]+)\"(?!\w)", r"“\1”", plain).strip()
-    return plain if plain.endswith((".", "!", "?", "”")) else f"{plain}."
-
-
-def _filled(text: str, named: Sequence[Numbered]) -> str:
-    """Put the claims' words where a sentence names a claim: nobody can misquote them there.
-
-    Where the sentence quotes the claim itself, its id is a mere citation and is taken out.
-    """
-    own = [one for line in read_answer([text]) for one in line.quoted if one.counts]
-    words = {one.id: "" if any(place_of(q, [one.ground]) for q in own) else f"“{one.words}”" for one in named}
-    whole = _PLACE.sub(lambda match: words.get(match[1], ""), text)
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(whole.split()))
-
-
-def _unfit(text: str, named: Sequence[Numbered], unknown: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with a sentence before its quotations are put in: ids, length, markup."""
-    if unknown or not named:
-        yield "claim_unknown", f"there is no claim {', '.join(unknown) or 'named'}"
-        return
-    if len(text.split()) > LONGEST_SENTENCE:
-        yield "too_long", f"a sentence has at most {LONGEST_SENTENCE} words"
-    if _MARKUP.search(text):
-        yield "markup", "plain words only: no links, no markup"
-    if _GAP.search(QUOTED.sub(" ", text)):
-        yield "unfinished", "it is no whole sentence: dots stand for some of its words"
-
-
-def _misquoted(text: str, named: Sequence[Numbered]) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with the quotations of a sentence."""
-    lines = read_answer([text])
-    if len(lines) != 1:
-        yield "several_sentences", "one sentence at a time"
-    quoted = [one for line in lines for one in line.quoted if one.counts]
-    if not quoted:
-        yield "no_quotation", "it quotes none of its claims' words"
-    grounds = [one.ground for one in named]
-    for one in quoted:
-        if place_of(one, grounds) is None:
-            yield "fabricated", f"“{one.words}” does not stand in {' or '.join(claim.id for claim in named)}"
-    unquoted = [claim.id for claim in named if all(place_of(one, [claim.ground]) is None for one in quoted)]
-    if unquoted and quoted:
-        yield "claim_unquoted", f"it quotes nothing of {', '.join(unquoted)}"
-
-
-def _marked(text: str, named: Sequence[Numbered], markers: dict[str, int]) -> str:
-    """Put each claim's marker after the last of its quotations; a claim quoted nowhere is marked at the end."""
-    line = read_answer([text])[0]
-    places: dict[int, list[int]] = {}
-    for one in named:
-        quoted = [q for q in line.quoted if q.counts and place_of(q, [one.ground]) is not None]
-        at = quoted[-1].span.end + 1 if quoted else len(text.rstrip(".!?"))
-        places.setdefault(at, []).append(markers[one.id])
-    for at in sorted(places, reverse=True):
-        text = f"{text[:at]} {' '.join(f'[{marker}]' for marker in sorted(places[at]))}{text[at:]}"
-    return text if text.rstrip().endswith((".", "!", "?")) else f"{text}."
 
 
 def writer_of(settings: Settings) -> Writer | None:

@@ -11,8 +11,8 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
 from assistant.answers.parties import Party
 from assistant.answers.wording import Draft
-from assistant.checks.attributions import check_statements, grounds_of
-from assistant.checks.grounds import Ground
+from assistant.checks.attributions import check_statements
+from assistant.checks.grounds import Ground, grounds_of
 from assistant.model import Sentence, Span
 from assistant.text import FUNCTION_WORDS, words
 from assistant.voices.parsing import readings

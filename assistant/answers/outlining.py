@@ -12,7 +12,8 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
-from assistant.answers.question import Asks, Question, understand
+from assistant.answers.question import Question, understand
+from assistant.answers.shape import Asks
 from assistant.answers.surveying import central, first_hand, in_turn, main_ones, said_by, says
 from assistant.model import Answer, Status
 from assistant.record import Listed

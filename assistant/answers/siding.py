@@ -12,7 +12,9 @@ from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
-from assistant.answers.question import Asks, Question, is_setting
+from assistant.answers.question import Question
+from assistant.answers.shape import Asks
+from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.record import Listed

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.answers.phrases import LONGEST, parsed
-from assistant.answers.question import Asks
 from assistant.answers.respelling import are_synonyms
+from assistant.answers.shape import Asks
 from assistant.text import root, words
 
 if TYPE_CHECKING:

@@ -10,64 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Protocol
 
 from assistant.checks.crediting import names_before
-from assistant.checks.grounds import NEGATION, Ground, content, hedged
+from assistant.checks.findings import Code, Finding
+from assistant.checks.grounds import NEGATION, Ground, content, hedged, place_of
 from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
 from assistant.checks.particulars import dates_of, is_held, names_in, numbers_in, spelt_out
-from assistant.checks.quotes import find_quote
 from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
-from assistant.model import Claim, Claimant, ClaimantKind, Document, Force, Form, Polarity, Span
+from assistant.model import Claimant, ClaimantKind, Force, Form, Polarity, Span
 from assistant.text import FUNCTION_WORDS, content_words, stem, words
 from assistant.voices.retelling import credited
-
-
-class Code(StrEnum):
-    """What can be wrong with a statement."""
-
-    LAUNDERED = "laundered"
-    """A contested claim in the answer's own voice."""
-    WRONG_SPEAKER = "wrong_speaker"
-    """Said by somebody who does not say it."""
-    MISATTRIBUTED_DOCUMENT = "misattributed_document"
-    """A quotation that stands in another document than the one cited."""
-    FABRICATED = "fabricated"
-    """A quotation that stands nowhere."""
-    ALTERED = "altered"
-    """A quotation some words of which were changed."""
-    FORCE_RAISED = "force_raised"
-    """A cue stronger than the source's: "reveals" for "claims"."""
-    HEDGE_DROPPED = "hedge_dropped"
-    """The source says "may"; the statement does not."""
-    POLARITY_FLIPPED = "polarity_flipped"
-    """Affirmed where the source denies, or denied where it affirms."""
-    NUMBER_UNSUPPORTED = "number_unsupported"
-    """A number that the evidence does not hold."""
-    NAME_UNSUPPORTED = "name_unsupported"
-    """A name that the evidence does not hold."""
-    UNSUPPORTED = "unsupported"
-    """Matter that the evidence does not hold."""
-    UNCITED = "uncited"
-    """An assertion without a citation."""
-    MARKER_UNKNOWN = "marker_unknown"
-    """A marker without a citation."""
-    DOCUMENT_UNKNOWN = "document_unknown"
-    """A citation of a document that the library does not hold."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong with a statement."""
-
-    code: Code
-    statement: int
-    """Number of the statement, from 0."""
-    why: str
-    """In words."""
-    span: Span | None = None
-    """The words of the answer it is about (its statements joined by line ends), where it is about some of them."""
 
 
 def check_statements(
@@ -306,17 +258,6 @@ _FRAME = frozenset(
 )
 
 
-def place_of(quoted: Quoted, cited: Iterable[Ground]) -> Ground | None:
-    """Return where a quotation stands: in the cited words, else elsewhere in a cited document; None if in neither."""
-    grounds = list(cited)
-    for ground in grounds:
-        inside = find_quote(ground.span.of(ground.document.text), quoted.words).span
-        if inside is not None:
-            start = ground.span.start
-            return ground.at(Span(start=start + inside.start, end=start + inside.end))
-    return None
-
-
 def _stated(line: Line, ground: Ground) -> list[Ground]:
     """Return the claims of a cited place that a sentence states in its own words, the nearest first."""
     said = set(content_words(line.text))
@@ -374,49 +315,3 @@ def _names(claimants: Iterable[Claimant]) -> str:
 def _short(text: str) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= 90 else plain[:87] + "..."
-
-
-def grounds_of(document: Document, span: Span, claims: Sequence[Claim]) -> Ground:
-    """Return the ground of a cited span: the document and those of its claims that overlap the span or stand near."""
-    near = Span(start=max(0, span.start - 1), end=span.end + 1)
-    return Ground(document, span, tuple(one for one in claims if one.attribution.content.overlaps(near)))
-
-
-class Drafted(Protocol):
-    """What `sound` needs of a statement before its citation has a number."""
-
-    @property
-    def before(self) -> str:
-        """What stands before the quotation."""
-
-    @property
-    def after(self) -> str:
-        """What stands after the marker."""
-
-    @property
-    def span(self) -> Span:
-        """The words quoted."""
-
-    @property
-    def evidence(self) -> Evident:
-        """Where they stand."""
-
-
-class Evident(Protocol):
-    """A piece of evidence."""
-
-    @property
-    def document(self) -> Document:
-        """Its document."""
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims made in it."""
-
-
-def sound(draft: Drafted) -> bool:
-    """Tell whether nothing is wrong with a drafted statement, seen alone."""
-    document = draft.evidence.document
-    ground = grounds_of(document, draft.span, draft.evidence.claims)
-    quoted = " ".join(draft.span.of(document.text).split())
-    return not check_statements([f"{draft.before}“{quoted}” [1]{draft.after}"], {1: ground})

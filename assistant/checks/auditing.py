@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.checks.attributions import Code, Finding, check_statements, grounds_of
-from assistant.checks.grounds import Ground
+from assistant.checks.attributions import check_statements
+from assistant.checks.findings import Code, Finding
+from assistant.checks.grounds import Ground, grounds_of
 from assistant.checks.quotes import Verdict, find_quote
 from assistant.checks.shelf import Shelf
 from assistant.checks.telling import Quoted, read_answer

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.checks.quotes import find_quote
+from assistant.checks.telling import Quoted
 from assistant.model import Claim, Claimant, ClaimantKind, Document, Polarity, Sentence, Span, voice_of
 from assistant.text import words
-from assistant.voices.claimants import FIRST_PERSON
+from assistant.voices.agreement import FIRST_PERSON
 from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import Reading, readings
 
@@ -175,6 +177,22 @@ class Ground:
         return any(
             token.lemma_.lower() in _NEGATIVE_VERBS for _, _, inside in self._parsed() for token in _ancestors(inside)
         )
+
+
+def grounds_of(document: Document, span: Span, claims: Sequence[Claim]) -> Ground:
+    """Return the ground of a cited span: the document and those of its claims that overlap the span or stand near."""
+    near = Span(start=max(0, span.start - 1), end=span.end + 1)
+    return Ground(document, span, tuple(one for one in claims if one.attribution.content.overlaps(near)))
+
+
+def place_of(quoted: Quoted, cited: Iterable[Ground]) -> Ground | None:
+    """Return where a quotation stands in the cited words; None if it does not."""
+    for ground in cited:
+        inside = find_quote(ground.span.of(ground.document.text), quoted.words).span
+        if inside is not None:
+            start = ground.span.start
+            return ground.at(Span(start=start + inside.start, end=start + inside.end))
+    return None
 
 
 @lru_cache(maxsize=256)

@@ -20,12 +20,13 @@ from assistant.model import (
     Sentence,
     Span,
 )
-from assistant.voices.claimants import UNNAMED, Cast
+from assistant.voices.claimants import UNNAMED, Resolver
 from assistant.voices.contesting import Verdict, judge
 from assistant.voices.extracting import Extraction, extract
 from assistant.voices.parsing import Reading, readings_of
 from assistant.voices.quotations import Quotation, quotations
 from assistant.voices.remainders import Remainder, remainders
+from assistant.voices.speakers import author_of, speaker_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -79,7 +80,7 @@ class _Voices:
     def __init__(self, document: Document, readings: Sequence[Reading], quotes: Sequence[Quotation]) -> None:
         self._document = document
         self._readings = readings
-        self._cast = Cast(document, quotes=[one.outer for one in quotes])
+        self._resolver = Resolver([one.outer for one in quotes])
         self._heard = 0
 
     def claims(self, extractions: Sequence[Extraction]) -> list[Claim]:
@@ -116,11 +117,11 @@ class _Voices:
         if one.finding.source is None or one.source is None:
             return (Claimant(name=UNNAMED, kind=ClaimantKind.UNSPECIFIED),)
         voice = self._voice(extractions, parents, claimants, place)
-        return self._cast.resolve(one.reading, one.finding.source_tokens, one.finding.source, voice)
+        return self._resolver.resolve(one.reading, one.finding.source_tokens, one.finding.source, voice)
 
     def _listen(self, reading: Reading) -> None:
         while self._heard < len(self._readings) and self._readings[self._heard].index <= reading.index:
-            self._cast.read(self._readings[self._heard])
+            self._resolver.read(self._readings[self._heard])
             self._heard += 1
 
     def _voice(
@@ -136,7 +137,7 @@ class _Voices:
             if extractions[above].form in {Form.DIRECT, Form.MIXED} and above in claimants:
                 return claimants[above][0]
             above = parents.get(above)
-        return self._cast.speaker(extractions[place].reading.sentence) or self._cast.author
+        return speaker_of(self._document, extractions[place].reading.sentence) or author_of(self._document)
 
     def _id(self, one: Extraction) -> str:
         spans = (one.source, one.cue, one.content)
@@ -168,7 +169,8 @@ class _Voices:
             polarity=one.polarity,
             force=one.force,
         )
-        chain = _chain(parents, claimants, place, self._cast.speaker(one.reading.sentence), self._cast.author)
+        speaker = speaker_of(self._document, one.reading.sentence)
+        chain = _chain(parents, claimants, place, speaker, author_of(self._document))
         tokens = one.reading.tokens_in(one.content)
         verdict = judge(tokens, self._document.metadata.genre, own=False)
         return _claim_of(attribution, chain, _first_rule(one, claimants[place]), verdict, one.reading)
@@ -259,11 +261,11 @@ def _chain(
 
 def _own_claims(document: Document, readings: Sequence[Reading], attributed: Sequence[Claim]) -> Iterator[Claim]:
     """Yield what the author (or whoever has the floor) says without attributing it to anybody."""
-    cast = Cast(document)
+    author = author_of(document)
     attributions = sorted((claim.attribution for claim in attributed), key=lambda one: one.content.start)
     for remainder in remainders(readings, attributions):
-        speaker = cast.speaker(remainder.reading.sentence)
-        claimant = speaker or cast.author
+        speaker = speaker_of(document, remainder.reading.sentence)
+        claimant = speaker or author
         verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True, party=claimant.name)
         key = f"{document.id}|{document.sha256}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(
@@ -273,7 +275,7 @@ def _own_claims(document: Document, readings: Sequence[Reading], attributed: Seq
             form=Form.OWN_VOICE,
             force=Force.SAID,
         )
-        chain = (claimant,) if speaker is None else (claimant, cast.author)
+        chain = (claimant,) if speaker is None else (claimant, author)
         yield _claim_of(attribution, chain, _question(remainder), verdict, remainder.reading)
 
 

@@ -1,0 +1,174 @@
+"""Which documents a question points at: by their kind, by who published them, or as somebody's speech of a year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answers.parties import Mention, Party, is_place, key_of
+from assistant.answers.periods import WHEN, Period, periods
+from assistant.answers.whose_words import asked_by
+from assistant.record import Listed
+from assistant.text import FUNCTION_WORDS, stem, words
+
+Place = tuple[int, int]
+"""Where a question points: two code point offsets into it."""
+
+KINDS = {
+    "piece": ("opinion", "article"),
+    "article": ("opinion", "article"),
+    "op-ed": ("opinion",),
+    "column": ("opinion",),
+    "writer": ("opinion", "article"),
+    "author": ("opinion", "article"),
+    "briefing": ("briefing",),
+    "proclamation": ("presidential action", "proclamation"),
+    "order": ("presidential action", "order"),
+    "statement": ("statement",),
+    "speech": ("speech",),
+    "address": ("speech",),
+    "remarks": ("speech",),
+    "factbook": ("reference",),
+    "brief": ("brief",),
+    "report": ("report",),
+    "fact sheet": ("fact sheet",),
+}
+"""The words that point at documents, and the genres they stand for."""
+_POINTS = re.compile(
+    r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>(?!(?:the|this|that)\b)[\w.'’\-]+"
+    r"(?:\s+(?!(?:the|this|that)\b)[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
+    r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
+    re.IGNORECASE,
+)
+_SELF_EVIDENT = frozenset({"piece", "article", "op-ed", "column", "writer", "author", "proclamation", "factbook"})
+"""Kinds that point at documents without saying more: "the article", but not "the order"."""
+_LEAST_LABEL = 6
+"""Letters from which a name is long enough to be an outlet's."""
+_SPOKEN = frozenset({"address", "speech"})
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """What a question points at, and by which of its words."""
+
+    editions: frozenset[str]
+    """The documents; empty if it points at none."""
+    places: tuple[Place, ...]
+    """The words that point at documents and name nobody who speaks in them."""
+    publishing: frozenset[Mention]
+    """Parties whose words stand in documents that they publish, whoever speaks there."""
+
+    def outside(self, mentions: Iterable[Mention]) -> list[Mention]:
+        """Return the mentions that are no part of the words that point."""
+        return [m for m in mentions if not any(start <= m.start < end for start, end in self.places)]
+
+
+def pointed_at(text: str, mentions: Sequence[Mention], documents: Sequence[Listed]) -> Pointed:
+    """Find the documents a question points at by their kind, their publisher or their outlet."""
+    editions, places = _of_a_kind(text, documents)
+    published = _published_by(mentions, text, documents)
+    outlets = list(_outlets(text, mentions, documents))
+    held = [*published.values(), *(theirs for _, _, theirs in outlets)]
+    return Pointed(
+        editions=frozenset(editions).union(*held),
+        places=(*places, *((start, end) for start, end, _ in outlets)),
+        publishing=frozenset(published),
+    )
+
+
+def _of_a_kind(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[Place]]:
+    """Return the documents a question points at ("the X piece", "the 2025 proclamation"), and where it does."""
+    editions: set[str] = set()
+    places: list[Place] = []
+    for match in _POINTS.finditer(text):
+        about = (match["about"] or "").strip()
+        fitting = [d for d in documents if _fits(d, about, match["kind"].lower())]
+        if fitting and len(fitting) < max(2, len(documents)):
+            editions |= {d.edition for d in fitting}
+            places.append((match.start(), match.end()))
+    return editions, places
+
+
+def _published_by(mentions: Sequence[Mention], text: str, documents: Sequence[Listed]) -> dict[Mention, frozenset[str]]:
+    """Return the documents whose site bears a party's name, where its words are asked ("the White House line").
+
+    They are its words, whoever speaks in them; what others report it to have said is little beside them.
+    """
+    found = {}
+    for mention in mentions:
+        name = re.sub(r"[^a-z]", "", key_of(mention.party.name))
+        held = frozenset(d.edition for d in documents if len(name) >= _LEAST_LABEL and name in _site(d))
+        if held and asked_by(text, mention):
+            found[mention] = held
+    return found
+
+
+def _outlets(
+    text: str, mentions: Sequence[Mention], documents: Sequence[Listed]
+) -> Iterable[tuple[int, int, frozenset[str]]]:
+    """Yield where a question wants an outlet's words ("the ministry's line"), and that outlet's documents."""
+    held: dict[str, set[str]] = {}
+    for one in documents:
+        for name in (_site(one), re.sub(r"[^a-z]", "", (one.metadata.publisher or "").lower())):
+            label = re.sub(r"^www|(?:com|org|gov|net|edu|int)$", "", name)
+            if len(label) >= _LEAST_LABEL:
+                held.setdefault(label, set()).add(one.edition)
+    tokens = list(re.finditer(r"[A-Za-z]+", text))
+    taken = [(m.start, m.end) for m in mentions if asked_by(text, m)]
+    for length in (3, 2, 1):
+        for first in range(len(tokens) - length + 1):
+            start, end = tokens[first].start(), tokens[first + length - 1].end()
+            label = "".join(token.group().lower() for token in tokens[first : first + length])
+            if len(label) < _LEAST_LABEL or any(start < other and at < end for at, other in taken):
+                continue
+            theirs = {edition for name, some in held.items() if _bears(name, label, length) for edition in some}
+            mention = Mention(Party(text[start:end]), start, end, (label,))
+            if 0 < len(theirs) < len(documents) and asked_by(text, mention):
+                yield start, end, frozenset(theirs)
+
+
+def _bears(name: str, label: str, length: int) -> bool:
+    """Tell whether an outlet's letters are a name's; those of two words or more may stand among others."""
+    return name == label or (length > 1 and label in name)
+
+
+def addresses(
+    strangers: Iterable[tuple[str, str]], named: Sequence[Period], documents: Sequence[Listed]
+) -> frozenset[str]:
+    """Return the speeches that may be an address, in a named year, of somebody the library does not name.
+
+    Those are the ones that a State gave, since their speakers stand in no metadata.
+    """
+    if not named or not any(word in _SPOKEN for _, word in strangers):
+        return frozenset()
+    return frozenset(
+        one.edition
+        for one in documents
+        if one.metadata.genre == "speech"
+        and is_place(one.metadata.author or "")
+        and any(period.holds(one.metadata.published) for period in named)
+    )
+
+
+def _site(document: Listed) -> str:
+    """Return the letters of a document's host name."""
+    parts = (document.metadata.url or "").split("/")
+    return re.sub(r"[^a-z]", "", parts[2].lower()) if len(parts) > 3 else ""
+
+
+def _fits(document: Listed, about: str, kind: str) -> bool:
+    known = document.metadata
+    genres = KINDS.get(kind)
+    if genres and (known.genre or "") not in genres and kind not in document.title.lower():
+        return False
+    times = periods(about)
+    if times and not any(period.holds(known.published) for period in times):
+        return False
+    rest = [word for word in words(WHEN.sub(" ", about)) if word not in FUNCTION_WORDS]
+    if not rest:
+        return bool(times) or kind in _SELF_EVIDENT
+    names = [known.publisher or "", known.author or "", document.title, document.path]
+    initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
+    held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
+    return "".join(rest) in _site(document) or all(word in initials or stem(word) in held for word in rest)

@@ -1,0 +1,124 @@
+"""The shape of answer a question wants, by its words: what kind of thing, several sides, a change, who says it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Asks(StrEnum):
+    """The kind of thing asked for."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    TIME = "time"
+    NAME = "name"
+    DATE = "date"
+    PERSON = "person"
+    PLACE = "place"
+    YES_NO = "yes_no"
+    OPEN = "open"
+
+
+def asks(text: str) -> Asks:
+    """Return the kind of thing a question asks for."""
+    first = text.strip().split("?")[0]
+    for kind, pattern in _TYPES:
+        if kind is Asks.YES_NO and pattern.search(first):
+            return kind
+    return next((kind for kind, pattern in _TYPES if pattern.search(text)), Asks.OPEN)
+
+
+def wants_sides(text: str) -> bool:
+    """Tell whether a question wants several accounts beside one another."""
+    return _SIDES.search(text) is not None
+
+
+def wants_change(text: str) -> bool:
+    """Tell whether a question wants a position then and now."""
+    return _CHANGE.search(text) is not None
+
+
+def wants_attribution(text: str) -> bool:
+    """Tell whether a question asks who says something, or where a figure comes from."""
+    return _WHO_SAYS.search(text) is not None
+
+
+def takes_for_granted(text: str) -> bool:
+    """Tell whether a question takes something for granted: "When X said ...", "Why did ...", "What made ..."."""
+    return _PREMISE.search(text) is not None
+
+
+_SIDES = re.compile(
+    r"\bfor or against\b|\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
+    r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
+    r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
+    r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
+    r"|\bdisagree\w*\b|\bcontradict\w*\b|\bdisput\w+\b|\bconflicting\b|\bother side\b|\bsides\b|\brespective\w*\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ)\w*\b|\bover time\b|\bthen and now\b"
+    r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
+    re.IGNORECASE,
+)
+_WHO_SAYS = re.compile(
+    r"\bwho(?:'s|s| is)? (?:says?|said|saying|claims?|claimed|alleges?|alleged|thinks?|told|counted|estimated"
+    r"|warned|flagged"
+    r"|put|accuses?|accused)\b|\bwhose (?:numbers?|figures?|claims?|words?|views?|estimates?|fault)\b"
+    r"|\baccording to whom\b"
+    r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b"
+    r"|\bwhere (?:does|did) .+ come from\b",
+    re.IGNORECASE,
+)
+_PREMISE = re.compile(
+    r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
+    r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b"
+    r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+",
+    re.IGNORECASE,
+)
+_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|any)"
+_TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    (Asks.TIME, re.compile(r"\bwhat time\b|\bat what hour\b", re.I)),
+    (
+        Asks.MONEY,
+        re.compile(
+            r"\bhow much\b.{0,60}\b(?:cost|paid?|spen[dt]|worth|owe|earn|charge)\b|\bhow much (?:money|did it cost)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.NAME,
+        re.compile(
+            r"^\W*names? (?:the|of)\b|\bwhat (?:is|was|were) the names? of\b|\bwhich (?:\w+ )?(?:general"
+            r"|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage"
+            r"|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.DATE,
+        re.compile(
+            r"\bwhen (?:did|does|was|were|is|will|has|do)\b|\bwhat (?:year|date|day|month|time)\b"
+            r"|\bsince when\b|\bwhich year\b",
+            re.I,
+        ),
+    ),
+    (
+        Asks.PERSON,
+        re.compile(
+            r"\bwho\b|\bwhom\b|\bwhose\b|\bname the\b|\bwhich \w+ (?:general|official|minister|leader|man"
+            r"|woman|person)\b|\bwhich (?:general|official|minister|leader|person|commander)\b",
+            re.I,
+        ),
+    ),
+    (Asks.PLACE, re.compile(r"\bwhere\b|\bwhich (?:country|countries|city|province|place|town)\b", re.I)),
+    (Asks.YES_NO, re.compile(rf"^\W*(?:and\s+|so\s+|but\s+)?{_AUXILIARY}\b", re.I)),
+)
