@@ -62,6 +62,9 @@ def test_what_is_asked_for(text: str, asks: Asks) -> None:
     ("text", "period"),
     [
         ("what happened on 23 August 2021", Period("2021-08-23", "2021-08-23")),
+        ("who led in the 2015-16 season", Period("2015-01-01", "2016-12-31")),
+        ("who led in 1999–00", Period("1999-01-01", "2000-12-31")),
+        ("who led in 2021-08", Period("2021-08-01", "2021-08-31")),
         ("the order of June 2025", Period("2025-06-01", "2025-06-31")),
         ("the storm of 1953", Period("1953-01-01", "1953-12-31")),
         ("speeches since 2022", Period("2022-01-01", "9999-12-31")),

@@ -57,7 +57,8 @@ MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 WHEN = re.compile(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{MONTH})\b\.?,?(?:\s+(?P<y1>\d{{4}}))?"
     rf"|(?P<m2>{MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?!\d),?(?:\s+(?P<y2>\d{{4}}))?"
-    rf"|(?P<m3>{MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>\d\d)(?:-(?P<d4>\d\d))?)?)\b",
+    rf"|(?P<m3>{MONTH})\b\.?,?\s+(?:of\s+)?(?P<y3>\d{{4}})"
+    r"|(?P<y4>(?:19|20)\d\d)(?:-(?P<m4>0[1-9]|1[0-2])(?:-(?P<d4>\d\d))?|[-–](?P<until>\d\d))?)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
@@ -111,6 +112,8 @@ def periods(text: str) -> tuple[Period, ...]:
         number = (int(month) if month.isdigit() else _MONTHS[month.lower()]) if month else None
         iso = "-".join([year, *([f"{number:02d}"] if number else []), *([f"{int(day):02d}"] if day and number else [])])
         first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
+        if match["until"]:  # "2015-16", which is no month
+            last = f"{int(year) + (int(match['until']) - int(year)) % 100}-12-31"
         if _SINCE.search(text[: match.start()]):
             last = "9999-12-31"
         elif _UNTIL.search(text[: match.start()]):
