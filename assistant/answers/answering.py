@@ -14,11 +14,12 @@ from assistant.answers.drafting import FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure
+from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure, tells_of
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
+from assistant.answers.parties import Party
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
@@ -83,8 +84,7 @@ def _plain(
     found = finder.find(question)
     if question.asked:
         party = question.asked[0]
-        theirs = finder.find(question, party=party)
-        theirs = [one for one in theirs if speaks(one, party)]
+        theirs = _about(party, question, finder, found)
         if not theirs or closeness(theirs[0]) < (ASKED if theirs[0].signals.context else 1.0) * ENOUGH:
             return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
@@ -112,6 +112,14 @@ def _plain(
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
+
+
+def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
+    """Return the party's own words, and what is told of it first of all among what was found, best first."""
+    theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
+    known = {(one.document.id, one.number) for one in theirs}
+    told = [one for one in found if tells_of(one, party) and (one.document.id, one.number) not in known]
+    return sorted([*theirs, *told], key=lambda one: -one.score)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:

@@ -10,7 +10,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
 from assistant.answers.relaying import at_length, relayed
 from assistant.answers.retelling import put_between, telling_worth, told
-from assistant.answers.wording import LONGEST_QUOTATION, Draft
+from assistant.answers.wording import LONGEST_QUOTATION, Draft, unmarked
 from assistant.checks.quotes import cite
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
 
@@ -30,19 +30,21 @@ def drafts(
     *,
     fact: bool = False,
     own: bool = True,
+    sourced: bool = False,
     rank: Callable[[Sequence[Draft]], Sequence[Draft]] = by_matter,
 ) -> Iterator[Draft]:
     """Yield the ways to write one piece of evidence, the best first: in the own voice, told, relayed, as it stands.
 
     `words` is the stretch to quote where the sentence is given in its speaker's words; `fact` says that a number, a
     date or a place was asked for, which a document that argues may also state. Without `own` even a plain fact is
-    given as its speaker's words. `rank` orders the ways of reporting what somebody says.
+    given as its speaker's words. `sourced` says that it was asked who says so. `rank` orders the ways of reporting what
+    somebody says.
     """
     if own and _is_plain(one, fact=fact):
         yield _own(one, words)
     if (long := at_length(one, words)) is not None:
         yield long
-    reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest)]
+    reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
     if (account := accounted(one, longest)) is not None:
         covered = telling_worth(one, account)[0]
         if all(covered >= telling_worth(one, other)[0] for other in reported):
@@ -133,6 +135,7 @@ def _own(one: Evidence, words: Span) -> Draft:
 
 def _spoken(one: Evidence, span: Span) -> Draft:
     """Write "SPEAKER said on DATE: “words”" for a speaker, "DOCUMENT says: “words”" for an author without a name."""
+    span = unmarked(one.document.text, span)
     asks = span.of(one.document.text).rstrip().endswith("?")
     before = f"{speaker_says(one, asks=asks)}: "
     first = next((c for c in one.claims if c.attribution.content.overlaps(span)), None)

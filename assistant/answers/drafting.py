@@ -21,6 +21,8 @@ SHORTER = (24, 14)
 """Words tried where a longer quotation passes in no way: its clauses may."""
 AWKWARD = 0.1
 """What a quotation loses that opens with words which hang on what stands before it."""
+HEARD, SOURCED = 0.04, 0.12
+"""What a way gains for each source behind whoever has the floor; much more where it is asked who says so."""
 _HANGING = re.compile(r"(?:of|to|from|by|with|on|in|at|for|that|than|as)\b", re.IGNORECASE)
 MATTER = 0.3
 """How much it counts that words hold all of the question's matter that their sentence holds."""
@@ -42,7 +44,14 @@ def written(chosen: Iterable[Evidence], question: Question, finder: Finder, long
 def _written(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
     """Write a piece of evidence in the best way that passes the checks with at most so many words quoted."""
     words = finder.focus(question, one, longest)
-    ways = drafts(one, words, longest, fact=question.asks in FACTS, rank=partial(_ranked, question, finder))
+    ways = drafts(
+        one,
+        words,
+        longest,
+        fact=question.asks in FACTS,
+        sourced=question.attribution,
+        rank=partial(_ranked, question, finder),
+    )
     return next((way for way in ways if quoted(way) <= WALL and sound(way)), None)
 
 
@@ -55,10 +64,16 @@ def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> li
         id(one): close
         + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
         + FULL * min(1.0, quoted(one) / FULL_WORDS)
+        + (SOURCED if question.attribution else HEARD) * _relays(one)
         - AWKWARD * bool(_HANGING.match(one.span.of(one.evidence.document.text)))
         for one, close in zip(reported, near, strict=True)
     }
     return sorted(reported, key=lambda one: (-worth[id(one)], -len(one.chain)))
+
+
+def _relays(one: Draft) -> int:
+    """Return how many stand between the words and whoever has the floor: 0 for his or her own words."""
+    return next((place for place, name in enumerate(one.chain) if name == one.evidence.speaker), len(one.chain))
 
 
 def _as_said(one: Draft) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.retelling import RETELLING_GENRES
 from assistant.text import readable
 
 ENOUGH = 0.44
@@ -44,6 +47,17 @@ def suffices(one: Evidence, question: Question) -> bool:
     """
     found = grounds(one, question)
     return shipped().sure(found) >= shipped().enough if question.asked else shipped().suffices(found)
+
+
+_LEAD = r"\W*(?:(?:On|In|By|After|Before|At) [^,.]{2,40}?,? )?(?:The |the )?"
+
+
+def tells_of(one: Evidence, party: Party) -> bool:
+    """Tell whether a sentence about others is about a party first of all: "India backed the campaign"."""
+    if one.document.metadata.genre not in RETELLING_GENRES:
+        return False
+    names = "|".join(re.escape(name.removeprefix("the ")) for name in party.names)
+    return re.match(rf"{_LEAD}(?:{names})\b", readable(one.text)) is not None
 
 
 def speaks(one: Evidence, party: Party) -> bool:

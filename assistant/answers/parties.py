@@ -26,6 +26,11 @@ _COMMON_NOUNS = frozenset(
     intelligence sources delegation reporter reporters briefing""".split()
 )
 """Words that end many names and therefore name nobody by themselves."""
+_MOUTHPIECE = re.compile(
+    r"(?:the )?(.+?)[’'](?:s)? (?:[a-z]+ )?(?:speech|address|statement|delegation|representative|answer|reply"
+    r"|response|letter|proclamation|remarks|government|mission)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
 
 
@@ -112,6 +117,7 @@ class Parties:
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
         self._join_last_names()
+        self._join_mouthpieces()
         for key, party in self._by_key.items():
             for alias in _aliases_of(key) | _double_name(party.name):
                 self._aliases[alias].append(party)
@@ -131,11 +137,22 @@ class Parties:
                 bearers[words[-1]].append(key)
         for last, keys in bearers.items():
             if last in self._by_key and len(keys) == 1:
-                short, full = self._by_key.pop(last), self._by_key[keys[0]]
-                full.names |= short.names
-                full.editions |= short.editions
-                full.authored |= short.authored
-                full.claims += short.claims
+                self._join(self._by_key.pop(last), self._by_key[keys[0]])
+
+    @staticmethod
+    def _join(one: Party, into: Party) -> None:
+        into.names |= one.names
+        into.editions |= one.editions
+        into.authored |= one.authored
+        into.claims += one.claims
+
+    def _join_mouthpieces(self) -> None:
+        """Take what speaks for a party for the party: its speech, its delegation, its answer."""
+        for key, party in list(self._by_key.items()):
+            found = _MOUTHPIECE.fullmatch(party.name)
+            owner = self._by_key.get(key_of(found[1])) if found else None
+            if owner is not None and owner is not party:
+                self._join(self._by_key.pop(key), owner)
 
     def __iter__(self) -> Iterator[Party]:
         """Iterate over the parties."""

@@ -107,12 +107,31 @@ def _outside(text: str, places: Sequence[Place]) -> str:
 
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the parties set beside one another by a later sentence that asks nothing: "The mayor vs the board."."""
+    """Return the parties set beside one another: "X in May vs Y in June", or by a later sentence that asks nothing."""
+    beside = [m for pair in _pairs(text, mentions) for m in pair]
     first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
-        return []
+        return beside
     found = [m for m in mentions if m.start >= first and not _SUBORDINATE.search(text[: m.start])]
-    return found if len({m.party.name for m in found}) > 1 else []
+    return [*beside, *(found if len({m.party.name for m in found}) > 1 else [])]
+
+
+_VERSUS = re.compile(r"\b(?:vs?\b\.?|versus\b|compared (?:to|with)\b)|\bor\b(?=[^:?]{0,40}:\s*who\b)", re.IGNORECASE)
+_COMPARED = re.compile(r"\bcompare\b.*?\b(?:and|with|to|against)\b", re.IGNORECASE)
+
+
+def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """Yield the two parties on either side of a word that sets them against one another."""
+    ends = [match.end() for match in _VERSUS.finditer(text)] + [match.end() for match in _COMPARED.finditer(text)]
+    for end in ends:
+        before = [m for m in mentions if m.end <= end]
+        after = [m for m in mentions if m.start >= end]
+        if before and after and after[0].start - end < _REACH:
+            yield before[-1], after[0]
+
+
+_REACH = 12
+"""Code points from "vs" within which the other party's name begins."""
 
 
 def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:

@@ -28,13 +28,22 @@ _FINITE = re.compile(
 )
 
 
-def relayed(one: Evidence, longest: int) -> Iterator[Draft]:
-    """Write "According to DOCUMENT, SOURCE cue “content”" for each thing the document reports of somebody else."""
+CLAUSE = 5
+"""Words from which what stands behind "according to X" is told by itself."""
+_RELATIVE = re.compile(r"\b(?:who|which)\b")
+
+
+def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[Draft]:
+    """Write "According to DOCUMENT, SOURCE cue “content”" for each thing the document reports of somebody else.
+
+    What holds little of the matter is left out, unless it is `sourced` that is asked for: who says so.
+    """
     for claim in one.claims:
         if (words := _reported(one, claim, longest)) is None:
             continue
         subject, cue, content = words
-        if held(one, content) < len(one.covers) / 2 and count(content.of(one.document.text)) < count(one.text) / 2:
+        little = held(one, content) < len(one.covers) / 2
+        if little and not sourced and count(content.of(one.document.text)) < count(one.text) / 2:
             continue
         names = tuple(party.name for party in claim.attribution.claimants)
         chain = tuple(link.name for link in claim.chain)
@@ -50,17 +59,26 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     if not one.sentence.span.contains(made.content):
         return None
-    inverted = made.cue.end <= made.source.start and made.source.end <= made.content.start  # "said Ann: “...”"
-    straight = made.source.end <= made.cue.start and made.cue.end <= made.content.start
-    if not (inverted or straight) or interposed(text, made.content):
+    said = made.content
+    if _according(text, claim) and said.start < made.cue.start and count(text[made.source.end : said.end]) >= CLAUSE:
+        said = Span(start=made.source.end, end=said.end)  # "If this goes on, according to Ann half the town will move"
+    inverted = made.cue.end <= made.source.start and made.source.end <= said.start  # "said Ann: “...”"
+    straight = made.source.end <= made.cue.start and made.cue.end <= said.start
+    if not (inverted or straight) or interposed(text, said):
         return None
     subject = _subject(one, claim)
-    cue = _cue(text, claim)
-    content = quotable(text, made.content, longest)
+    cue = "said that" if _according(text, claim) else _cue(text, claim)
+    content = quotable(text, said, longest)
     if subject is None or cue is None or content is None:
         return None
-    that = " that" if re.match(r"\s*that\b", text[made.content.start :]) and not cue.endswith("that") else ""
+    that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
     return subject, cue + that, content
+
+
+def _according(text: str, claim: Claim) -> bool:
+    """Tell whether a claim's source stands behind "according to"."""
+    cue = claim.attribution.cue
+    return cue is not None and one_space(cue.of(text)).lower() == "according to"
 
 
 def _subject(one: Evidence, claim: Claim) -> str | None:
@@ -68,13 +86,15 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
     made, text = claim.attribution, one.document.text
     assert made.source is not None  # noqa: S101 - asked by the caller
     worded = one_space(made.source.of(text)).strip(" ,;")
+    if _RELATIVE.search(worded):  # "traders, including those who left": the traders
+        worded = re.split(r",\s+(?:including|among)\b", worded)[0]
     article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
     party = made.claimants[0]
     first = worded.lower().split()[0]
     if worded.lower() in PRONOUNS or first in OWN_PARTY:
         named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
         return party.name if named and party.name.lower() not in PRONOUNS and len(made.claimants) == 1 else None
-    if first in PRONOUNS or not any(char.isalpha() for char in worded) or re.search(r"\b(?:who|which)\b", worded):
+    if first in PRONOUNS or not any(char.isalpha() for char in worded) or _RELATIVE.search(worded):
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"

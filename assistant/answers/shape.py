@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from assistant.answers.whose_words import is_saying
+
 
 class Asks(StrEnum):
     """The kind of thing asked for."""
@@ -41,7 +43,7 @@ def wants_change(text: str) -> bool:
 
 def wants_attribution(text: str) -> bool:
     """Tell whether a question asks who says something, or where a figure comes from."""
-    return _WHO_SAYS.search(text) is not None
+    return _WHO_SAYS.search(text) is not None or any(is_saying(found[1]) for found in _WHO_DOES.finditer(text))
 
 
 def takes_for_granted(text: str) -> bool:
@@ -63,13 +65,18 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _WHO_SAYS = re.compile(
-    r"\bwho(?:'s|s| is)? (?:says?|said|saying|claims?|claimed|alleges?|alleged|thinks?|told|counted|estimated"
-    r"|warned|flagged"
-    r"|put|accuses?|accused)\b|\bwhose (?:numbers?|figures?|claims?|words?|views?|estimates?|fault)\b"
-    r"|\baccording to whom\b"
+    r"\bwho(?:['’]s|s| is| was)? (?:counted|flagged|put|worked (?:it |this |that )?out|c[ao]me up with|saying)\b"
+    r"|\bwho (?:is|was|did|does|were) [\w’' ]{2,40}?\b(?:quot|cit|echo|relay|rely|pass|read|lean|repeat)\w*\b"
+    r"|\bwhose (?:\w+ )?(?:numbers?|figures?|claims?|words?|views?|estimates?|fault|forecasts?|counts?|tally|data"
+    r"|reports?|warnings?|assessments?|maths|math|story|account|verdict|idea|line)\b|\b(?:on|by|in) whose\b"
+    r"|\b(?:which|what) (?:\w+ )?(?:source|study|report|survey|body|authority)s? (?:did|does|is|was|do)\b"
+    r"|\baccording to who\b|\baccording to whom\b"
     r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b"
-    r"|\bwhere (?:does|did) .+ come from\b",
+    r"|\bwhere (?:does|did) .+ (?:come from|get (?:that|this|the|its|his|her|their))\b",
     re.IGNORECASE,
+)
+_WHO_DOES = re.compile(
+    r"\bwho(?:['’]s|s)? (?:(?:it|that|is|was|has|had|have|first|actually|once|ever) )*(\w+)", re.IGNORECASE
 )
 _PREMISE = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"

@@ -39,6 +39,8 @@ WEIGHTS = {
 SQuAD, then rounded (`docs/evaluation.md`)."""
 MARKUP, ATTRIBUTED = -0.1, 0.12
 """What a sentence loses that is full of markup or broken off; what one gains that names a source where it is asked."""
+HALTING = -0.05
+"""What a sentence loses for each of at most two places where its speaker stumbles."""
 REPLY = 0.95
 """How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
 NEARBY = (1.0, 0.95, 0.9)
@@ -172,6 +174,10 @@ class Asked:
 _LABEL = re.compile(r"\s*\\?\([a-z\d]{1,4}\\?\)\s*", re.IGNORECASE)
 """The label of a paragraph: (a), \\(ii\\)."""
 _BROKEN_OFF = re.compile(r"\((?:inaudible|cross-?talk|laughter)|(?:—|–|--)\s*$", re.IGNORECASE)
+_HALTING = re.compile(
+    r"\w- —|\bI mean\b|\byou know\b|— (?:now |but )?wait\b|\blet me\s*(?:—|$)|\b(\w+(?: \w+)?),? — \1\b|^Yeah\b",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"</?[a-z]+>|\\\[|\\\(|\]\(http|\\[a-z]\\")
 
 
@@ -204,6 +210,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         score += ATTRIBUTED
     bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
+    score += HALTING * min(2, len(_HALTING.findall(bare)))
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
 
 

@@ -55,7 +55,7 @@ def asked_by(text: str, mention: Mention) -> str | None:
     if after and after[0] in _ACCOUNT and named[0].isupper():
         return after[0]
     for word in after:
-        if _is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
+        if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
             return word
         if word not in _LINKING and not word.endswith("ly"):
             return None
@@ -80,7 +80,7 @@ def _saying() -> frozenset[str]:
     return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
 
 
-def _is_saying(word: str) -> bool:
+def is_saying(word: str) -> bool:
     """Tell whether a word is a form of a verb that gives somebody's words, not one of who does: no "reporters"."""
     bare = word.removesuffix("s")
     agent = bare.endswith(("er", "or")) and bare not in lexicon().verbs and bare not in _SAYING_MORE

@@ -60,15 +60,21 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
     if start >= end:
         return None
     span = trimmed(text, start, end)
-    piece = span.of(text)
-    if piece[0] == "“" and piece.endswith(("”", "”.", ".”")) and piece.count("“") == 1:
-        inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
-        span = trimmed(text, span.start + 1, span.start + 1 + len(inner))
+    span = unmarked(text, span)
     if count(span.of(text)) > longest:
         span = shortened(text, span, longest) or span
     piece = span.of(text)
     whole = piece.count("“") == piece.count("”")  # a quotation cut in its middle cannot be read as one
     return span if whole and 2 < count(piece) <= longest else None
+
+
+def unmarked(text: str, span: Span) -> Span:
+    """Return some words without the quotation marks that stand around all of them."""
+    piece = span.of(text)
+    if piece[0] != "“" or not piece.endswith(("”", "”.")) or piece.count("“") != 1:
+        return span
+    inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
+    return trimmed(text, span.start + 1, span.start + 1 + len(inner))
 
 
 _NO_NAME = frozenset(

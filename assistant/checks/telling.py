@@ -19,8 +19,8 @@ MARKER = re.compile(r"\s*\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
 """A citation marker, with the white space before it: [1], [2, 3], [1-3]."""
 COUNTS = 3
 """Words from which a stretch in quotation marks is a quotation that must stand in its document."""
-QUOTED = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
-"""A stretch between quotation marks."""
+QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
+"""A stretch between quotation marks; those inside it are part of it."""
 _END = re.compile(
     r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])"
     r"|(?<=\d\]);(?=\s+(?!(?:and|but)\s+that\b)[^\n]*\[\d)"

@@ -29,6 +29,7 @@ from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
 from assistant.voices.subjects import can_speak, own_subject
 from assistant.voices.topics import REACH, Topic, main_subjects
+from assistant.voices.works import Works
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,10 +45,12 @@ class Resolver:
     def __init__(self, quotes: Sequence[Span] = ()) -> None:
         """Begin with nobody known; `quotes` are the document's quotations."""
         self._cast = Cast(quotes=quotes)
+        self._works = Works()
 
     def read(self, reading: Reading) -> None:
         """Learn whom one sentence names and whom it is about."""
         self._cast.read(reading)
+        self._works.read(reading)
         self._note_topics(reading)
 
     def _note_topics(self, reading: Reading) -> None:
@@ -111,6 +114,8 @@ class Resolver:
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
         claimant = self._owned(reading, head, phrase, wording, claimant)
+        if work := self._works.named(head, phrase):
+            claimant = Claimant(name=work, kind=ClaimantKind.ARTIFACT, mention=span)
         principal = _principal(head)
         if principal:
             return claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})

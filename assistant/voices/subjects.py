@@ -74,7 +74,7 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
     if own is not None:
-        return _antecedent(own, token)
+        return _antecedent(_behind_date(own), token)
     if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:
         before = _mistagged_subject(token)
         return (before, None) if before is not None else (None, None)
@@ -129,6 +129,13 @@ def _in_a_row(verb: Token) -> Token | None:
     """Return the subject of a row of verbs: "The board repeated its wish, said that prices had doubled, and left"."""
     first = first_of_row(verb)
     return None if first is None else own_subject(first)
+
+
+def _behind_date(subject: Token) -> Token:
+    """Return "a group" for the subject that a parser takes to be "Today" in "Today, a group of workers said"."""
+    if subject.ent_type_ not in {"DATE", "TIME"}:
+        return subject
+    return next((child for child in subject.children if child.dep_ == "appos" and can_speak(child)), subject)
 
 
 def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:
