@@ -179,7 +179,7 @@ class Parties:
                 if taken & set(span):
                     continue
                 text = " ".join(token for _, _, token in tokens[first : first + length])
-                parties = self.find(text) if may_name(text) else []
+                parties = (self.find(text) or self.find(_without_s(text))) if may_name(text) else []
                 if parties:
                     taken |= set(span)
                     words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
@@ -204,6 +204,11 @@ def _shortens(short: str, word: str) -> bool:
         return True
     letters = iter(word)
     return 2 < len(short) < len(word) and short[0] == word[0] and all(letter in letters for letter in short)
+
+
+def _without_s(word: str) -> str:
+    """Return a name typed as a genitive without its apostrophe ("bidens line") without its s; nothing for others."""
+    return word[:-1] if " " not in word and word.endswith("s") and may_name(word[:-1]) else ""
 
 
 def _bare(token: str) -> str:
@@ -232,7 +237,7 @@ def _aliases_of(key: str) -> set[str]:
     """Return a party's keys: its own, its last word where that is a name, its initials, a State's other names."""
     words = key.split()
     aliases = {key}
-    if 2 <= len(words) <= 4 and words[-1] not in _COMMON_NOUNS and len(words[-1]) > 2:
+    if 2 <= len(words) <= 4 and words[-1] not in _COMMON_NOUNS and len(words[-1]) > 2 and words[-1].isalpha():
         aliases.add(words[-1])
     if len(words) >= 2:
         aliases.add("".join(word[0] for word in words if word not in FUNCTION_WORDS))

@@ -105,6 +105,7 @@ def periods(text: str) -> tuple[Period, ...]:
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = next((v for k, v in parts.items() if k.startswith("y")), None)
+        year = year or _year_beside(text, match)
         if year is None:
             continue
         month = next((v for k, v in parts.items() if k.startswith("m")), None)
@@ -122,6 +123,14 @@ def periods(text: str) -> tuple[Period, ...]:
             first, last = "0000-01-01", _day_before(first)
         found.append(Period(first, last))
     return tuple(dict.fromkeys(found))
+
+
+def _year_beside(text: str, day: re.Match[str]) -> str | None:
+    """Return the year of a day that is given without one: "8 July to 16 August 2021", "3 May 2020, then 9 June"."""
+    years = list(_YEAR.finditer(text))
+    after = (year.group() for year in years if year.start() >= day.end())
+    before = (year.group() for year in reversed(years) if year.end() <= day.start())
+    return next(after, None) or next(before, None)
 
 
 def _day_before(day: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.whose_words import is_setting
 from assistant.checks.grounds import NEGATION
 from assistant.model import Answer
 from assistant.text import words
@@ -35,7 +37,7 @@ def corrected(question: Question, finder: Finder, standalone: str | None) -> Ans
         )
     other = _others(party, theirs, question, finder)
     if other is None:
-        return None
+        return _unnamed(theirs, question, finder, standalone)
     lead = f"The documents hold no such statement by {question.called(party)}; somebody else makes it."
     return _answer(other, lead, question, finder, standalone)
 
@@ -46,7 +48,40 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     if not near or _negative(near[0].text) == _negative(question.text):
         return None
     agreeing = (one for one in near if _negative(one.text) == _negative(question.text))
-    return None if any(one.signals.match >= near[0].signals.match for one in agreeing) else near[0]
+    held = (one for one in agreeing if len(one.covers) >= len(near[0].covers))
+    return None if any(one.signals.match >= near[0].signals.match for one in held) else near[0]
+
+
+def _unnamed(theirs: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer | None:
+    """Say so where the party's nearest words, and those before them, do not name whom it is said to have named."""
+    party = question.asked[0]
+    told_of = [m for m in question.mentions if m.party not in question.asked and not is_setting(question.text, m)]
+    near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
+    if not near or not told_of or not _NAMES.search(question.text):
+        return None
+    read = " ".join(_around(one) for one in near)
+    held = set(words(read)) - _SMALL
+    if any(held & set(words(" ".join(m.party.names))) for m in told_of):
+        return None
+    return _answer(
+        near[0], f"The documents hold no such statement by {question.called(party)}.", question, finder, standalone
+    )
+
+
+def _around(one: Evidence) -> str:
+    at = one.sentence.span
+    return one.document.text[max(0, at.start - _READ_BEFORE) : at.end]
+
+
+_READ_BEFORE = 300
+"""Code points before a sentence in which a name is looked for that it may mean by a pronoun."""
+_SMALL = frozenset({"the", "of", "and", "a"})
+_NAMES = re.compile(
+    r"\b(?:nam(?:e|es|ed)|blam(?:e|es|ed)|accus(?:e|es|ed)|prais(?:e|es|ed)|thank(?:s|ed)?"
+    r"|point(?:s|ed)? (?:the finger|to))\b",
+    re.IGNORECASE,
+)
+"""Verbs that have somebody for their object, who then stands in what was said."""
 
 
 def _others(party: Party, theirs: Sequence[Evidence], question: Question, finder: Finder) -> Evidence | None:
@@ -78,8 +113,16 @@ def _asks(one: Evidence) -> bool:
     return one.text.rstrip().endswith("?")
 
 
+_OPPOSES = re.compile(
+    r"\b(?:warn(?:s|ed|ing)?(?! of\b)|reject\w*|oppos(?:e|es|ed|ing)|den(?:y|ies|ied)|condemn\w*|dismiss\w*|disput\w+"
+    r"|refus\w+|deplor\w+|denounc\w+)\b",
+    re.IGNORECASE,
+)
+"""Verbs by which a party sets itself against what follows."""
+
+
 def _negative(text: str) -> bool:
-    return NEGATION.search(text) is not None
+    return NEGATION.search(text) is not None or _OPPOSES.search(text) is not None
 
 
 def _without(party: Party, question: Question) -> Question:

@@ -45,6 +45,8 @@ class Question:
     """Those of them whose reply it wants: somebody else's words on the matter are none."""
     periods: tuple[Period, ...] = ()
     """Times it names."""
+    dated: tuple[tuple[Party, Period], ...] = ()
+    """Parties asked, each with a time of its own ("X in 2021 vs Y in 2023"); empty unless all have one."""
     editions: frozenset[str] = frozenset()
     """Documents it points at by publisher, kind or title; empty if it points at none."""
     sides: bool = False
@@ -91,6 +93,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         strangers=tuple(name for name, _ in unheard),
         replying=tuple(name for name, verb in unheard if stem(verb) in _REPLYING),
         periods=times,
+        dated=_dated(text, asked),
         editions=pointed.editions | addresses(unheard, times, documents),
         sides=sides or change,
         change=change,
@@ -132,6 +135,17 @@ def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Me
 
 _REACH = 12
 """Code points from "vs" within which the other party's name begins."""
+
+
+def _dated(text: str, asked: Sequence[Mention]) -> tuple[tuple[Party, Period], ...]:
+    """Pair the parties asked with the times named behind each; nothing unless each has one."""
+    if len({one.party.name for one in asked}) < 2:
+        return ()
+    ordered = sorted(asked, key=lambda one: one.start)
+    ends = [*(one.start for one in ordered[1:]), len(text)]
+    named = [(one.party, periods(text[one.end : end])) for one, end in zip(ordered, ends, strict=True)]
+    each = all(len(times) == 1 for _, times in named)
+    return tuple((party, times[0]) for party, times in named) if each else ()
 
 
 def _named_in(mentions: Sequence[Mention]) -> frozenset[str]:

@@ -28,6 +28,9 @@ _FINITE = re.compile(
 )
 
 
+_PREPOSITIONS = frozenset("against of for on about to over with as in at by from".split())
+_WITHOUT_OBJECT = {"told": "said", "informed": "said", "assured": "said", "reminded": "said"}
+"""What is written for a verb that says to whom, where those words are left out."""
 CLAUSE = 5
 """Words from which what stands behind "according to X" is told by itself."""
 _RELATIVE = re.compile(r"\b(?:who|which)\b")
@@ -116,6 +119,10 @@ def _cue(text: str, claim: Claim) -> str | None:
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
     cue = one_space(made.cue.of(text)).strip()
+    particle = one_space(text[made.cue.end : made.content.start]).strip(" ,:“")
+    if particle not in ("", "that"):  # "warned against": without its preposition the verb says another thing
+        return f"{cue} {particle}" if _FINITE.fullmatch(cue) and particle in _PREPOSITIONS else None
+    cue = _WITHOUT_OBJECT.get(cue.lower(), cue)
     return cue if " " not in cue and _FINITE.fullmatch(cue) else None
 
 

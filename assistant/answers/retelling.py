@@ -89,7 +89,7 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
             continue
         verb = one_space(text[source.end : cue.end]).strip()
         opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
-        if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalpha():
+        if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalnum():
             end = claim.attribution.content.end if _tells_more(one, claim) else piece.end
             content = Span(start=cue.end, end=end)
             pronoun = one_space(source.of(text)).lower() in PRONOUNS

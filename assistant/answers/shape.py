@@ -52,7 +52,8 @@ def takes_for_granted(text: str) -> bool:
 
 
 _SIDES = re.compile(
-    r"\bfor or against\b|\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
+    r"\bwho (?:says|said) what\b|\b\d[\d.,]*(?: \w+)? or \d[\d.,]*\b|\bfor or against\b"
+    r"|\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
     r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
     r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
     r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"

@@ -36,7 +36,7 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     lines: list[Evidence] = []
     for found, least in _accounts(question, documents, finder):
         lines.extend(_best(found, lines, least))
-    for one in finder.find(replace(question, editions=frozenset())):
+    for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
         lines.extend(_best([one], lines))
@@ -49,11 +49,19 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
 
 
+def _settled(lines: Sequence[Evidence], question: Question) -> bool:
+    """Tell whether a change was asked for and whoever is asked is heard at two times: others would only blur it."""
+    theirs = [one for one in lines if any(speaks(one, party) for party in question.asked)]
+    return question.change and len(theirs) > 1
+
+
 def _accounts(
     question: Question, documents: Sequence[Listed], finder: Finder
 ) -> Iterator[tuple[Sequence[Evidence], float]]:
     """Yield what is found for each account that the question names, and how near it must come."""
-    if question.change:
+    for party, period in question.dated:
+        yield _of_period(period, replace(question, asked=(party,)), documents, finder), NAMED
+    if question.change and not question.dated:
         for period in question.periods:
             yield _of_period(period, question, documents, finder), TIMELY
     for party in question.asked:

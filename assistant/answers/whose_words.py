@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import dropwhile
+from itertools import dropwhile, islice
 
-from assistant.answers.parties import Mention, state_of
+from assistant.answers.parties import Mention, key_of, state_of
 from assistant.text import stem, words
 from assistant.voices.lexicon import lexicon
 
@@ -22,7 +22,8 @@ _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", r
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
-    react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint""".split()
+    react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint
+    name""".split()
 )
 _IRREGULAR = frozenset(
     """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
@@ -43,13 +44,14 @@ def asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
-    after = words(text[mention.end :].split("?")[0])[:5]
+    after = words(text[mention.end :].split("?")[0])[:6]
     named = text[mention.start : mention.end]
     if state_of(named):
         after = list(dropwhile(lambda word: word in _ROLES, after))
+    if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")) or _is_genitive(mention):
+        told = (word for word in after if not (word.isdigit() or word == "and"))
+        return next((word for word in islice(told, 3) if word in _ACCOUNT or word.removesuffix("es") in _ACCOUNT), None)
     after = after[:4]
-    if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")):
-        return next((word for word in after[:3] if word in _ACCOUNT), None)
     if is_setting(text, mention):
         return None
     if after and after[0] in _ACCOUNT and named[0].isupper():
@@ -60,6 +62,12 @@ def asked_by(text: str, mention: Mention) -> str | None:
         if word not in _LINKING and not word.endswith("ly"):
             return None
     return None
+
+
+def _is_genitive(mention: Mention) -> bool:
+    """Tell whether a name is typed as a genitive without its apostrophe: "bidens line"."""
+    last = mention.words[-1]
+    return last.endswith("s") and key_of(mention.party.name).endswith(last[:-1])
 
 
 def is_setting(text: str, mention: Mention) -> bool:

@@ -69,7 +69,7 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     for child in head.children:
         if child == relative:
             continue
-        if child.i > head.i and _afterthought(child):
+        if child.i > head.i and (_afterthought(child) or _is_when(child)):
             continue
         if child.dep_ in {"punct", "cc", "advmod", "neg", "mark"} and child.i > head.i and child.text != "-":
             continue
@@ -80,6 +80,13 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     while first < head.i and head.doc[first].dep_ in {"advmod", "cc", "preconj"} and head.doc[first].pos_ != "ADJ":
         first += 1
     return trimmed(token for token in head.doc[first : last + 1])
+
+
+def _is_when(child: Token) -> bool:
+    """Tell whether a phrase behind a name only says when: "Norland in 2022 warned" is Norland's warning."""
+    if child.dep_ != "prep" or child.head.pos_ != "PROPN" or child.lower_ not in {"in", "on", "since", "during"}:
+        return False
+    return any(one.dep_ == "pobj" and one.ent_type_ == "DATE" for one in child.children)
 
 
 def _afterthought(child: Token) -> bool:
