@@ -86,7 +86,7 @@ def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
 
 def test_a_premise_that_the_party_itself_denies_is_corrected_first(assistant: Assistant) -> None:
     answer = assistant.ask("Why did Okoro say that her engineers reached the conclusion that the wall would collapse?")
-    assert answer.statements[0].text == "The documents hold no such statement by Okoro."
+    assert answer.statements[0].text == "As far as these documents go, Okoro did not say so."
     assert "they did not reach that conclusion" in answer.text
 
 

@@ -31,15 +31,14 @@ def corrected(question: Question, finder: Finder, standalone: str | None) -> Ans
         return None
     party = question.asked[0]
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party) and not _asks(one)]
+    lead = f"As far as these documents go, {question.called(party)} did not say so"
     if denial := _denial(theirs, question):
-        return _answer(
-            denial, f"The documents hold no such statement by {question.called(party)}.", question, finder, standalone
-        )
+        return _answer(denial, f"{lead}.", question, finder, standalone)
     other = _others(party, theirs, question, finder)
     if other is None:
-        return _unnamed(theirs, question, finder, standalone)
-    lead = f"The documents hold no such statement by {question.called(party)}; somebody else makes it."
-    return _answer(other, lead, question, finder, standalone)
+        unnamed = _unnamed(theirs, question)
+        return None if unnamed is None else _answer(unnamed, f"{lead}.", question, finder, standalone)
+    return _answer(other, f"{lead}; somebody else did.", question, finder, standalone)
 
 
 def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
@@ -52,9 +51,8 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     return None if any(one.signals.match >= near[0].signals.match for one in held) else near[0]
 
 
-def _unnamed(theirs: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer | None:
-    """Say so where the party's nearest words, and those before them, do not name whom it is said to have named."""
-    party = question.asked[0]
+def _unnamed(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
+    """Return the party's nearest words if they, and those before them, do not name whom it is said to have named."""
     told_of = [m for m in question.mentions if m.party not in question.asked and not is_setting(question.text, m)]
     near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
     if not near or not told_of or not _NAMES.search(question.text):
@@ -63,9 +61,7 @@ def _unnamed(theirs: Sequence[Evidence], question: Question, finder: Finder, sta
     held = set(words(read)) - _SMALL
     if any(held & set(words(" ".join(m.party.names))) for m in told_of):
         return None
-    return _answer(
-        near[0], f"The documents hold no such statement by {question.called(party)}.", question, finder, standalone
-    )
+    return near[0]
 
 
 def _around(one: Evidence) -> str:

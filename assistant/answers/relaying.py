@@ -16,12 +16,13 @@ from assistant.answers.wording import (
     count,
     date_phrase,
     held,
+    is_bare,
     one_space,
     quotable,
     small,
 )
 from assistant.model import Claim, ClaimantKind, Form, Span, Voice
-from assistant.voices.retelling import interposed
+from assistant.voices.retelling import interposed, is_clause
 
 _FINITE = re.compile(
     r"(?:\w+(?:ed|s)|said|told|thought|knew|wrote|saw|felt|meant|made|gave|put|swore|held|heard|spoke)", re.I
@@ -75,6 +76,9 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if subject is None or cue is None or content is None:
         return None
     that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
+    cut = content.end < said.end - 2
+    if cut and (that or cue.endswith("that")) and not is_clause(content.of(text)):
+        return None  # what is left behind "that" says nothing
     return subject, cue + that, content
 
 
@@ -101,6 +105,8 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
+    if is_bare(worded) and party.kind is ClaimantKind.ARTIFACT:
+        return party.name
     return small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
 
 

@@ -18,6 +18,7 @@ from assistant.answers.wording import (
     count,
     date_phrase,
     held,
+    is_bare,
     one_space,
     quotable,
     small,
@@ -119,6 +120,8 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
             return None
     elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
         return None
+    elif claim is not None and is_bare(subject) and claim.attribution.claimants[0].kind is ClaimantKind.ARTIFACT:
+        subject = claim.attribution.claimants[0].name  # "the piece" is said with its name
     elif way.subject.start == one.sentence.span.start:
         subject = small(subject, text)
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's

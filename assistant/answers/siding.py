@@ -35,6 +35,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     """Give one line to each account, oldest first; None where fewer than two are found."""
     lines: list[Evidence] = []
     for found, least in _accounts(question, documents, finder):
+        if _settled(lines, question):
+            break
         lines.extend(_best(found, lines, least))
     for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
@@ -50,9 +52,9 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
 
 
 def _settled(lines: Sequence[Evidence], question: Question) -> bool:
-    """Tell whether a change was asked for and whoever is asked is heard at two times: others would only blur it."""
-    theirs = [one for one in lines if any(speaks(one, party) for party in question.asked)]
-    return question.change and len(theirs) > 1
+    """Tell whether one party's change was asked for and it is heard twice: more would only blur it."""
+    alone = question.change and len(question.asked) == 1
+    return alone and sum(speaks(one, question.asked[0]) for one in lines) > 1
 
 
 def _accounts(

@@ -113,6 +113,12 @@ def count(text: str) -> int:
     return len(text.split())
 
 
+def is_bare(words: str) -> bool:
+    """Tell whether words only point at somebody or something: "the piece", "this report"."""
+    first, *rest = words.lower().split()
+    return first in {"the", "this", "that"} and len(rest) == 1
+
+
 def one_space(text: str) -> str:
     """Return a text with its white space folded."""
     return re.sub(r"\s+", " ", text).replace(" ,", ",")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from assistant.model import Claimant, ClaimantKind, Span
@@ -95,4 +94,5 @@ def _nearest(cast: Cast, reading: Reading, span: Span, sort: str, gender: str | 
 
 
 def _writes(topic: Topic) -> bool:
-    return re.fullmatch(r"(?:.* )?(?:writer|author)(?: of .*)?", topic.claimants[0].name) is not None
+    words = topic.claimants[0].name.split()
+    return bool(words) and words[-1] in {"writer", "author"}

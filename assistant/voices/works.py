@@ -41,14 +41,14 @@ class Works:
                 self._named[kind] = f"{possessive(name)} {token.lower_}"
 
     def named(self, head: Token, phrase: tuple[Token, ...]) -> str | None:
-        """Return the name behind "the piece", "this report", "the writer"; None where the words say more or nothing."""
+        """Return the name behind "the piece", "this report", and "the writer" of the only text; None otherwise."""
         if sum(one.tag_ != "POS" for one in phrase) != 2 or phrase[0].lower_ not in {"the", "this"}:
             return None
         kind = _kind(head)
         if kind is not None:
             return self._named.get(kind)
         written = list(self._named.values())
-        return f"the {head.lower_} of {written[0]}" if head.lemma_.lower() in _WRITERS and len(written) == 1 else None
+        return written[0] if head.lemma_.lower() in _WRITERS and len(written) == 1 else None
 
 
 def _kind(token: Token) -> frozenset[str] | None:
