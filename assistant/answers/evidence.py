@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.answers.clauses import windows
 from assistant.answers.completeness import stands_alone
-from assistant.answers.matching import Probe, Reader
+from assistant.answers.matching import Probe
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
@@ -23,6 +23,7 @@ from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record
 from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
+from assistant.search.readings import Readings
 from assistant.text import content_words, readable
 
 BEFORE, AFTER = 3, 4
@@ -78,12 +79,14 @@ class Finder:
         record: Record,
         retriever: HybridRetriever,
         embedding: Embedder,
+        readings: Readings,
         only: frozenset[str] | None = None,
     ) -> None:
-        """Take the record, the retriever over it, the model that embeds questions, and the only editions to look in."""
+        """Take the record, the retriever over it, its model, what that made of the texts, and the only editions to
+        look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
         self._contradicted = record.contradicted()
-        self._reader = Reader(embedding)
+        self._readings = readings
         self._only = only
         self._weighing = SHIPPED
 
@@ -175,7 +178,7 @@ class Finder:
             if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))
-            before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
+            before = tuple(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
             signals = Signals(unit=share * (1 if in_unit else 0.7))
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
             speaker = floor(sentence, ordered, near, claims, document)
@@ -188,9 +191,10 @@ class Finder:
             return []
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
-        texts = {question.topic, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
-        readings = self._reader.read(texts)
-        probe = Probe(question.topic, readings[question.topic], rarity)
+        readings = self._readings.read(
+            {text: draft.found.document.edition for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:])}
+        )
+        probe = Probe(question.topic, self._readings.question(question.topic), rarity)
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},

@@ -8,23 +8,18 @@ others count the more the rarer their word is in the library.
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from assistant.record import Vector
-from assistant.search.embedders import Embedder
-from assistant.search.embedding import Reading
+from assistant.search.embedding import Meaning, Reading
 from assistant.text import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LEAST_WEIGHT = 0.1
 MET = 0.7
 """How nearly a word is met, as a rule, that a text does hold."""
-REMEMBERED = 600
-"""Texts whose readings are kept: those of a question and its follow-ups, about 30 MB."""
 
 
 class Probe:
@@ -45,7 +40,7 @@ class Probe:
         if not self._weights.any():
             self._weights[:] = 1.0
 
-    def nearest(self, text: Reading) -> Vector:
+    def nearest(self, text: Meaning) -> Vector:
         """Return, for each token of the question, the cosine of its nearest token in a text."""
         if not len(text.tokens):
             return np.zeros(len(self._weights), np.float32)
@@ -66,27 +61,3 @@ class Probe:
         total = float(self._weights.sum())
         return float(nearest @ self._weights) / total if total else 0.0
 
-
-class Reader:
-    """Reads texts with a library's model and remembers the latest; safe to share between threads."""
-
-    def __init__(self, embedding: Embedder) -> None:
-        """Take the model."""
-        self._embedding = embedding
-        self._known: OrderedDict[str, Reading] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def read(self, texts: Iterable[str]) -> dict[str, Reading]:
-        """Return the reading of each text."""
-        wanted = dict.fromkeys(texts)
-        with self._lock:
-            found = {text: self._known[text] for text in wanted if text in self._known}
-        missing: Sequence[str] = [text for text in wanted if text not in found]
-        found.update(zip(missing, self._embedding.read(missing), strict=True))
-        with self._lock:
-            for text in wanted:
-                self._known[text] = found[text]
-                self._known.move_to_end(text)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return found

