@@ -8,7 +8,8 @@ others count the more the rarer their word is in the library.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +21,16 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LEAST_WEIGHT = 0.1
 MET = 0.7
 """How nearly a word is met, as a rule, that a text does hold."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """How near a text comes to a question."""
+
+    similarity: float
+    """Cosine of the two as wholes."""
+    nearest: Vector
+    """For each token of the question, the cosine of its nearest token in the text."""
 
 
 class Probe:
@@ -40,12 +51,18 @@ class Probe:
         if not self._weights.any():
             self._weights[:] = 1.0
 
-    def nearest(self, text: Meaning) -> Vector:
-        """Return, for each token of the question, the cosine of its nearest token in a text."""
-        if not len(text.tokens):
-            return np.zeros(len(self._weights), np.float32)
-        nearest: Vector = (self._tokens @ text.tokens.T).max(axis=1)
-        return nearest
+    def met(self, texts: Mapping[str, Meaning]) -> dict[str, Met]:
+        """Return how near each text comes, all compared at once."""
+        if not texts:
+            return {}
+        similar = np.stack([text.vector for text in texts.values()]) @ self.vector
+        cosines = np.concatenate([text.tokens for text in texts.values()]) @ self._tokens.T
+        found: dict[str, Met] = {}
+        start = 0
+        for (name, text), similarity in zip(texts.items(), similar, strict=True):
+            own = cosines[start : (start := start + len(text.tokens))]
+            found[name] = Met(float(similarity), own.max(axis=0) if len(own) else np.zeros(len(self._weights), np.float32))
+        return found
 
     def least(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:
         """Return how nearly the worst met of some words of the question is met, by their places; `MET` without any."""

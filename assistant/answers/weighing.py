@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.answers.matching import Probe
+from assistant.answers.matching import Met, Probe
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
-from assistant.search.embedding import Meaning
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, readable
 
@@ -115,6 +114,11 @@ class Draft:
         """The sentence as one reads it."""
         return readable(self.found.text)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is compared with the question: it, what a reader knows of it, and the two sentences before it."""
+        return (self.text, self.lead, *self.before[-2:])
+
     @cached_property
     def lead(self) -> str:
         """Who says it, when, and under which title: what a reader of the document knows."""
@@ -135,21 +139,19 @@ class Closeness:
     asking: bool
 
 
-def close(draft: Draft, probe: Probe, readings: Mapping[str, Meaning]) -> Closeness:
+def close(draft: Draft, probe: Probe, met: Mapping[str, Met]) -> Closeness:
     """Compare a draft and what stands before it with the question."""
-    own = readings[draft.text]
-    nearest = probe.nearest(own)
+    own = met[draft.text]
+    nearest = own.nearest
     names = probe.least(nearest, names_and_numbers(probe.question))
     near = NEARBY[0] * nearest
-    near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
+    near = np.maximum(near, NEARBY[1] * met[draft.lead].nearest)
     asking, reply = asks(draft.text), 0.0
     for step, text in enumerate(reversed(draft.before[-2:]), 1):
-        before = readings[text]
-        near = np.maximum(near, NEARBY[step] * probe.nearest(before))
+        near = np.maximum(near, NEARBY[step] * met[text].nearest)
         if not asking and asks(text):
-            reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
-    similarity = max(0.0, float(own.vector @ probe.vector))
-    return Closeness(similarity, probe.share(near), names, reply, asking)
+            reply = max(reply, REPLY**step * met[text].similarity)
+    return Closeness(max(0.0, own.similarity), probe.share(near), names, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(

@@ -88,7 +88,7 @@ class HybridRetriever(BaseRetriever):
             return self._search(question, limit or self._limit, within)
 
     def _search(self, question: str, limit: int, within: Collection[str] | None) -> list[Hit]:
-        vector = self._embedding.embed([question])[0]
+        vector = self._embedding.question(question).vector
         spread = CANDIDATES if within is None else 10 * CANDIDATES
         by_unit = self._caches.words.search(question, "unit", spread)
         by_passage = self._caches.words.search(question, "passage", spread)

@@ -13,7 +13,6 @@ import logging
 import sqlite3
 import struct
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
@@ -24,7 +23,7 @@ import numpy as np
 from assistant.record import Record
 from assistant.search.caches import Progress
 from assistant.search.embedders import Embedder
-from assistant.search.embedding import Meaning, Reading
+from assistant.search.embedding import Meaning
 from assistant.text import readable
 
 log = logging.getLogger(__name__)
@@ -35,8 +34,6 @@ READINGS = "readings.sqlite3"
 _FORMAT = 1
 _SLICE = 64
 """Texts read between two movements of the progress bar."""
-_QUESTIONS = 32
-"""Questions whose readings are remembered: one is looked for several times, by several parties."""
 _HEAD = struct.Struct("<IH")
 """In front of each reading: the checksum of what follows, and how many dimensions a vector has."""
 _TABLES = """
@@ -55,21 +52,8 @@ class Readings:
         """Open the file, making it if need be; what another model or another version made is forgotten."""
         self._file, self._model = file, model
         self._lock = RLock()
-        self._questions: OrderedDict[str, Reading] = OrderedDict()
         self._database: sqlite3.Connection | None = None
         self._try(lambda _: None, None)
-
-    def question(self, text: str) -> Reading:
-        """Return the reading of a question; it is kept nowhere but in memory."""
-        with self._lock:
-            if (known := self._questions.get(text)) is not None:
-                return known
-        reading = self._model.read([text])[0]
-        with self._lock:
-            self._questions[text] = reading
-            while len(self._questions) > _QUESTIONS:
-                self._questions.popitem(last=False)
-        return reading
 
     def read(self, texts: Mapping[str, str]) -> dict[str, Meaning]:
         """Return what texts mean; each is given with its edition, with which it is forgotten."""
