@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -127,13 +127,13 @@ class Finder:
         if not hits:
             return []
         most = self._weighing.units if party is None else len(hits)  # most of what is found may be others' words
-        hits = self._preferred(hits, question)[:most]
-        found = self._read(hits, question, party)
+        documents = self._record.editions({hit.unit.edition for hit in hits})
+        hits = self._preferred(hits, documents, question)[:most]
+        found = self._read(hits, documents, question, party)
         return sorted(found, key=lambda one: -one.score)
 
-    def _preferred(self, hits: list[Hit], question: Question) -> list[Hit]:
+    def _preferred(self, hits: list[Hit], documents: Mapping[str, Document], question: Question) -> list[Hit]:
         """Order hits by score and by whether the question points at their document, its time, or its speaker."""
-        documents = self._record.editions({hit.unit.edition for hit in hits})
         heard = {edition for party in question.asked for edition in party.editions}
 
         def boosted(hit: Hit) -> float:
@@ -148,9 +148,10 @@ class Finder:
 
         return sorted(hits, key=lambda hit: -boosted(hit))
 
-    def _read(self, hits: list[Hit], question: Question, party: Party | None) -> list[Evidence]:
+    def _read(
+        self, hits: list[Hit], documents: Mapping[str, Document], question: Question, party: Party | None
+    ) -> list[Evidence]:
         best = max(hit.score for hit in hits) or 1.0
-        documents = self._record.editions({hit.unit.edition for hit in hits})
         drafts: dict[tuple[str, int], Draft] = {}
         for hit, near in zip(hits, self._near(hits), strict=True):
             for draft in self._around(hit, documents[hit.unit.edition], near, hit.score / best):

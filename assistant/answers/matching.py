@@ -40,6 +40,7 @@ class Probe:
         """Take the question, its reading, and what tells how rare a word is (its inverse document frequency)."""
         self.question, self.vector = question, reading.vector
         self._tokens, self._offsets = reading.tokens, reading.offsets
+        self._rows: dict[tuple[int, int], list[int]] = {}
         self._weights = np.zeros(len(reading.offsets), np.float32)
         for word in _WORD.finditer(question):
             bare = word.group().lower().replace("’", "'").removesuffix("'s")
@@ -68,7 +69,9 @@ class Probe:
         """Return how nearly the worst met of some words of the question is met, by their places; `MET` without any."""
         worst = MET if not places else 1.0
         for first, last in places:
-            rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+            if (rows := self._rows.get((first, last))) is None:
+                rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+                self._rows[first, last] = rows
             if rows:
                 worst = min(worst, float(nearest[rows].mean()))
         return worst

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -187,8 +187,8 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     """Return the evidence with its signals and its score."""
     one = draft.found
     known = one.document.metadata
-    said = _matched(question.matter, one.text, asked.unknown)
-    around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
+    said = _matched(question.matter, [one.text], asked.unknown)
+    around = _matched(question.matter, [draft.lead, known.author or "", *draft.before], asked.unknown)
     said_when = f"{draft.lead} {one.text}"
     matter = set(question.matter)
     rarity = asked.rarity
@@ -220,9 +220,9 @@ def tells_of_others(claim: Claim, draft: Evidence) -> bool:
     return claim.attribution.source is not None and claim.chain[0].name != draft.speaker
 
 
-def _matched(matter: Sequence[str], text: str, unknown: frozenset[str]) -> set[str]:
-    """Return the matter words a text holds; one that no document holds also counts where it is nearly spelt so."""
-    held = matter_words(text)
+def _matched(matter: Sequence[str], texts: Iterable[str], unknown: frozenset[str]) -> set[str]:
+    """Return the matter words texts hold; one that no document holds also counts where it is nearly spelt so."""
+    held = frozenset().union(*map(matter_words, texts))
     return {word for word in matter if word in held or (word in unknown and any(nearly(word, o) for o in held))}
 
 

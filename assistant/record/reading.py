@@ -108,13 +108,7 @@ class Reads(Database):
         query = query.order_by(SentenceRow.number)
         with self._read() as session:
             return [
-                Sentence(
-                    span=Span(start=row.start, end=row.end),
-                    paragraph=row.paragraph,
-                    speaker=row.speaker,
-                    heading=row.heading,
-                )
-                for row in session.scalars(query)
+                _sentence(row.start, row.end, row.paragraph, row.speaker, row.heading) for row in session.scalars(query)
             ]
 
     def claims(self, edition_id: str, start: int = 0, end: int | None = None) -> list[Claim]:
@@ -129,10 +123,8 @@ class Reads(Database):
         """Return the sentences of stretches from one number to another, both included, in one query."""
         found: list[list[Sentence]] = [[] for _ in stretches]
         with self._read() as session:
-            for place, start, end, *rest in session.execute(_SENTENCES_IN, {"stretches": json.dumps(stretches)}):
-                paragraph, speaker, heading = rest
-                span = Span(start=start, end=end)
-                found[place].append(Sentence(span=span, paragraph=paragraph, speaker=speaker, heading=heading))
+            for place, *row in session.execute(_SENTENCES_IN, {"stretches": json.dumps(stretches)}):
+                found[place].append(_sentence(*row))
         return found
 
     def claims_in(self, stretches: Sequence[Stretch]) -> list[list[Claim]]:
@@ -195,8 +187,14 @@ _CLAIMS_IN = text(
 
 
 @lru_cache(maxsize=10_000)
+def _sentence(start: int, end: int, paragraph: int, speaker: str | None, heading: str | None) -> Sentence:
+    """Make a sentence of its row; the latest are remembered, because the next question finds many of them again."""
+    return Sentence(span=Span(start=start, end=end), paragraph=paragraph, speaker=speaker, heading=heading)
+
+
+@lru_cache(maxsize=10_000)
 def _claim(body: str) -> Claim:
-    """Read a claim; the latest are remembered, some 3 KB each, because the next question finds many of them again."""
+    """Make a claim of its row; the latest are remembered as sentences are, some 3 KB each."""
     return Claim.model_validate_json(body)
 
 
