@@ -246,6 +246,7 @@ class Assistant:
         reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
+            self._readings.close()
             self._use(model)
         opposing.catch_up(self._record)
         self._caches.rebuild(progress)
@@ -378,6 +379,7 @@ class Assistant:
         """Become the process that may write, or raise LibraryBusy."""
         if not self._lock.held:
             self._lock.acquire(self._settings.lock_wait)
+            self._readings.close()
             self._use(self._remembered_model())
             self._caches.own()
 
@@ -388,7 +390,7 @@ class Assistant:
         self._readings.catch_up(self._record, progress)
 
     def _use(self, model: Embedder) -> None:
-        """Embed with this model from now on."""
+        """Embed with this model from now on; the readings of another are closed before."""
         self._embedding = model
         self._ingester = Ingester(self._record, model)
         self._retriever = HybridRetriever(self._record, self._caches, model)

@@ -200,7 +200,9 @@ class Finder:
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
         probe = Probe(question.topic, self._embedding.question(question.topic), rarity)
-        near = probe.met(self._readings.read({text: one.found.document.edition for one in drafts for text in one.texts}))
+        near = probe.met(
+            self._readings.read({text: one.found.document.edition for one in drafts for text in one.texts})
+        )
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},

@@ -62,7 +62,9 @@ class Probe:
         start = 0
         for (name, text), similarity in zip(texts.items(), similar, strict=True):
             own = cosines[start : (start := start + len(text.tokens))]
-            found[name] = Met(float(similarity), own.max(axis=0) if len(own) else np.zeros(len(self._weights), np.float32))
+            found[name] = Met(
+                float(similarity), own.max(axis=0) if len(own) else np.zeros(len(self._weights), np.float32)
+            )
         return found
 
     def least(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:
@@ -80,4 +82,3 @@ class Probe:
         """Return how much of the question is met, about 0..1: the mean of `nearest`, rare words first."""
         total = float(self._weights.sum())
         return float(nearest @ self._weights) / total if total else 0.0
-

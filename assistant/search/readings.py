@@ -14,6 +14,7 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -58,19 +59,20 @@ class Readings:
     def read(self, texts: Mapping[str, str]) -> dict[str, Meaning]:
         """Return what texts mean; each is given with its edition, with which it is forgotten."""
         keys = {_key(text): text for text in texts}
-        found = self._try(lambda file: file.execute(_FIND, (json.dumps(list(keys)),)).fetchall(), [])
+        found = self._try(partial(_found, list(keys)), [])
         bodies = {keys[key]: body for key, body in found if _whole(body)}
         missing = [text for text in texts if text not in bodies]
         made = {text: _packed(reading) for text, reading in zip(missing, self._model.read(missing), strict=True)}
         if made:
+            log.info("reading %d texts token by token, to be kept", len(made))
             rows = [(_key(text), texts[text], body) for text, body in made.items()]
-            self._try(lambda file: file.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows), None)
+            self._try(partial(_keep, rows), None)
         return {text: _unpacked(body) for text, body in (bodies | made).items()}
 
     def catch_up(self, record: Record, progress: Progress | None = None) -> None:
         """Read the sentences of editions that were not read yet, and forget editions that are searched no more."""
         searched = record.searched_ids()
-        known = self._try(lambda file: _only(file, searched), set(searched))
+        known = self._try(partial(_only, searched), set(searched))
         texts = {edition: _texts(record, edition) for edition in searched if edition not in known}
         done, total = 0, sum(map(len, texts.values()))
         if known and texts:
@@ -81,7 +83,7 @@ class Readings:
                 self.read(dict.fromkeys(part, edition))
                 if progress:
                     progress(done, total, "token vectors")
-            self._try(lambda file, e=edition: file.execute("INSERT OR IGNORE INTO editions VALUES (?)", (e,)), None)
+            self._try(partial(_mark_whole, edition), None)
 
     def close(self) -> None:
         """Release the file."""
@@ -123,10 +125,20 @@ class Readings:
         return otherwise
 
 
-_FIND = "SELECT text, body FROM json_each(?) JOIN readings ON text = value"
+def _found(keys: Sequence[str], file: sqlite3.Connection) -> list[tuple[str, bytes]]:
+    query = "SELECT text, body FROM json_each(?) JOIN readings ON text = value"
+    return file.execute(query, (json.dumps(keys),)).fetchall()
 
 
-def _only(file: sqlite3.Connection, searched: Sequence[str]) -> set[str]:
+def _keep(rows: Sequence[tuple[str, str, bytes]], file: sqlite3.Connection) -> None:
+    file.executemany("INSERT OR REPLACE INTO readings VALUES (?, ?, ?)", rows)
+
+
+def _mark_whole(edition: str, file: sqlite3.Connection) -> None:
+    file.execute("INSERT OR IGNORE INTO editions VALUES (?)", (edition,))
+
+
+def _only(searched: Sequence[str], file: sqlite3.Connection) -> set[str]:
     """Forget all editions but those that are searched; return those of them that were read whole."""
     ids = json.dumps(searched)
     file.execute("DELETE FROM readings WHERE edition NOT IN (SELECT value FROM json_each(?))", (ids,))
