@@ -82,8 +82,7 @@ class Finder:
         readings: Readings,
         only: frozenset[str] | None = None,
     ) -> None:
-        """Take the record, the retriever over it, its model, what that made of the texts, and the only editions to
-        look in."""
+        """Take the record, the retriever over it, the model, its readings, and the only editions to look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
         self._contradicted = record.contradicted()
         self._readings = readings
@@ -200,9 +199,8 @@ class Finder:
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
         probe = Probe(question.topic, self._embedding.question(question.topic), rarity)
-        near = probe.met(
-            self._readings.read({text: one.found.document.edition for one in drafts for text in one.texts})
-        )
+        texts = {text: draft.found.document.edition for draft in drafts for text in draft.texts}
+        near = probe.met(self._readings.read(texts))
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},

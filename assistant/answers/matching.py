@@ -59,12 +59,10 @@ class Probe:
         similar = np.stack([text.vector for text in texts.values()]) @ self.vector
         cosines = np.concatenate([text.tokens for text in texts.values()]) @ self._tokens.T
         found: dict[str, Met] = {}
-        start = 0
+        nothing, start = np.zeros(len(self._weights), np.float32), 0
         for (name, text), similarity in zip(texts.items(), similar, strict=True):
             own = cosines[start : (start := start + len(text.tokens))]
-            found[name] = Met(
-                float(similarity), own.max(axis=0) if len(own) else np.zeros(len(self._weights), np.float32)
-            )
+            found[name] = Met(float(similarity), own.max(axis=0) if len(own) else nothing)
         return found
 
     def least(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:

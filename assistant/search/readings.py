@@ -59,7 +59,8 @@ class Readings:
     def read(self, texts: Mapping[str, str]) -> dict[str, Meaning]:
         """Return what texts mean; each is given with its edition, with which it is forgotten."""
         keys = {_key(text): text for text in texts}
-        found = self._try(partial(_found, list(keys)), [])
+        nothing: list[tuple[str, bytes]] = []
+        found = self._try(partial(_found, list(keys)), nothing)
         bodies = {keys[key]: body for key, body in found if _whole(body)}
         missing = [text for text in texts if text not in bodies]
         made = {text: _packed(reading) for text, reading in zip(missing, self._model.read(missing), strict=True)}
