@@ -39,6 +39,7 @@ from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
 from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
 from assistant.search.hybrid import HybridRetriever
+from assistant.search.readings import READINGS, Readings
 from assistant.voices.listing import Choice, Voice, chosen, voices_in
 
 if TYPE_CHECKING:
@@ -245,9 +246,11 @@ class Assistant:
         reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
+            self._readings.close()
             self._use(model)
         opposing.catch_up(self._record)
         self._caches.rebuild(progress)
+        self._readings.catch_up(self._record, progress)
 
     def export(self, file: str | Path, *, replace: bool = False) -> moving.Manifest:
         """Write the whole library to one file. Raises UsageError if it exists and `replace` is false."""
@@ -328,7 +331,7 @@ class Assistant:
 
     def finder(self) -> Finder:
         """Return what finds evidence in this library."""
-        return Finder(self._record, self._retriever, self._embedding)
+        return Finder(self._record, self._retriever, self._embedding, self._readings)
 
     def read(self, question: str, history: Sequence[str] = ()) -> Question:
         """Return how a question is understood after others: standing alone, in the library's words."""
@@ -377,19 +380,22 @@ class Assistant:
         """Become the process that may write, or raise LibraryBusy."""
         if not self._lock.held:
             self._lock.acquire(self._settings.lock_wait)
+            self._readings.close()
             self._use(self._remembered_model())
             self._caches.own()
 
     def _catch_up(self, progress: Progress | None = None) -> None:
-        """Bring what is derived from the documents into step: which claims contradict which, and the indexes."""
+        """Bring what is derived from the documents into step: who contradicts whom, the indexes, the token vectors."""
         opposing.catch_up(self._record)
         self._caches.catch_up(progress)
+        self._readings.catch_up(self._record, progress)
 
     def _use(self, model: Embedder) -> None:
-        """Embed with this model from now on."""
+        """Embed with this model from now on; the readings of another are closed before."""
         self._embedding = model
         self._ingester = Ingester(self._record, model)
         self._retriever = HybridRetriever(self._record, self._caches, model)
+        self._readings = Readings(self.folder / READINGS, model)
 
     def _model(self, name: str) -> Embedder:
         return open_embedder(name, self._settings.cache, self._settings.threads)
@@ -406,6 +412,7 @@ class Assistant:
 
     def close(self) -> None:
         """Release the library."""
+        self._readings.close()
         self._caches.close()
         self._record.close()
         self._lock.release()

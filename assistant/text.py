@@ -48,16 +48,19 @@ def content_words(text: str) -> list[str]:
     return list(found)
 
 
-def matter_words(text: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def matter_words(text: str) -> frozenset[str]:
     """Return the stems a text can be found by: its content words, and hyphenated ones also as one word."""
-    joined = {stem(word.removesuffix("'s")) for word in words(text) if "-" in word}
-    return {*content_words(text), *joined}
+    joined = (stem(word.removesuffix("'s")) for word in words(text) if "-" in word)
+    return frozenset([*content_words(text), *joined])
 
 
 def _parts(word: str) -> list[str]:
     """Return the parts of a hyphenated word that say something by themselves ("al-Qaeda"), or the word ("IS-K")."""
+    if "-" not in word:
+        return [word]
     parts = [part for part in word.split("-") if len(part) > 1 and part not in FUNCTION_WORDS]
-    return parts if "-" in word and parts and len("".join(parts)) + 1 >= len(word.replace("-", "")) else [word]
+    return parts if parts and len("".join(parts)) + 1 >= len(word.replace("-", "")) else [word]
 
 
 class _Stemmers(threading.local):

@@ -13,7 +13,7 @@ from assistant import Assistant
 from assistant.answers.clauses import windows
 from assistant.answers.composing import draft
 from assistant.answers.dialogue import Turn, understand_turn
-from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.evidence import Evidence
 from assistant.answers.parties import Parties
 from assistant.answers.periods import Period
 from assistant.answers.question import understand
@@ -148,7 +148,7 @@ def test_quotations_keep_who_says_them(assistant: Assistant) -> None:
 
 def _everything(assistant: Assistant) -> list[Evidence]:
     known = [listed.title for listed in assistant.documents()]
-    finder = Finder(assistant._record, assistant._retriever, assistant._embedding)
+    finder = assistant.finder()
     return [one for title in known for one in finder.find(understand(title, NOBODY, []))]
 
 
@@ -169,7 +169,7 @@ def test_a_sentence_of_a_longer_quotation_is_its_speakers(tmp_path: Path) -> Non
     (tmp_path / "lock.md").write_text(LETTER, "utf-8")
     with Assistant.open(tmp_path / "library") as assistant:
         assistant.add([tmp_path / "lock.md"])
-        finder = Finder(assistant._record, assistant._retriever, assistant._embedding)
+        finder = assistant.finder()
         found = finder.find(understand("What did the timber firm write?", NOBODY, []))
         assert {one.text.strip("“”")[:8] for one in found} >= {"Renn rej", "The timb", "We have "}
         for one in found:

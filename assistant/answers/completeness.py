@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.voices.parsing import parseable, pipeline
+from assistant.voices.parsing import NAMES, parseable, pipeline
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,7 +18,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 @lru_cache(maxsize=1024)
 def stands_alone(words: str) -> bool:
     """Tell whether words make a clause: a finite verb with its subject, not broken off after a word that wants more."""
-    doc = pipeline()(parseable(" ".join(words.split())))
+    doc = pipeline()(parseable(" ".join(words.split())), disable=NAMES)
     tokens = [token for token in doc if not token.is_punct and not token.is_space]
     if not tokens or tokens[-1].lower_ in _NEGATION or _wants_more(tokens[-1]):
         return False

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.voices.parsing import parseable, pipeline
+from assistant.voices.parsing import NAMES, parseable, pipeline
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,7 +32,7 @@ def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
     found = [match.span() for match in _SURE.finditer(sentence)]
     unsure = [match.span() for match in _MAYBE.finditer(sentence)]
     if unsure:
-        doc = pipeline()(parseable(sentence[:LONGEST]))
+        doc = pipeline()(parseable(sentence[:LONGEST]), disable=NAMES)
         found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
     return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
 

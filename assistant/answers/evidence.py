@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from assistant.answers.clauses import windows
 from assistant.answers.completeness import stands_alone
-from assistant.answers.matching import Probe, Reader
+from assistant.answers.matching import Probe
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
@@ -23,6 +23,7 @@ from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record
 from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
+from assistant.search.readings import Readings
 from assistant.text import content_words, readable
 
 BEFORE, AFTER = 3, 4
@@ -78,12 +79,13 @@ class Finder:
         record: Record,
         retriever: HybridRetriever,
         embedding: Embedder,
+        readings: Readings,
         only: frozenset[str] | None = None,
     ) -> None:
-        """Take the record, the retriever over it, the model that embeds questions, and the only editions to look in."""
+        """Take the record, the retriever over it, the model, its readings, and the only editions to look in."""
         self._record, self._retriever, self._embedding = record, retriever, embedding
         self._contradicted = record.contradicted()
-        self._reader = Reader(embedding)
+        self._readings = readings
         self._only = only
         self._weighing = SHIPPED
 
@@ -125,13 +127,13 @@ class Finder:
         if not hits:
             return []
         most = self._weighing.units if party is None else len(hits)  # most of what is found may be others' words
-        hits = self._preferred(hits, question)[:most]
-        found = self._read(hits, question, party)
+        documents = self._record.editions({hit.unit.edition for hit in hits})
+        hits = self._preferred(hits, documents, question)[:most]
+        found = self._read(hits, documents, question, party)
         return sorted(found, key=lambda one: -one.score)
 
-    def _preferred(self, hits: list[Hit], question: Question) -> list[Hit]:
+    def _preferred(self, hits: list[Hit], documents: Mapping[str, Document], question: Question) -> list[Hit]:
         """Order hits by score and by whether the question points at their document, its time, or its speaker."""
-        documents = self._record.editions({hit.unit.edition for hit in hits})
         heard = {edition for party in question.asked for edition in party.editions}
 
         def boosted(hit: Hit) -> float:
@@ -146,24 +148,32 @@ class Finder:
 
         return sorted(hits, key=lambda hit: -boosted(hit))
 
-    def _read(self, hits: list[Hit], question: Question, party: Party | None) -> list[Evidence]:
+    def _read(
+        self, hits: list[Hit], documents: Mapping[str, Document], question: Question, party: Party | None
+    ) -> list[Evidence]:
         best = max(hit.score for hit in hits) or 1.0
-        documents = self._record.editions({hit.unit.edition for hit in hits})
         drafts: dict[tuple[str, int], Draft] = {}
-        for hit in hits:
-            document = documents[hit.unit.edition]
-            for draft in self._around(hit, document, hit.score / best):
+        for hit, near in zip(hits, self._near(hits), strict=True):
+            for draft in self._around(hit, documents[hit.unit.edition], near, hit.score / best):
                 key = (hit.unit.edition, draft.found.number)
                 if key not in drafts or drafts[key].found.signals.unit < draft.found.signals.unit:
                     drafts[key] = draft
         kept = [draft for draft in drafts.values() if party is None or _said_by(draft.found, party)]
         return self._weighed(kept, question)
 
-    def _around(self, hit: Hit, document: Document, share: float) -> Iterable[Draft]:
+    def _near(self, hits: Iterable[Hit]) -> list[tuple[list[Sentence], list[Claim]]]:
+        """Read what stands around each hit: the sentences, and the claims in them."""
+        reach = [(h.unit.edition, max(0, h.unit.first - BEFORE), h.unit.last + AFTER) for h in hits]
+        sentences = self._record.sentences_in(reach)
+        spans = [(one[0], near[0].span.start, near[-1].span.end) for one, near in zip(reach, sentences, strict=True)]
+        return list(zip(sentences, self._record.claims_in(spans), strict=True))
+
+    def _around(
+        self, hit: Hit, document: Document, read: tuple[list[Sentence], list[Claim]], share: float
+    ) -> Iterable[Draft]:
         """Yield the sentences of a unit and the replies after it, each with the text it replies to."""
+        near, held = read
         start = max(0, hit.unit.first - BEFORE)
-        near = self._record.sentences(hit.unit.edition, start, hit.unit.last + AFTER)
-        held = self._record.claims(hit.unit.edition, near[0].span.start, near[-1].span.end)
         claims = [marked(claim, self._contradicted) for claim in held]
         inside_turn = near[hit.unit.first - start]
         for place, sentence in enumerate(near):
@@ -176,7 +186,7 @@ class Finder:
             if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))
-            before = tuple(readable(s.span.of(document.text)) for s in near[max(0, place - BEFORE) : place])
+            before = tuple(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
             signals = Signals(unit=share * (1 if in_unit else 0.7))
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
             speaker = floor(sentence, ordered, near, claims, document)
@@ -189,16 +199,16 @@ class Finder:
             return []
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
-        texts = {question.topic, *(text for draft in drafts for text in (draft.text, draft.lead, *draft.before[-2:]))}
-        readings = self._reader.read(texts)
-        probe = Probe(question.topic, readings[question.topic], rarity)
+        probe = Probe(question.topic, self._embedding.question(question.topic), rarity)
+        texts = {text: draft.found.document.edition for draft in drafts for text in draft.texts}
+        near = probe.met(self._readings.read(texts))
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},
             frozenset(word for word, count in frequency.items() if count == 0),
         )
         weights = self._weighing.signals
-        return [weigh(draft, close(draft, probe, readings), question, asked, weights) for draft in drafts]
+        return [weigh(draft, close(draft, probe, near), question, asked, weights) for draft in drafts]
 
     def _rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""
@@ -211,7 +221,8 @@ class Finder:
         for edition, number in places_against(self._record, claims):
             unit = FoundUnit("", edition, "", 0, 1, number, number, np.zeros(0, np.float32))
             document = self._record.editions([edition])[edition]
-            around = self._around(Hit(unit, 0.0, 0.0), document, 0.0)
+            hit = Hit(unit, 0.0, 0.0)
+            around = self._around(hit, document, self._near([hit])[0], 0.0)
             found.extend(draft.found for draft in around if draft.found.number == number)
         return found
 
@@ -225,14 +236,15 @@ class Finder:
         turn = list(takewhile(lambda each: each.speaker == near[first].speaker, near[first:]))[:REPLY_LENGTH]
         start, end = one.number + first, one.number + first + len(turn) - 1
         unit = FoundUnit("", one.document.edition, "", 0, 1, start, end, np.zeros(0, np.float32))
-        around = self._around(Hit(unit, 0.0, 0.0), one.document, 0.0)
+        hit = Hit(unit, 0.0, 0.0)
+        around = self._around(hit, one.document, self._near([hit])[0], 0.0)
         drafts = [draft for draft in around if start <= draft.found.number <= end]
         return sorted(self._weighed(drafts, question), key=lambda each: each.number)
 
     def nearness(self, question: Question, texts: Sequence[str]) -> list[float]:
         """Return the cosine of a question with each of some texts."""
-        vectors = self._embedding.embed([question.topic, *map(readable, texts)])
-        return [float(one) for one in vectors[1:] @ vectors[0]]
+        vector = self._embedding.question(question.topic).vector
+        return [float(one) for one in self._embedding.embed([*map(readable, texts)]) @ vector]
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence to quote: all of it, or if it is too long its clauses that answer best.
@@ -244,14 +256,15 @@ class Finder:
         if len(choices) == 1 or len(choices[0].of(one.document.text).split()) > len(one.text.split()) - OPENER_WORDS:
             return choices[0]
         texts = [span.of(one.document.text) for span in choices]
-        vectors = self._embedding.embed([question.topic, *map(readable, texts)])
+        vector = self._embedding.question(question.topic).vector
+        near = self._embedding.embed([*map(readable, texts)]) @ vector
         matter = set(question.matter)
 
         def worth(row: int) -> float:
             covered = len(matter & set(content_words(texts[row]))) / max(1, len(one.covers))
             typed = 0.5 * holding(question.asks, question.text, texts[row])
             opens = 0.05 * (choices[row].start == choices[0].start)
-            return float(vectors[row + 1] @ vectors[0]) + 0.4 * covered + typed + opens
+            return float(near[row]) + 0.4 * covered + typed + opens
 
         best = choices[max(range(len(choices)), key=worth)]
         wider = sorted((span for span in choices if span.contains(best)), key=lambda span: span.start - span.end)

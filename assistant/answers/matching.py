@@ -8,23 +8,29 @@ others count the more the rarer their word is in the library.
 from __future__ import annotations
 
 import re
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.record import Vector
-from assistant.search.embedders import Embedder
-from assistant.search.embedding import Reading
+from assistant.search.embedding import Meaning, Reading
 from assistant.text import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LEAST_WEIGHT = 0.1
 MET = 0.7
 """How nearly a word is met, as a rule, that a text does hold."""
-REMEMBERED = 600
-"""Texts whose readings are kept: those of a question and its follow-ups, about 30 MB."""
+
+
+@dataclass(frozen=True)
+class Met:
+    """How near a text comes to a question."""
+
+    similarity: float
+    """Cosine of the two as wholes."""
+    nearest: Vector
+    """For each token of the question, the cosine of its nearest token in the text."""
 
 
 class Probe:
@@ -34,6 +40,7 @@ class Probe:
         """Take the question, its reading, and what tells how rare a word is (its inverse document frequency)."""
         self.question, self.vector = question, reading.vector
         self._tokens, self._offsets = reading.tokens, reading.offsets
+        self._rows: dict[tuple[int, int], list[int]] = {}
         self._weights = np.zeros(len(reading.offsets), np.float32)
         for word in _WORD.finditer(question):
             bare = word.group().lower().replace("’", "'").removesuffix("'s")
@@ -45,18 +52,26 @@ class Probe:
         if not self._weights.any():
             self._weights[:] = 1.0
 
-    def nearest(self, text: Reading) -> Vector:
-        """Return, for each token of the question, the cosine of its nearest token in a text."""
-        if not len(text.tokens):
-            return np.zeros(len(self._weights), np.float32)
-        nearest: Vector = (self._tokens @ text.tokens.T).max(axis=1)
-        return nearest
+    def met(self, texts: Mapping[str, Meaning]) -> dict[str, Met]:
+        """Return how near each text comes, all compared at once."""
+        if not texts:
+            return {}
+        similar = np.stack([text.vector for text in texts.values()]) @ self.vector
+        cosines = np.concatenate([text.tokens for text in texts.values()]) @ self._tokens.T
+        found: dict[str, Met] = {}
+        nothing, start = np.zeros(len(self._weights), np.float32), 0
+        for (name, text), similarity in zip(texts.items(), similar, strict=True):
+            own = cosines[start : (start := start + len(text.tokens))]
+            found[name] = Met(float(similarity), own.max(axis=0) if len(own) else nothing)
+        return found
 
     def least(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:
         """Return how nearly the worst met of some words of the question is met, by their places; `MET` without any."""
         worst = MET if not places else 1.0
         for first, last in places:
-            rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+            if (rows := self._rows.get((first, last))) is None:
+                rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+                self._rows[first, last] = rows
             if rows:
                 worst = min(worst, float(nearest[rows].mean()))
         return worst
@@ -65,28 +80,3 @@ class Probe:
         """Return how much of the question is met, about 0..1: the mean of `nearest`, rare words first."""
         total = float(self._weights.sum())
         return float(nearest @ self._weights) / total if total else 0.0
-
-
-class Reader:
-    """Reads texts with a library's model and remembers the latest; safe to share between threads."""
-
-    def __init__(self, embedding: Embedder) -> None:
-        """Take the model."""
-        self._embedding = embedding
-        self._known: OrderedDict[str, Reading] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def read(self, texts: Iterable[str]) -> dict[str, Reading]:
-        """Return the reading of each text."""
-        wanted = dict.fromkeys(texts)
-        with self._lock:
-            found = {text: self._known[text] for text in wanted if text in self._known}
-        missing: Sequence[str] = [text for text in wanted if text not in found]
-        found.update(zip(missing, self._embedding.read(missing), strict=True))
-        with self._lock:
-            for text in wanted:
-                self._known[text] = found[text]
-                self._known.move_to_end(text)
-            while len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
-        return found

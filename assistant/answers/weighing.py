@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assistant.answers.matching import Probe
+from assistant.answers.matching import Met, Probe
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
-from assistant.search.embedding import Reading
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, readable
 
@@ -103,15 +103,25 @@ class Draft:
     """A sentence not yet weighed."""
 
     found: Evidence
-    before: tuple[str, ...]
-    """The sentences before it, as one reads them, the nearest last."""
+    preceding: tuple[str, ...]
+    """The sentences before it as they stand, the nearest last."""
 
-    @property
+    @cached_property
+    def before(self) -> tuple[str, ...]:
+        """The sentences before it, as one reads them."""
+        return tuple(map(readable, self.preceding))
+
+    @cached_property
     def text(self) -> str:
         """The sentence as one reads it."""
         return readable(self.found.text)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What is compared with the question: it, what a reader knows of it, and the two sentences before it."""
+        return (self.text, self.lead, *self.before[-2:])
+
+    @cached_property
     def lead(self) -> str:
         """Who says it, when, and under which title: what a reader of the document knows."""
         known = self.found.document
@@ -131,21 +141,19 @@ class Closeness:
     asking: bool
 
 
-def close(draft: Draft, probe: Probe, readings: Mapping[str, Reading]) -> Closeness:
+def close(draft: Draft, probe: Probe, met: Mapping[str, Met]) -> Closeness:
     """Compare a draft and what stands before it with the question."""
-    own = readings[draft.text]
-    nearest = probe.nearest(own)
+    own = met[draft.text]
+    nearest = own.nearest
     names = probe.least(nearest, names_and_numbers(probe.question))
     near = NEARBY[0] * nearest
-    near = np.maximum(near, NEARBY[1] * probe.nearest(readings[draft.lead]))
+    near = np.maximum(near, NEARBY[1] * met[draft.lead].nearest)
     asking, reply = asks(draft.text), 0.0
     for step, text in enumerate(reversed(draft.before[-2:]), 1):
-        before = readings[text]
-        near = np.maximum(near, NEARBY[step] * probe.nearest(before))
+        near = np.maximum(near, NEARBY[step] * met[text].nearest)
         if not asking and asks(text):
-            reply = max(reply, REPLY**step * float(before.vector @ probe.vector))
-    similarity = max(0.0, float(own.vector @ probe.vector))
-    return Closeness(similarity, probe.share(near), names, reply, asking)
+            reply = max(reply, REPLY**step * met[text].similarity)
+    return Closeness(max(0.0, own.similarity), probe.share(near), names, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -185,8 +193,8 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     """Return the evidence with its signals and its score."""
     one = draft.found
     known = one.document.metadata
-    said = _matched(question.matter, one.text, asked.unknown)
-    around = _matched(question.matter, " ".join(filter(None, [draft.lead, known.author, *draft.before])), asked.unknown)
+    said = _matched(question.matter, [one.text], asked.unknown)
+    around = _matched(question.matter, [draft.lead, known.author or "", *draft.before], asked.unknown)
     said_when = f"{draft.lead} {one.text}"
     matter = set(question.matter)
     rarity = asked.rarity
@@ -219,9 +227,9 @@ def tells_of_others(claim: Claim, draft: Evidence) -> bool:
     return claim.attribution.source is not None and claim.chain[0].name != draft.speaker
 
 
-def _matched(matter: Sequence[str], text: str, unknown: frozenset[str]) -> set[str]:
-    """Return the matter words a text holds; one that no document holds also counts where it is nearly spelt so."""
-    held = matter_words(text)
+def _matched(matter: Sequence[str], texts: Iterable[str], unknown: frozenset[str]) -> set[str]:
+    """Return the matter words texts hold; one that no document holds also counts where it is nearly spelt so."""
+    held = frozenset().union(*map(matter_words, texts))
     return {word for word in matter if word in held or (word in unknown and any(nearly(word, o) for o in held))}
 
 

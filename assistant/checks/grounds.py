@@ -14,7 +14,7 @@ from assistant.model import Claim, Claimant, ClaimantKind, Document, Polarity, S
 from assistant.text import words
 from assistant.voices.agreement import FIRST_PERSON
 from assistant.voices.lexicon import lexicon
-from assistant.voices.parsing import Reading, readings
+from assistant.voices.parsing import NAMES, Reading, readings
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -197,7 +197,7 @@ def place_of(quoted: Quoted, cited: Iterable[Ground]) -> Ground | None:
 
 @lru_cache(maxsize=256)
 def _readings(text: str) -> tuple[Reading, ...]:
-    return tuple(readings(text, [Sentence(span=Span(start=0, end=len(text)), paragraph=0)]))
+    return tuple(readings(text, [Sentence(span=Span(start=0, end=len(text)), paragraph=0)], NAMES))
 
 
 def _ancestors(inside: set[Token]) -> Iterator[Token]:

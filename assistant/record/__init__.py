@@ -20,6 +20,7 @@ from assistant.record.values import (
     Place,
     Pointer,
     Prepared,
+    Stretch,
     Vector,
     Vectors,
     Voice,
@@ -28,7 +29,7 @@ from assistant.record.writing import Writes
 
 __all__ = [
     "RECORD", "Base", "Change", "ClaimKey", "FoundUnit", "Listed", "Opposition", "Place", "Pointer", "Prepared",
-    "Record", "Vector", "Vectors", "Voice",
+    "Record", "Stretch", "Vector", "Vectors", "Voice",
 ]  # fmt: skip
 
 

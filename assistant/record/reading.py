@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, text
 
 from assistant.errors import DocumentNotFound
 from assistant.model import Claim, ClaimantKind, Document, Metadata, Sentence, Span
 from assistant.record.database import Database
 from assistant.record.tables import ClaimRow, DocumentRow, EditionRow, SentenceRow, VoiceRow
-from assistant.record.values import Listed, Place, Voice
+from assistant.record.values import Listed, Place, Stretch, Voice
 
 
 class Reads(Database):
@@ -107,13 +108,7 @@ class Reads(Database):
         query = query.order_by(SentenceRow.number)
         with self._read() as session:
             return [
-                Sentence(
-                    span=Span(start=row.start, end=row.end),
-                    paragraph=row.paragraph,
-                    speaker=row.speaker,
-                    heading=row.heading,
-                )
-                for row in session.scalars(query)
+                _sentence(row.start, row.end, row.paragraph, row.speaker, row.heading) for row in session.scalars(query)
             ]
 
     def claims(self, edition_id: str, start: int = 0, end: int | None = None) -> list[Claim]:
@@ -122,7 +117,23 @@ class Reads(Database):
         if end is not None:
             query = query.where(ClaimRow.start < end)
         with self._read() as session:
-            return [Claim.model_validate_json(body) for body in session.scalars(query.order_by(ClaimRow.number))]
+            return [_claim(body) for body in session.scalars(query.order_by(ClaimRow.number))]
+
+    def sentences_in(self, stretches: Sequence[Stretch]) -> list[list[Sentence]]:
+        """Return the sentences of stretches from one number to another, both included, in one query."""
+        found: list[list[Sentence]] = [[] for _ in stretches]
+        with self._read() as session:
+            for place, *row in session.execute(_SENTENCES_IN, {"stretches": json.dumps(stretches)}):
+                found[place].append(_sentence(*row))
+        return found
+
+    def claims_in(self, stretches: Sequence[Stretch]) -> list[list[Claim]]:
+        """Return the claims that overlap stretches of code points, end exclusive, in one query."""
+        found: list[list[Claim]] = [[] for _ in stretches]
+        with self._read() as session:
+            for place, body in session.execute(_CLAIMS_IN, {"stretches": json.dumps(stretches)}):
+                found[place].append(_claim(body))
+        return found
 
     def claims_of(self, names: Iterable[str], edition_ids: Iterable[str], most: int) -> list[tuple[str, Claim]]:
         """Return claims in whose chain one of the names stands, each with its edition, in order; at most so many."""
@@ -135,7 +146,7 @@ class Reads(Database):
             .limit(most)
         )
         with self._read() as session:
-            return [(edition, Claim.model_validate_json(body)) for edition, body in session.execute(query)]
+            return [(edition, _claim(body)) for edition, body in session.execute(query)]
 
     def heard(self, names: Iterable[str], edition_ids: Iterable[str]) -> dict[str, list[Span]]:
         """Return, by edition and in order, where the claims stand in whose chain one of the names does."""
@@ -166,6 +177,40 @@ class Reads(Database):
         with self._read() as session:
             rows = session.execute(query.order_by(func.count().desc(), VoiceRow.name))
             return [(name, count) for name, count in rows]
+
+
+_WANTED = """
+    WITH wanted AS MATERIALIZED (
+        SELECT key, json_extract(value, '$[0]') AS edition, json_extract(value, '$[1]') AS start,
+            json_extract(value, '$[2]') AS "end" FROM json_each(:stretches)
+    )
+    """
+_SENTENCES_IN = text(
+    f"""{_WANTED}
+    SELECT key, s.start, s."end", paragraph, speaker, heading FROM wanted
+    CROSS JOIN sentences AS s ON s.edition_id = wanted.edition AND s.number BETWEEN wanted.start AND wanted."end"
+    ORDER BY key, s.number
+    """  # noqa: S608
+)
+_CLAIMS_IN = text(
+    f"""{_WANTED}
+    SELECT key, body FROM wanted
+    CROSS JOIN claims AS c ON c.edition_id = wanted.edition AND c."end" > wanted.start AND c.start < wanted."end"
+    ORDER BY key, c.number
+    """  # noqa: S608
+)
+
+
+@lru_cache(maxsize=10_000)
+def _sentence(start: int, end: int, paragraph: int, speaker: str | None, heading: str | None) -> Sentence:
+    """Make a sentence of its row; the latest are remembered, because the next question finds many of them again."""
+    return Sentence(span=Span(start=start, end=end), paragraph=paragraph, speaker=speaker, heading=heading)
+
+
+@lru_cache(maxsize=10_000)
+def _claim(body: str) -> Claim:
+    """Make a claim of its row; the latest are remembered as sentences are, some 3 KB each."""
+    return Claim.model_validate_json(body)
 
 
 def _listed(found: Row[DocumentRow, str, str, int, int, str | None], first: Mapping[str, str]) -> Listed:

@@ -65,6 +65,15 @@ class Searches(Database):
                     found[row_id] = (Span(start=start, end=end), _vector(vector))
         return found
 
+    def passage_vectors(self, ids: Iterable[str]) -> dict[str, Vector]:
+        """Return passages' vectors, by id."""
+        found = {}
+        with self._read() as session:
+            for chunk in chunks(list(ids)):
+                query = select(PassageRow.id, PassageRow.vector).where(PassageRow.id.in_(chunk))
+                found.update({row_id: _vector(vector) for row_id, vector in session.execute(query)})
+        return found
+
     def passages_of_editions(self, edition_ids: Iterable[str]) -> Iterator[list[tuple[str, Span]]]:
         """Yield the passages of editions, one list an edition."""
         with self._read() as session:

@@ -137,5 +137,6 @@ class OppositionRow(Base):
     """Why, one a line, in words a person can read."""
 
 
+Index("ix_claims_place", ClaimRow.edition_id, ClaimRow.start, ClaimRow.end)
 Index("ix_oppositions_other", OppositionRow.other_edition_id, OppositionRow.other_number)
 Index("ix_units_edition_number", UnitRow.edition_id, UnitRow.number)

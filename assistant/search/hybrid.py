@@ -102,7 +102,7 @@ class HybridRetriever(BaseRetriever):
         within: Collection[str] | None,
         heard: Mapping[str, Sequence[Span]] | None,
     ) -> list[Hit]:
-        vector = self._embedding.embed([question])[0]
+        vector = self._embedding.question(question).vector
         spread = CANDIDATES if within is None else 10 * CANDIDATES
         by_unit = self._caches.words.search(question, "unit", spread)
         by_passage = self._caches.words.search(question, "passage", spread)
@@ -136,15 +136,15 @@ class HybridRetriever(BaseRetriever):
         by_unit: Mapping[str, float],
         by_passage: Mapping[str, float],
     ) -> Scores:
-        passages = self._record.passages({unit.passage for unit in units})
-        titles = self._record.title_vectors({unit.edition for unit in units})
+        passages = _cosines(self._record.passage_vectors({unit.passage for unit in units}), vector)
+        titles = _cosines(self._record.title_vectors({unit.edition for unit in units}), vector)
         weights = self._weights
         fused: Scores = (
             weights.unit_words * _scaled([by_unit.get(unit.id, 0.0) for unit in units])
             + weights.unit_vector * _scaled(similarity)
             + weights.passage_words * _scaled([by_passage.get(unit.passage, 0.0) for unit in units])
-            + weights.passage_vector * _scaled([float(passages[unit.passage][1] @ vector) for unit in units])
-            + weights.title_vector * _scaled([float(titles[unit.edition] @ vector) for unit in units])
+            + weights.passage_vector * _scaled([passages[unit.passage] for unit in units])
+            + weights.title_vector * _scaled([titles[unit.edition] for unit in units])
         )
         return fused
 
@@ -156,6 +156,11 @@ class HybridRetriever(BaseRetriever):
 
 def _overlaps(unit: FoundUnit, heard: Mapping[str, Sequence[Span]]) -> bool:
     return any(unit.span.overlaps(span) for span in heard.get(unit.edition, ()))
+
+
+def _cosines(vectors: Mapping[str, Vector], vector: Vector) -> dict[str, float]:
+    """Compare vectors of unit length with one, by their names."""
+    return {name: float(other @ vector) for name, other in vectors.items()}
 
 
 def _scaled(values: Sequence[float] | Scores) -> Scores:

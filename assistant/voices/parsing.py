@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LONGEST = 1500
 """Code points parsed at once; a longer "sentence" (a table, a list without full stops) is read in pieces."""
 _BATCH = 128
+NAMES = ("ner",)
+"""The pipe that finds kinds of names: half of what a parse costs, and left out where only grammar is read."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -117,12 +119,14 @@ def _pieces(folded: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def readings(text: str, sentences: Sequence[Sentence]) -> Iterator[Reading]:
-    """Parse the sentences of one text, in order and in batches."""
-    return (reading for _, reading in readings_of([(text, sentences)]))
+def readings(text: str, sentences: Sequence[Sentence], without: Sequence[str] = ()) -> Iterator[Reading]:
+    """Parse the sentences of one text, in order and in batches; `without` some pipes."""
+    return (reading for _, reading in readings_of([(text, sentences)], without))
 
 
-def readings_of(texts: Iterable[tuple[str, Sequence[Sentence]]]) -> Iterator[tuple[int, Reading]]:
+def readings_of(
+    texts: Iterable[tuple[str, Sequence[Sentence]]], without: Sequence[str] = ()
+) -> Iterator[tuple[int, Reading]]:
     """Parse the sentences of many texts; each reading comes with the number of its text."""
     shadows = (
         (number, index, sentence, shadow)
@@ -131,7 +135,7 @@ def readings_of(texts: Iterable[tuple[str, Sequence[Sentence]]]) -> Iterator[tup
         for shadow in fold(text, sentence.span)
     )
     items, copies = tee(shadows)
-    docs = pipeline().pipe((parseable(copy[3].text) for copy in copies), batch_size=_BATCH)
+    docs = pipeline().pipe((parseable(copy[3].text) for copy in copies), batch_size=_BATCH, disable=list(without))
     for (number, index, sentence, shadow), doc in zip(items, docs, strict=True):
         yield number, Reading(index, sentence, shadow, mended(doc, pipeline()))
 

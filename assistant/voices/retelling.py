@@ -110,6 +110,7 @@ def credited(text: str, words: Span) -> list[str]:
     return [
         way.subject.of(text)
         for piece in pieces(text, Span(start=before, end=after))
+        if piece.start <= words.start and words.end <= piece.end + 1  # no other can hold them, and parsing is dear
         for way in tellings(text, piece)
         if not way.pronoun and way.content.start <= words.start and words.end <= way.content.end + 1
     ]
