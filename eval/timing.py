@@ -52,7 +52,8 @@ def timing(
     typer.echo(f"open            {opened:6.2f}")
     typer.echo(f"first question  {first:6.2f}")
     for name, took in (("others", others), ("asked again", again)):
-        typer.echo(f"{name:<14}  {quantile(took, 0.5):6.3f} (median; 95 of 100 at most {quantile(took, 0.95):.3f})")
+        half, most = (quantile(sorted(took), share) for share in (0.5, 0.95))
+        typer.echo(f"{name:<14}  {half:6.3f} (median; 95 of 100 at most {most:.3f})")
 
 
 def register(app: typer.Typer) -> None:
