@@ -29,6 +29,10 @@ SHARED = tuple(name for name in NAMES if name != "coverage")
 """Signals that may count otherwise the more of the question a sentence holds word for word."""
 
 
+AGAINST = ("missing", "strangers", "denial", "contrast", "otherwise")
+"""Signals that speak against an answer."""
+
+
 @dataclass(frozen=True)
 class Example:
     """What one question teaches."""
@@ -63,7 +67,7 @@ def fit(examples: Sequence[Example], enough: float, enough_shared: float) -> Mod
 def _bounds() -> list[tuple[float | None, float | None]]:
     """Return the bounds of each weight: no signal may count against its meaning."""
     meant: dict[str, tuple[float | None, float | None]] = dict.fromkeys(SHARED, (0.0, None))
-    meant |= {"strangers": (None, 0.0), "negation": (None, 0.0), "coverage": (None, None)}
+    meant |= dict.fromkeys(AGAINST, (None, 0.0)) | {"coverage": (None, None)}
     return [*(meant[name] for name in NAMES), *(meant[name] for name in SHARED)]
 
 

@@ -28,7 +28,7 @@ def grounds(one: Evidence, question: Question) -> Signals:
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
     around = ". ".join(filter(None, [*heads, beside]))
     met = one.signals
-    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage))
+    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage), met.missing)
     return signals(question.text, readable(one.text), readable(around), near)
 
 
