@@ -17,11 +17,10 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.parties import Parties
 from assistant.answers.periods import Period
 from assistant.answers.question import Asks, understand
-from assistant.text import nearly
 from assistant.checks.attributions import sound
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice
-from assistant.text import stem
+from assistant.text import nearly, stem
 
 NOBODY = Parties([], [])
 CAST = Parties(

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from assistant.answers.contrasting import contrasts, denies, otherwise
+from assistant.answers.contrasting import contrast, denies, otherwise
 from assistant.answers.phrases import names_and_numbers, parsed
 from assistant.text import nearly, root, words
 
@@ -54,20 +54,22 @@ class Nearness:
 
 def signals(question: str, sentence: str, around: str, near: Nearness) -> Signals:
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
-    asked = names_in(question)
     return Signals(
         **asdict(near),
-        strangers=sum(not _held(name, (sentence, around)) for name in asked) / max(1, len(asked)),
+        strangers=len(strangers(question, sentence, around)) / max(1, len(names_and_numbers(question))),
         denial=float(denies(question, sentence)),
-        contrast=float(contrasts(question, sentence)),
-        otherwise=float(otherwise(question, sentence)),
+        contrast=float(contrast(question, sentence) is not None),
+        otherwise=float(otherwise(question, sentence) is not None),
     )
 
 
-@lru_cache(maxsize=512)
-def names_in(text: str) -> tuple[str, ...]:
-    """Return the words of a text's names, and its numbers, in lower case."""
-    return tuple(text[start:end].lower() for start, end in names_and_numbers(text))
+def strangers(question: str, sentence: str, around: str) -> list[tuple[int, int]]:
+    """Return where the question's names and numbers stand that are neither in a sentence nor around it."""
+    return [
+        (start, end)
+        for start, end in names_and_numbers(question)
+        if not _held(question[start:end].lower(), (sentence, around))
+    ]
 
 
 _LEAST_MISSPELT = 5
@@ -77,7 +79,8 @@ _LEAST_MISSPELT = 5
 def _held(name: str, texts: Iterable[str]) -> bool:
     """Tell whether some text holds a name, a derivation of it, or what is spelt nearly so."""
     return any(root(name) in _roots(text) for text in texts) or (
-        len(name) >= _LEAST_MISSPELT and any(nearly(name, word) for text in texts for word in words(text))
+        len(name) >= _LEAST_MISSPELT
+        and any(nearly(name, word.removesuffix("'s")) for text in texts for word in words(text))
     )
 
 
@@ -101,6 +104,8 @@ class Model:
     """The probability from which a sentence is taken for an answer to a question in words of its own."""
     enough_shared: float
     """How much more is needed times `coverage`."""
+    whole: float
+    """How much more still, times `coverage`, for a sentence that lacks what one can name to be taken for a whole answer."""
 
     def sure(self, found: Signals) -> float:
         """Return the probability, 0..1, that a sentence answers."""
@@ -111,7 +116,15 @@ class Model:
 
     def suffices(self, found: Signals) -> bool:
         """Tell whether a sentence is taken for an answer."""
-        return self.sure(found) >= self.enough + self.enough_shared * found.coverage
+        return self.sure(found) >= self.least(found)
+
+    def is_whole(self, found: Signals) -> bool:
+        """Tell whether a sentence is taken for a whole answer even if it lacks something one can name."""
+        return self.sure(found) >= self.least(found) + self.whole * found.coverage
+
+    def least(self, found: Signals) -> float:
+        """Return the probability from which a sentence is taken for an answer."""
+        return self.enough + self.enough_shared * found.coverage
 
 
 @cache

@@ -40,22 +40,23 @@ def denies(question: str, sentence: str) -> bool:
     return False
 
 
-def contrasts(question: str, sentence: str) -> bool:
-    """Tell whether a sentence holds the contrast of a word of the question, and not the word: less for more."""
+def contrast(question: str, sentence: str) -> tuple[str, str] | None:
+    """Return a word of the question that a sentence does not hold, and its contrast that it holds: more, less."""
     asked, told = parsed(question), parsed(sentence)
-    held = {stem(form) for token in told for form in _forms(token)}
+    held = {stem(form): token.lower_ for token in told for form in _forms(token)}
     named = asked_nouns(question)
     for token in asked:
         measured = token.i > 0 and token.nbor(-1).lower_ == "how"  # "how long" asks for any length
         own = {stem(form) for form in _forms(token)}
-        if not measured and token.i not in named and not own & held and any(_contrasts()[one] & held for one in own):
-            return True
-    return False
+        against = {other for one in own for other in _contrasts()[one]} & held.keys()
+        if against and not measured and token.i not in named and not own & held.keys():
+            return token.lower_, held[min(against)]
+    return None
 
 
-def otherwise(question: str, sentence: str) -> bool:
-    """Tell whether a sentence speaks of a thing of the question as another one: the old bridge for the new one."""
-    return any(_held_otherwise(token, sentence) for token in _modifiers(question))
+def otherwise(question: str, sentence: str) -> str | None:
+    """Return a thing of the question that a sentence speaks of as another one: the wooden bridge for the stone one."""
+    return next((token.head.text for token in _modifiers(question) if _held_otherwise(token, sentence)), None)
 
 
 def _modifiers(question: str) -> Iterator[Token]:
