@@ -42,7 +42,7 @@ class Example:
     weight: float
 
 
-def fit(examples: Sequence[Example], enough: float, enough_shared: float, whole: float) -> Model:
+def fit(examples: Sequence[Example], enough: float, enough_shared: float) -> Model:
     """Return the logistic model with the least penalized, weighted log loss."""
     from scipy.optimize import minimize  # of the extra "eval": only fitting needs it
 
@@ -62,7 +62,7 @@ def fit(examples: Sequence[Example], enough: float, enough_shared: float, whole:
     found = [round(float(value), 3) for value in scaled]
     weights_of = dict(zip(NAMES, found[: len(NAMES)], strict=True))
     shared = dict(zip(SHARED, found[len(NAMES) :], strict=True))
-    return Model(intercept, weights_of, shared, enough, enough_shared, whole)
+    return Model(intercept, weights_of, shared, enough, enough_shared)
 
 
 def _bounds() -> list[tuple[float | None, float | None]]:
@@ -82,7 +82,6 @@ def written(model: Model) -> str:
     """Return a model as the file that ships."""
     lines = ["# Written by `python -m eval fit-confidence`; enough is chosen on development cases."]
     lines += [f"intercept = {model.intercept}", f"enough = {model.enough}", f"enough_shared = {model.enough_shared}"]
-    lines += [f"whole = {model.whole}"]
     lines += ["", "[weights]", *(f"{name} = {value}" for name, value in model.weights.items())]
     lines += ["", "[shared]", *(f"{name} = {value}" for name, value in model.shared.items())]
     return "\n".join(lines) + "\n"
@@ -115,7 +114,6 @@ def of_cases(file: Path, library: Path, elsewhere: Sequence[str]) -> list[Exampl
 def fit_confidence(
     enough: Annotated[float, typer.Option(help="the confidence from which a question in words of its own is answered")],
     enough_shared: Annotated[float, typer.Option(help="how much more, times the share of it held word for word")],
-    whole: Annotated[float, typer.Option(help="how much more, for a sentence that lacks something one can name")],
     data: Annotated[Path | None, typer.Option(help="folder with SQuAD's dev-v2.0.json")] = None,
     library: Annotated[Path, typer.Option(help="the library of SQuAD's paragraphs")] = Path("eval-out/squad"),
     one_in: Annotated[int, typer.Option(min=1, help="learn from one SQuAD question in so many")] = 1,
@@ -130,7 +128,7 @@ def fit_confidence(
         if not sign:
             raise UsageError(f"--cases {pair}: write CASES=LIBRARY.")
         examples += of_cases(Path(file), Path(held), elsewhere)
-    model = fit(examples, enough, enough_shared, whole)
+    model = fit(examples, enough, enough_shared)
     Path(str(files("assistant.answers").joinpath("confidence.toml"))).write_text(written(model), encoding="utf-8")
     typer.echo(f"{len(examples)} examples\n{written(model)}")
 

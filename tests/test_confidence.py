@@ -43,11 +43,10 @@ def test_a_name_spelt_nearly_so_is_no_stranger() -> None:
     assert told("Did Hatmanis open it?", "It was opened.", "The lock is Hartmanis's work.").strangers == 0
 
 
-def test_numbers_in_letters_and_what_is_asked_for_are_no_names() -> None:
+def test_numbers_in_letters_are_no_names() -> None:
     assert (
         told("Name three Locks.", "The gates are old.").strangers == told("Name Locks.", "The gates are old.").strangers
     )
-    assert told("Which Lock is the oldest?", "The oldest is at Marrow Point.").strangers == 0
 
 
 @pytest.mark.parametrize(
@@ -56,6 +55,7 @@ def test_numbers_in_letters_and_what_is_asked_for_are_no_names() -> None:
         ("Who did not close the lock?", "The keeper closed the lock.", 1),
         ("Who did not close the lock?", "The keeper did not close the lock.", 0),
         ("Who closed the lock?", "The keeper did not close the lock.", 0),
+        ("Won't the keeper close the lock?", "The keeper closed the lock.", 0),
         ("Which duties are unpaid?", "The keeper's duties are paid by the town.", 1),
         ("Which duties are paid?", "The keeper's duties are unpaid.", 1),
         ("Which duties are unpaid?", "The keeper's duties are unpaid.", 0),
@@ -71,6 +71,7 @@ def test_a_question_that_says_no_is_not_answered_by_a_yes(question: str, sentenc
         ("What happened before the flood?", "After the flood the lock was closed.", 1),
         ("What happened before the flood?", "Before the flood the lock was closed, after it opened.", 0),
         ("What costs more than the dredger?", "The pumps cost less than the dredger.", 1),
+        ("Who says the lock is less safe?", "The keeper says the lock is more dangerous.", 0),
         ("How long is the quay?", "The quay is short.", 0),
         ("How many ships pass in a month?", "Some 500 ships pass in a year.", 1),
         ("In which month did it open?", "It opened that year.", 0),

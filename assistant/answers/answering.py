@@ -14,7 +14,7 @@ from assistant.answers.drafting import FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, lack, speaks, suffices, sure
+from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -108,25 +108,8 @@ def _plain(
         drafts.sort(key=lambda one: -holding(question.asks, question.text, one.span.of(one.evidence.document.text)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
-    lacks = lack(found[0], question)
-    if lacks:
-        return _in_part(lacks, drafts, library, standalone, certain)
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
-    return made.model_copy(update={"confidence": certain})
-
-
-def _in_part(lacks: str, drafts: Sequence[Draft], library: Library, standalone: str | None, certain: float) -> Answer:
-    """Give what is nearest, and say first what it lacks."""
-    reason = f"The documents do not answer this outright: the nearest they hold {lacks}."
-    made = assemble(
-        flowing(drafts),
-        lead=reason,
-        notes=_notes(drafts, library),
-        standalone=standalone,
-        status=Status.PARTIAL,
-        reason=reason,
-    )
     return made.model_copy(update={"confidence": certain})
 
 

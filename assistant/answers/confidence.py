@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from assistant.answers.contrasting import contrast, denies, otherwise
+from assistant.answers.contrasting import contrasts, denies, otherwise
 from assistant.answers.phrases import names_and_numbers, parsed
 from assistant.text import nearly, root, words
 
@@ -54,22 +54,14 @@ class Nearness:
 
 def signals(question: str, sentence: str, around: str, near: Nearness) -> Signals:
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
+    names = [question[start:end].lower() for start, end in names_and_numbers(question)]
     return Signals(
         **asdict(near),
-        strangers=len(strangers(question, sentence, around)) / max(1, len(names_and_numbers(question))),
+        strangers=sum(not _held(name, (sentence, around)) for name in names) / max(1, len(names)),
         denial=float(denies(question, sentence)),
-        contrast=float(contrast(question, sentence) is not None),
-        otherwise=float(otherwise(question, sentence) is not None),
+        contrast=float(contrasts(question, sentence)),
+        otherwise=float(otherwise(question, sentence)),
     )
-
-
-def strangers(question: str, sentence: str, around: str) -> list[tuple[int, int]]:
-    """Return where the question's names and numbers stand that are neither in a sentence nor around it."""
-    return [
-        (start, end)
-        for start, end in names_and_numbers(question)
-        if not _held(question[start:end].lower(), (sentence, around))
-    ]
 
 
 _LEAST_MISSPELT = 5
@@ -104,8 +96,6 @@ class Model:
     """The probability from which a sentence is taken for an answer to a question in words of its own."""
     enough_shared: float
     """How much more is needed times `coverage`."""
-    whole: float
-    """How much more still, times `coverage`, for a sentence that lacks what one can name to be taken for a whole answer."""
 
     def sure(self, found: Signals) -> float:
         """Return the probability, 0..1, that a sentence answers."""
@@ -116,15 +106,7 @@ class Model:
 
     def suffices(self, found: Signals) -> bool:
         """Tell whether a sentence is taken for an answer."""
-        return self.sure(found) >= self.least(found)
-
-    def is_whole(self, found: Signals) -> bool:
-        """Tell whether a sentence is taken for a whole answer even if it lacks something one can name."""
-        return self.sure(found) >= self.least(found) + self.whole * found.coverage
-
-    def least(self, found: Signals) -> float:
-        """Return the probability from which a sentence is taken for an answer."""
-        return self.enough + self.enough_shared * found.coverage
+        return self.sure(found) >= self.enough + self.enough_shared * found.coverage
 
 
 @cache

@@ -20,13 +20,18 @@ _DENYING = re.compile(r"(?:non-?|un|in|im|ir|dis|anti-?)(?=\w{4})")
 _MODIFIERS = frozenset({"amod", "compound", "nummod", "nmod", "poss"})
 
 
+def _says_no(token: Token) -> bool:
+    """Tell whether a word of a question says no; "won't it ...?" only expects a yes."""
+    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1
+
+
 def denies(question: str, sentence: str) -> bool:
     """Tell whether a question says no where a sentence does not: by a word, or by a beginning ("non-self").
 
     The other way round says little: a sentence may say no of something else, or say no in its answer.
     """
     asked, told = parsed(question), parsed(sentence)
-    if any(token.lower_ in _NEGATIONS for token in asked) and not any(token.lower_ in _NEGATIONS for token in told):
+    if any(_says_no(token) for token in asked) and not any(token.lower_ in _NEGATIONS for token in told):
         return True
     held = {form for token in told for form in _forms(token)}
     bare = {root(word) for word in held}
@@ -40,23 +45,29 @@ def denies(question: str, sentence: str) -> bool:
     return False
 
 
-def contrast(question: str, sentence: str) -> tuple[str, str] | None:
-    """Return a word of the question that a sentence does not hold, and its contrast that it holds: more, less."""
+_DEGREES = frozenset("more most greater greatest higher highest less least fewer fewest lesser lower lowest".split())
+"""Words that say how much, and nothing of what: "less safe" and "more at risk" are no contrast."""
+
+
+def contrasts(question: str, sentence: str) -> bool:
+    """Tell whether a sentence holds the contrast of a word of the question, and not the word: less for more."""
     asked, told = parsed(question), parsed(sentence)
-    held = {stem(form): token.lower_ for token in told for form in _forms(token)}
+    held = {stem(form): token for token in told for form in _forms(token)}
     named = asked_nouns(question)
     for token in asked:
         measured = token.i > 0 and token.nbor(-1).lower_ == "how"  # "how long" asks for any length
         own = {stem(form) for form in _forms(token)}
-        against = {other for one in own for other in _contrasts()[one]} & held.keys()
-        if against and not measured and token.i not in named and not own & held.keys():
-            return token.lower_, held[min(against)]
-    return None
+        against = [held[other] for one in own for other in _contrasts()[one] if other in held]
+        if measured or token.i in named or own & held.keys():
+            continue
+        if any(token.lower_ not in _DEGREES or _roots(token.head) & _roots(one.head) for one in against):
+            return True
+    return False
 
 
-def otherwise(question: str, sentence: str) -> str | None:
-    """Return a thing of the question that a sentence speaks of as another one: the wooden bridge for the stone one."""
-    return next((token.head.text for token in _modifiers(question) if _held_otherwise(token, sentence)), None)
+def otherwise(question: str, sentence: str) -> bool:
+    """Tell whether a sentence speaks of a thing of the question as another one: the wooden bridge for the stone one."""
+    return any(_held_otherwise(token, sentence) for token in _modifiers(question))
 
 
 def _modifiers(question: str) -> Iterator[Token]:

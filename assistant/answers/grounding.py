@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from assistant.answers.confidence import Nearness, Signals, shipped, signals, strangers
-from assistant.answers.contrasting import contrast, denies, otherwise
+from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.evidence import Evidence
-from assistant.answers.naming import joined
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
 from assistant.text import readable
@@ -52,33 +48,6 @@ def suffices(one: Evidence, question: Question) -> bool:
     """
     found = grounds(one, question)
     return shipped().sure(found) >= shipped().enough if question.asked else shipped().suffices(found)
-
-
-def lack(one: Evidence, question: Question) -> str | None:
-    """Say what a sentence lacks of what is asked, where it is not sure enough in spite of it; None where it is."""
-    if question.asked or shipped().is_whole(grounds(one, question)):
-        return None
-    asked, said = question.text, readable(one.text)
-    if unmet := strangers(asked, said, _around(one)):
-        return f"does not speak of {joined(_stretches(asked, unmet))}"
-    if pair := contrast(asked, said):
-        return f"speaks of {pair[1]}, not of {pair[0]}"
-    if denies(asked, said):
-        return "does not say what is not so"
-    if thing := otherwise(asked, said):
-        return f"may speak of another {thing}"
-    return None
-
-
-def _stretches(text: str, places: Sequence[tuple[int, int]]) -> list[str]:
-    """Return some words of a text, those that follow one another together, each once."""
-    found: list[tuple[int, int]] = []
-    for start, end in places:
-        if found and not text[found[-1][1] : start].strip():
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return list(dict.fromkeys(text[start:end] for start, end in found))
 
 
 def speaks(one: Evidence, party: Party) -> bool:
