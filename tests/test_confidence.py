@@ -56,6 +56,7 @@ def test_numbers_in_letters_are_no_names() -> None:
         ("Who did not close the lock?", "The keeper did not close the lock.", 0),
         ("Who closed the lock?", "The keeper did not close the lock.", 0),
         ("Won't the keeper close the lock?", "The keeper closed the lock.", 0),
+        ("Who warned that the lock was not safe?", "The keeper warned of an unsafe lock.", 0),
         ("Which duties are unpaid?", "The keeper's duties are paid by the town.", 1),
         ("Which duties are paid?", "The keeper's duties are unpaid.", 1),
         ("Which duties are unpaid?", "The keeper's duties are unpaid.", 0),

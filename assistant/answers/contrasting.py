@@ -21,8 +21,12 @@ _MODIFIERS = frozenset({"amod", "compound", "nummod", "nmod", "poss"})
 
 
 def _says_no(token: Token) -> bool:
-    """Tell whether a word of a question says no; "won't it ...?" only expects a yes."""
-    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1
+    """Tell whether a word of a question says no itself.
+
+    "Won't it ...?" only expects a yes, and "who warned that it was not ready" may be told in other words.
+    """
+    reported = any(one.dep_ == "ccomp" for one in token.ancestors)
+    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1 and not reported
 
 
 def denies(question: str, sentence: str) -> bool:
@@ -31,8 +35,8 @@ def denies(question: str, sentence: str) -> bool:
     The other way round says little: a sentence may say no of something else, or say no in its answer.
     """
     asked, told = parsed(question), parsed(sentence)
-    if any(_says_no(token) for token in asked) and not any(token.lower_ in _NEGATIONS for token in told):
-        return True
+    if any(token.lower_ in _NEGATIONS for token in asked):
+        return any(map(_says_no, asked)) and not any(token.lower_ in _NEGATIONS for token in told)
     held = {form for token in told for form in _forms(token)}
     bare = {root(word) for word in held}
     affirmed = {root(_DENYING.sub("", word, count=1)) for word in held if _DENYING.match(word)}
