@@ -327,6 +327,7 @@ class Assistant:
             turns = self._turns(history)
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
+            whole = in_its_words(whole, Speller(self._record, self._retriever))
             return best_grounds(whole, library, self.finder())
 
     def finder(self) -> Finder:

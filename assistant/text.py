@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
@@ -98,3 +99,19 @@ def root(word: str) -> str:
         if bare.endswith(ending) and len(bare) - len(ending) >= _LEAST_ROOT:
             return bare[: -len(ending)]
     return bare
+
+
+def nearly(word: str, other: str) -> bool:
+    """Tell whether two words may be spellings of one: alike by two letters in eight, or but for the vowels."""
+    if not (word and other) or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
+        return False
+    if len(word) > 4 and SequenceMatcher(None, word, other).ratio() >= 0.8:
+        return True
+    return _consonants(word) == _consonants(other) and min(len(word), len(other)) > 2
+
+
+def _consonants(word: str) -> str:
+    return word.translate(_VOWELS)
+
+
+_VOWELS = str.maketrans("", "", "aeiouy'")

@@ -22,11 +22,15 @@ PENALTY = 0.003
 """Of the squared, standardized coefficients."""
 CASE, UNANSWERABLE = 1.0, 2.0
 """What a case weighs beside a SQuAD question, and how much more one the documents do not answer, as they are few."""
-ELSEWHERE = 0.5
+ELSEWHERE = 1.0
 """What a question of another matter weighs."""
 NAMES = tuple(field.name for field in fields(Signals))
 SHARED = tuple(name for name in NAMES if name != "coverage")
 """Signals that may count otherwise the more of the question a sentence holds word for word."""
+
+
+AGAINST = ("missing", "strangers", "denial", "contrast", "otherwise")
+"""Signals that speak against an answer."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +61,14 @@ def fit(examples: Sequence[Example], enough: float, enough_shared: float) -> Mod
     intercept = round(float(beta[0] - (scaled * middle).sum()), 3)
     found = [round(float(value), 3) for value in scaled]
     weights_of = dict(zip(NAMES, found[: len(NAMES)], strict=True))
-    return Model(intercept, weights_of, dict(zip(SHARED, found[len(NAMES) :], strict=True)), enough, enough_shared)
+    shared = dict(zip(SHARED, found[len(NAMES) :], strict=True))
+    return Model(intercept, weights_of, shared, enough, enough_shared)
 
 
 def _bounds() -> list[tuple[float | None, float | None]]:
     """Return the bounds of each weight: no signal may count against its meaning."""
     meant: dict[str, tuple[float | None, float | None]] = dict.fromkeys(SHARED, (0.0, None))
-    meant |= {"strangers": (None, 0.0), "negation": (None, 0.0), "coverage": (None, None)}
+    meant |= dict.fromkeys(AGAINST, (None, 0.0)) | {"coverage": (None, None)}
     return [*(meant[name] for name in NAMES), *(meant[name] for name in SHARED)]
 
 
@@ -117,7 +122,7 @@ def fit_confidence(
     """Fit the confidence on SQuAD's training articles and on cases, and write the file that ships."""
     squad = data or shared_root() / "data" / "squad2-half"
     examples = of_squad(library, squad, one_in)
-    elsewhere = [one.question for one in chosen_of(read_squad(squad)[0], "train", one_in * 5)]
+    elsewhere = [one.question for one in chosen_of(read_squad(squad)[0], "train", one_in * 10)]
     for pair in cases or []:
         file, sign, held = pair.partition("=")
         if not sign:

@@ -18,11 +18,10 @@ from assistant.answers.parties import Parties
 from assistant.answers.periods import Period
 from assistant.answers.question import understand
 from assistant.answers.shape import Asks
-from assistant.answers.weighing import nearly
 from assistant.checks.sounding import sound
 from assistant.model import Answer, ClaimantKind, Status
 from assistant.record import Voice
-from assistant.text import stem
+from assistant.text import nearly, stem
 
 NOBODY = Parties([], [])
 CAST = Parties(

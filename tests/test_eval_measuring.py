@@ -80,12 +80,12 @@ def test_squad_is_read_with_what_it_does_not_answer(tmp_path: Path) -> None:
 
 def test_the_fit_finds_what_tells_the_answerable_apart() -> None:
     def example(similarity: float, strangers: float, answerable: bool) -> Example:
-        return Example(Signals(similarity, 0.5, 0.5, 0.5, strangers, 0.0), answerable, 1.0)
+        return Example(Signals(similarity, 0.5, 0.5, 0.5, 0.1, strangers, 0.0, 0.0, 0.0), answerable, 1.0)
 
     rows = [example(0.8, 0, True), example(0.7, 0, True), example(0.3, 1, False), example(0.2, 1, False)]
     model = fit(rows * 5, 0.5, 0.2)
     assert model.weights["similarity"] > 0 > model.weights["strangers"]
-    assert model.weights["negation"] == 0
+    assert model.weights["denial"] == 0
     assert model.sure(example(0.8, 0, True).signals) > 0.5 > model.sure(example(0.2, 1, False).signals)
 
 

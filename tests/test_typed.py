@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.shape import Asks
-from assistant.answers.typed import NEARBY, STRAY, holding
+from assistant.answers.typed import NEARBY, STRAY, holding, names_one_of
 from assistant.answers.unheard import unheard_of
 from assistant.model import Status
 
@@ -45,6 +45,19 @@ def test_a_name_is_new_and_stands_near_what_it_is_the_name_of() -> None:
     assert holding(Asks.NAME, question, "The reporter, Anna Kovacs, asked about the ferry.") == 1.0
     assert holding(Asks.NAME, question, "A reporter asked about the ferry.") == 0.0
     assert holding(Asks.NAME, "Which minister blamed Anna Kovacs?", "A minister blamed Anna Kovacs.") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("Which boat sank, a Lark or a Heron?", "Two boats sank.", False),
+        ("Which boat sank, a Lark or a Heron?", "The Herons sank.", True),
+        ("Which boat sank, a big or a small one?", "Two boats sank.", True),
+        ("Which boat sank?", "Two boats sank.", True),
+    ],
+)
+def test_one_of_the_names_offered_must_be_there(question: str, text: str, held: bool) -> None:
+    assert names_one_of(question, text) is held
 
 
 def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:

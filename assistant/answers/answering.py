@@ -24,7 +24,7 @@ from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
 from assistant.answers.siding import sides
-from assistant.answers.typed import STRAY, holding
+from assistant.answers.typed import STRAY, holding, names_one_of
 from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import tells_of_others
 from assistant.answers.wording import Draft
@@ -141,6 +141,8 @@ def _may_answer(one: Evidence, question: Question) -> bool:
         return False
     strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME, Asks.NAME)
     if question.asks in strict and holding(question.asks, question.text, readable(one.text)) <= STRAY:
+        return False
+    if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
         return False
     if not one.text.rstrip().endswith("?"):
         return True

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-from assistant.answers.phrases import parsed
-from assistant.text import FUNCTION_WORDS, root
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from assistant.answers.contrasting import contrasts, denies, otherwise
+from assistant.answers.phrases import names_and_numbers, parsed
+from assistant.text import nearly, root, words
 
 
 @dataclass(frozen=True)
@@ -28,13 +26,19 @@ class Signals:
     match: float
     """How nearly each of the question's words is met in it or just before it, by meaning."""
     names: float
-    """How nearly the worst met of the question's names and numbers is met in it."""
+    """How nearly the worst met of the question's names and numbers is met in it or just before it."""
     coverage: float
     """Share of the question's matter that it holds word for word: how far the question is put in its words."""
+    missing: float
+    """How far the question's names and numbers are from being met in it, all together, rare ones first."""
     strangers: float
-    """Share of the question's names and numbers that stand neither in it nor around it."""
-    negation: float
-    """1 if one of question and sentence says no and the other does not."""
+    """Share of the question's names and numbers that stand neither in it nor around it, however spelt."""
+    denial: float
+    """1 if the question says no and it does not."""
+    contrast: float
+    """1 if it holds the contrast of a word of the question, and not the word."""
+    otherwise: float
+    """1 if it speaks of a thing of the question as another one: the old bridge for the new one."""
 
 
 @dataclass(frozen=True)
@@ -45,48 +49,37 @@ class Nearness:
     match: float
     names: float
     coverage: float
+    missing: float
 
 
 def signals(question: str, sentence: str, around: str, near: Nearness) -> Signals:
     """Compare a question with a sentence and with what a reader of the sentence has read; derivations count as one."""
-    asked, told = _gist(question), _gist(sentence)
-    held = told.roots | _gist(around).roots
+    names = [question[start:end].lower() for start, end in names_and_numbers(question)]
     return Signals(
         **asdict(near),
-        strangers=sum(root(name) not in held for name in asked.names) / max(1, len(asked.names)),
-        negation=float(asked.negative != told.negative),
+        strangers=sum(not _held(name, (sentence, around)) for name in names) / max(1, len(names)),
+        denial=float(denies(question, sentence)),
+        contrast=float(contrasts(question, sentence)),
+        otherwise=float(otherwise(question, sentence)),
     )
 
 
-@dataclass(frozen=True)
-class Gist:
-    """What of a text is compared, in lower case."""
-
-    names: tuple[str, ...]
-    """The words that are part of a name, and numbers."""
-    roots: frozenset[str]
-    """What all its words share with their derivations."""
-    negative: bool
+_LEAST_MISSPELT = 5
+"""Letters from which a name may be misspelt and still be known."""
 
 
-_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
-_QUESTION_TAGS = frozenset({"WRB", "WP", "WDT", "WP$"})
-_NEGATIONS = frozenset("not n't no never none neither nor without cannot nobody nothing".split())
+def _held(name: str, texts: Iterable[str]) -> bool:
+    """Tell whether some text holds a name, a derivation of it, or what is spelt nearly so."""
+    return any(root(name) in _roots(text) for text in texts) or (
+        len(name) >= _LEAST_MISSPELT
+        and any(nearly(name, word.removesuffix("'s")) for text in texts for word in words(text))
+    )
 
 
 @lru_cache(maxsize=512)
-def _gist(text: str) -> Gist:
-    doc = parsed(text)
-    content = [token for token in doc if _says_something(token)]
-    return Gist(
-        names=tuple(token.lower_ for token in content if token.pos_ in {"PROPN", "NUM"} or token.ent_type_),
-        roots=frozenset(root(form) for token in doc for form in (token.lower_, token.lemma_.lower())),
-        negative=any(token.lower_ in _NEGATIONS for token in doc),
-    )
-
-
-def _says_something(token: Token) -> bool:
-    return token.pos_ in _CONTENT and token.lower_ not in FUNCTION_WORDS and token.tag_ not in _QUESTION_TAGS
+def _roots(text: str) -> frozenset[str]:
+    """Return what all words of a text share with their derivations."""
+    return frozenset(root(form) for token in parsed(text) for form in (token.lower_, token.lemma_.lower()))
 
 
 @dataclass(frozen=True)

@@ -24,15 +24,19 @@ def closeness(one: Evidence) -> float:
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
 
 
-def grounds(one: Evidence, question: Question) -> Signals:
-    """Return what speaks for a sentence as an answer."""
+def _around(one: Evidence) -> str:
+    """Return what a reader of a sentence has read: its title, heading, speaker and date, and what stands beside it."""
     document, at = one.document, one.sentence.span
     beside = document.text[max(0, at.start - _AROUND) : at.end + _AROUND]
     heads = (document.title, one.sentence.heading, one.speaker, document.metadata.published)
-    around = ". ".join(filter(None, [*heads, beside]))
+    return readable(". ".join(filter(None, [*heads, beside])))
+
+
+def grounds(one: Evidence, question: Question) -> Signals:
+    """Return what speaks for a sentence as an answer."""
     met = one.signals
-    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage))
-    return signals(question.text, readable(one.text), readable(around), near)
+    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage), met.missing)
+    return signals(question.text, readable(one.text), _around(one), near)
 
 
 def sure(one: Evidence, question: Question) -> float:

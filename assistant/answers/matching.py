@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _LEAST_WEIGHT = 0.1
 MET = 0.7
 """How nearly a word is met, as a rule, that a text does hold."""
+RARE = 10.0
+"""About the inverse document frequency of a word that stands once in a large library."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,15 @@ class Probe:
             if rows:
                 worst = min(worst, float(nearest[rows].mean()))
         return worst
+
+    def shortfall(self, nearest: Vector, places: Sequence[tuple[int, int]]) -> float:
+        """Return how far some words of the question are from being met, by their places: about 0..1 a rare word."""
+        total = 0.0
+        for first, last in places:
+            rows = [row for row, (start, end) in enumerate(self._offsets) if first <= start < end <= last]
+            if rows:
+                total += (1.0 - float(nearest[rows].mean())) * float(self._weights[rows].mean()) / RARE
+        return total
 
     def share(self, nearest: Vector) -> float:
         """Return how much of the question is met, about 0..1: the mean of `nearest`, rare words first."""

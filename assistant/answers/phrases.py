@@ -321,7 +321,43 @@ def _clause(token: Token) -> int:
 
 @lru_cache(maxsize=512)
 def names_and_numbers(text: str) -> tuple[tuple[int, int], ...]:
-    """Return where the words of a question's names and its numbers stand."""
-    said = (token for token in parsed(text) if token.lower_ not in FUNCTION_WORDS)
-    named = (token for token in said if token.pos_ in {"PROPN", "NUM"} or token.ent_type_)
-    return tuple((token.idx, token.idx + len(token.text)) for token in named)
+    """Return where the words of a question's names and its numbers stand.
+
+    Left out are what it asks for ("which battle") and small numbers in letters: "name two ways" tells of no two.
+    """
+    named = asked_nouns(text)
+    said = (token for token in parsed(text) if token.lower_ not in FUNCTION_WORDS and token.i not in named)
+    found = (token for token in said if is_name(token))
+    return tuple((token.idx, token.idx + len(token.text)) for token in found)
+
+
+_SMALL = frozenset("one two three four five six seven eight nine ten".split())
+
+
+def is_name(token: Token) -> bool:
+    """Tell whether a word is part of a name, or a number that tells of something."""
+    return token.lower_ not in _SMALL and (token.pos_ in {"PROPN", "NUM"} or bool(token.ent_type_))
+
+
+_KIND_NOUNS = frozenset("kind type sort name part form example".split())
+
+
+@lru_cache(maxsize=1024)
+def asked_nouns(text: str) -> frozenset[int]:
+    """Return the places, counted in words, of the nouns that say what kind of thing is asked for.
+
+    "Which treaty", "what kind of bridge", "what was the result": an answer seldom holds them.
+    """
+    found: set[int] = set()
+    for token in parsed(text):
+        if token.lower_ not in {"what", "which", "whose"} or token.tag_ not in {"WDT", "WP", "WP$"}:
+            continue
+        head = token.head
+        if token.dep_ == "det" or (head.pos_ == "NOUN" and head.i > token.i):
+            found.add(head.i)
+        if head.lemma_.lower() in _KIND_NOUNS:
+            found |= {one.i for one in head.subtree if one.dep_ == "pobj" and one.head.head == head}
+        if head.lemma_ == "be" and token.dep_ in {"attr", "nsubj"}:
+            beside = (one for one in head.children if one.dep_ in {"attr", "nsubj"} and one != token)
+            found |= {one.i for one in beside if one.pos_ == "NOUN"}
+    return frozenset(found)

@@ -98,7 +98,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.NAME,
         re.compile(
-            r"^\W*names? (?:the|of)\b|\bwhat (?:is|was|were) the names? of\b|\bwhich (?:\w+ )?(?:general"
+            r"^\W*names? (?:the|of)\b|\bnames?,? (?:pls|plz|please)\b|\bwhat (?:is|was|were) the names? of\b"
+            r"|\bwhich (?:\w+ )?(?:general"
             r"|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
             re.I,
         ),

@@ -144,6 +144,29 @@ def _noun(token: Token | None) -> str:
     return token.lemma_.lower()
 
 
+# ------------------------------------------------------------------ one of several
+
+
+def names_one_of(question: str, text: str) -> bool:
+    """Tell whether a text holds one of the names a question offers ("a Lark or a Heron?"), if it offers any."""
+    offered = _offered(question)
+    held = {root(word) for word in words(text)}
+    return not offered or any(root(name) in held for name in offered)
+
+
+@lru_cache(maxsize=512)
+def _offered(question: str) -> frozenset[str]:
+    """Return the heads of the names that a question offers to choose from: joined by "or", each written as a name."""
+    doc = parsed(question)
+    pairs = [
+        (token, token.head)
+        for token in doc
+        if token.dep_ == "conj" and any(child.lower_ == "or" for child in token.head.children)
+    ]
+    named = [pair for pair in pairs if all(one.pos_ in {"PROPN", "NOUN"} and one.text[:1].isupper() for one in pair)]
+    return frozenset(one.lower_.removesuffix("'s") for pair in named for one in pair)
+
+
 # ------------------------------------------------------------------ dates
 
 

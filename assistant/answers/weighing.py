@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
 from assistant.search.hybrid import Weights
-from assistant.text import matter_words, readable
+from assistant.text import matter_words, nearly, readable
 
 if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
@@ -62,7 +61,9 @@ class Signals:
     match: float = 0.0
     """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
     names: float = 0.0
-    """How nearly the worst met of the question's names and numbers is met in it, its own words only."""
+    """How nearly the worst met of the question's names and numbers is met there."""
+    missing: float = 0.0
+    """How far its names and numbers are from being met there, all together, rare ones first."""
     reply: float = 0.0
     """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
     asking: float = 0.0
@@ -137,6 +138,7 @@ class Closeness:
     similarity: float
     match: float
     names: float
+    missing: float
     reply: float
     asking: bool
 
@@ -145,7 +147,6 @@ def close(draft: Draft, probe: Probe, met: Mapping[str, Met]) -> Closeness:
     """Compare a draft and what stands before it with the question."""
     own = met[draft.text]
     nearest = own.nearest
-    names = probe.least(nearest, names_and_numbers(probe.question))
     near = NEARBY[0] * nearest
     near = np.maximum(near, NEARBY[1] * met[draft.lead].nearest)
     asking, reply = asks(draft.text), 0.0
@@ -153,7 +154,9 @@ def close(draft: Draft, probe: Probe, met: Mapping[str, Met]) -> Closeness:
         near = np.maximum(near, NEARBY[step] * met[text].nearest)
         if not asking and asks(text):
             reply = max(reply, REPLY**step * met[text].similarity)
-    return Closeness(max(0.0, own.similarity), probe.share(near), names, reply, asking)
+    named = names_and_numbers(probe.question)
+    names, missing = probe.least(near, named), probe.shortfall(near, named)
+    return Closeness(max(0.0, own.similarity), probe.share(near), names, missing, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -204,6 +207,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         similarity=near.similarity,
         match=near.match,
         names=near.names,
+        missing=near.missing,
         reply=near.reply,
         asking=float(near.asking),
         coverage=sum(rarity[w] for w in matter & said) / total,
@@ -231,22 +235,6 @@ def _matched(matter: Sequence[str], texts: Iterable[str], unknown: frozenset[str
     """Return the matter words texts hold; one that no document holds also counts where it is nearly spelt so."""
     held = frozenset().union(*map(matter_words, texts))
     return {word for word in matter if word in held or (word in unknown and any(nearly(word, o) for o in held))}
-
-
-def nearly(word: str, other: str) -> bool:
-    """Tell whether two words may be spellings of one: alike by two letters in eight, or but for the vowels."""
-    if not (word and other) or abs(len(word) - len(other)) > 2 or word[0] != other[0]:
-        return False
-    if len(word) > 4 and SequenceMatcher(None, word, other).ratio() >= 0.8:
-        return True
-    return _consonants(word) == _consonants(other) and min(len(word), len(other)) > 2
-
-
-def _consonants(word: str) -> str:
-    return word.translate(_VOWELS)
-
-
-_VOWELS = str.maketrans("", "", "aeiouy'")
 
 
 def _party(draft: Evidence, question: Question) -> float:

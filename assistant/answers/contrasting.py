@@ -1,0 +1,122 @@
+"""What a sentence says otherwise than a question asks: no for yes, before for after, the old bridge for the new one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from assistant.answers.phrases import asked_nouns, parsed
+from assistant.text import FUNCTION_WORDS, root, stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NEGATIONS = frozenset("not n't no never none neither nor without cannot nobody nothing".split())
+_DENYING = re.compile(r"(?:non-?|un|in|im|ir|dis|anti-?)(?=\w{4})")
+"""Beginnings that turn a word into its denial; what is left must be a word of the other text."""
+_MODIFIERS = frozenset({"amod", "compound", "nummod", "nmod", "poss"})
+
+
+def _says_no(token: Token) -> bool:
+    """Tell whether a word of a question says no itself.
+
+    "Won't it ...?" only expects a yes, and "who warned that it was not ready" may be told in other words.
+    """
+    reported = any(one.dep_ == "ccomp" for one in token.ancestors)
+    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1 and not reported
+
+
+def denies(question: str, sentence: str) -> bool:
+    """Tell whether a question says no where a sentence does not: by a word, or by a beginning ("non-self").
+
+    The other way round says little: a sentence may say no of something else, or say no in its answer.
+    """
+    asked, told = parsed(question), parsed(sentence)
+    if any(token.lower_ in _NEGATIONS for token in asked):
+        return any(map(_says_no, asked)) and not any(token.lower_ in _NEGATIONS for token in told)
+    held = {form for token in told for form in _forms(token)}
+    bare = {root(word) for word in held}
+    affirmed = {root(_DENYING.sub("", word, count=1)) for word in held if _DENYING.match(word)}
+    for token in asked:
+        if token.lower_ in FUNCTION_WORDS or _forms(token) & held:
+            continue
+        word = token.lower_
+        if root(word) in affirmed or (_DENYING.match(word) and root(_DENYING.sub("", word, count=1)) in bare):
+            return True
+    return False
+
+
+_DEGREES = frozenset("more most greater greatest higher highest less least fewer fewest lesser lower lowest".split())
+"""Words that say how much, and nothing of what: "less safe" and "more at risk" are no contrast."""
+
+
+def contrasts(question: str, sentence: str) -> bool:
+    """Tell whether a sentence holds the contrast of a word of the question, and not the word: less for more."""
+    asked, told = parsed(question), parsed(sentence)
+    held = {stem(form): token for token in told for form in _forms(token)}
+    named = asked_nouns(question)
+    for token in asked:
+        measured = token.i > 0 and token.nbor(-1).lower_ == "how"  # "how long" asks for any length
+        own = {stem(form) for form in _forms(token)}
+        against = [held[other] for one in own for other in _contrasts()[one] if other in held]
+        if measured or token.i in named or own & held.keys():
+            continue
+        if any(token.lower_ not in _DEGREES or _roots(token.head) & _roots(one.head) for one in against):
+            return True
+    return False
+
+
+def otherwise(question: str, sentence: str) -> bool:
+    """Tell whether a sentence speaks of a thing of the question as another one: the wooden bridge for the stone one."""
+    return any(_held_otherwise(token, sentence) for token in _modifiers(question))
+
+
+def _modifiers(question: str) -> Iterator[Token]:
+    named = asked_nouns(question)
+    for token in parsed(question):
+        modifies = token.dep_ in _MODIFIERS and token.head.pos_ in {"NOUN", "PROPN"}
+        says = token.pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} and token.lower_ not in FUNCTION_WORDS
+        if modifies and says and token.i not in named:
+            yield token
+
+
+def _held_otherwise(modifier: Token, sentence: str) -> bool:
+    things = [token for token in parsed(sentence) if _roots(token) & _roots(modifier.head)]
+    own = _roots(modifier)
+    beside = [one for thing in things for one in (*thing.subtree, *list(thing.ancestors)[:2])]
+    if any(own & _roots(one) for one in beside):
+        return False
+    return any(child.dep_ in _MODIFIERS for thing in things for child in thing.children)
+
+
+def _forms(token: Token) -> set[str]:
+    return {token.lower_, token.lemma_.lower()}
+
+
+def _roots(token: Token) -> set[str]:
+    return {root(form) for form in _forms(token)}
+
+
+class _Table(dict[str, frozenset[str]]):
+    def __missing__(self, key: str) -> frozenset[str]:
+        return frozenset()
+
+
+@cache
+def _contrasts() -> _Table:
+    """Return, for the stem of each word of the list, the stems of what stands against it."""
+    found: dict[str, set[str]] = {}
+    for line in files("assistant.answers").joinpath("contrasts.txt").read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            _add(found, [{stem(word.strip()) for word in side.split(",")} for side in re.split(r"[|/]", line)])
+    return _Table({word: frozenset(others - {word}) for word, others in found.items()})
+
+
+def _add(found: dict[str, set[str]], sides: Collection[set[str]]) -> None:
+    for side in sides:
+        others = set().union(*(other for other in sides if other is not side))
+        for word in side:
+            found.setdefault(word, set()).update(others)
