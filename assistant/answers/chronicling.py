@@ -55,7 +55,7 @@ def _told(asking: Asking, question: Question, desk: Desk) -> list[Evidence]:
     everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
     if not question.matter:
         told = editions or _told_soon(question, everything, desk)
-        return central(desk.record, told, keep=lambda text: _holds(text, question))
+        return central(desk.record, told, keep=lambda text: _holds(text, question), embed=desk.finder.vectors)
     within = editions or (everything if len(everything) < len(desk.library.documents) else None)
     hits = desk.retriever.search(question.text, UNITS, within=within)
     found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _holds(text, question))

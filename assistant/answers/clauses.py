@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
 
 _OPENERS = re.compile(
-    r"(?:(?:And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
-    r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
+    r"(?:(?:(?:Mr|Mister|Madam)\.? (?:Chairman|Chairperson|Chair|President|Speaker|Secretary-General)|And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
+    r"|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
     r"|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
@@ -41,7 +41,7 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     ends = [*(whole.start + end for end, _ in cuts), whole.end]
     found = [whole] if _words(text, whole) <= longest else []
     for i, start in enumerate(starts):
-        for end in ends[i:]:
+        for end in (end for end in ends[i:] if end > start):  # marks next to one another leave nothing between
             span = trimmed(text, start, end)
             if span != whole and LEAST <= _words(text, span) <= longest and _stands(one, span, whole):
                 found.append(span)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from assistant.answers.about import editions_on
 from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
@@ -13,7 +15,18 @@ from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Asks, Question, understand
-from assistant.answers.surveying import central, first_hand, in_turn, main_ones, said_by, says
+from assistant.answers.surveying import (
+    central,
+    each_in_turn,
+    first_hand,
+    in_turn,
+    main_ones,
+    only_asks,
+    said_by,
+    says,
+    stands_alone,
+    weight,
+)
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -24,6 +37,10 @@ MOST_LISTED = 6
 """Lines of a list; how many more there are is said."""
 CANDIDATES = 16
 """Sentences tried for a line."""
+FAR = 0.12
+"""How much less of the matter a further sentence may meet than the best."""
+HOLDS = 0.3
+"""How much it counts that a sentence itself speaks of the matter, not only what stands around it."""
 QUOTED, LISTED = 22, 18
 """Words a line of an overview, or of a list, may quote."""
 
@@ -37,7 +54,8 @@ def overview(asking: Asking, desk: Desk, standalone: str | None, *, dated: bool 
     if desk.library.documents and not (matter or party) and len(editions) != 1 and _points(asking.rest):
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
-    kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
+    alone = party is not None or len(editions) == 1
+    kept = main_ones(found, CANDIDATES, of_one=CANDIDATES) if alone else each_in_turn(found, CANDIDATES)
     drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=dated or party is not None)
     return assemble(drafts, standalone=standalone) if drafts else None
 
@@ -59,7 +77,7 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     if not fresh:
         reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{on_this}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
-    ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
+    ranked = first_hand(sorted(fresh, key=lambda one: (not one.contested, -weight(one))), party)
     drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
     if not drafts:
         return None
@@ -102,7 +120,20 @@ _LISTED = (
 def pointed_at(rest: str, question: Question, desk: Desk) -> frozenset[str]:
     """Return the documents some words point at: by kind or publisher, or by their title."""
     titled = {one.edition for one in desk.library.documents if is_titled(one, rest)}
-    return desk.finder.allowed(titled or question.editions)
+    return desk.finder.allowed(titled or _on_matter(rest, question, desk) or question.editions)
+
+
+_ON = re.compile(r"(?:the |an? |your )?(?P<paper>[\w-]+(?: [\w-]+)?) (?:on|about|regarding|concerning) (?P<matter>.+)", re.IGNORECASE)
+
+
+def _on_matter(rest: str, question: Question, desk: Desk) -> frozenset[str]:
+    """Return the one document that "the brief on X" means: the one of its kind that speaks most of X; else none."""
+    match = _ON.fullmatch(rest)
+    if match is None or not _PAPERS & set(words(match["paper"])):
+        return frozenset()
+    weights = editions_on(match["matter"], desk)
+    fitting = {edition: weights[edition] for edition in weights if edition in (question.editions or weights)}
+    return frozenset([max(fitting, key=lambda edition: fitting[edition])]) if fitting else frozenset()
 
 
 def is_titled(document: Listed, rest: str) -> bool:
@@ -118,11 +149,14 @@ def is_titled(document: Listed, rest: str) -> bool:
 def _only_names(rest: str, editions: Collection[str], desk: Desk) -> bool:
     """Tell whether some words do no more than name one document."""
     titles = [one.title for one in desk.library.documents if one.edition in editions and is_titled(one, rest)]
-    return any(set(content_words(rest)) <= {*content_words(title), "document"} for title in titles)
+    named = any(set(content_words(rest)) <= {*content_words(title), "document"} for title in titles)
+    return named or (len(editions) == 1 and _ON.fullmatch(rest) is not None)
 
 
 _POINTERS = frozenset({"this", "that", "the", "it"})
-_PAPERS = frozenset("piece article document speech paper op-ed author writer text report essay doc briefing".split())
+_PAPERS = frozenset(
+    "piece article document speech paper op-ed author writer text report essay doc briefing brief statement".split()
+)
 
 
 def _points(rest: str) -> bool:
@@ -145,17 +179,25 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
     if not question.matter:
         return _central(question, party, editions, desk)
     found = desk.finder.find(question, party=party, within=editions or None)
-    enough = [one for one in found if closeness(one) >= 0.9 * ENOUGH and _is_claim(one)]
+    enough = [one for one in found if closeness(one) >= 0.9 * ENOUGH and _is_claim(one) and not only_asks(one)]
     mine = [one for one in enough if party is None or says(one, party)]
-    return first_hand(mine, party)
+    far = FAR if party is None else 2 * FAR  # of one party's few words the nearest are taken
+    least = max((one.signals.match for one in mine), default=0.0) - far
+    near = [one for one in mine if one.signals.match >= least and stands_alone(one.text)]
+    return first_hand(sorted(near or mine, key=_worth, reverse=True), party)
+
+
+def _worth(one: Evidence) -> float:
+    """Return how well a sentence serves in an overview of a matter: it speaks of it itself, and claims something."""
+    return one.score + HOLDS * (one.signals.coverage + one.signals.similarity) + weight(one)
 
 
 def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
     everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
     chosen = editions or (desk.finder.allowed(party.editions) if party else everything)
     chosen = chosen & _of_time(question, desk)
-    toward = everything if party or question.periods else frozenset()
-    found = central(desk.record, chosen, party, toward=toward)
+    toward = everything if chosen != everything else frozenset()
+    found = central(desk.record, chosen, party, toward=toward, embed=desk.finder.vectors)
     return first_hand(in_turn(found), party) if found else _all_said(desk, chosen, party)
 
 

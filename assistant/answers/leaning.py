@@ -1,0 +1,104 @@
+"""How much a sentence leans on what stands around it: what a line that is read alone should not do."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.text import FUNCTION_WORDS, content_words, words
+
+UNBEARABLE = 0.5
+"""A text that leans so much or more is not shown alone where anything else can be."""
+_ASKS = re.compile(r"\?[\W]*$")
+_POINTING = re.compile(
+    r"\b(?:this|these|those|such)\s+(?!(?:is|are|was|were|will|would|may|might|can|could|should|must|has|have|had|an?|as"
+    r"|who|that|which|of|in|on|at|to|for|with|from|by|year|years|century|world|assembly|session|house|hall|body"
+    r"|organization|organisation|forum|debate|day|week|month|morning|decade|country|nation|administration|government"
+    r"|planet|region|time|conflict zones?|proclamation|statement|text|article|document|millennium)\b)[a-z]",
+    re.IGNORECASE,
+)
+"""A demonstrative before a noun that the sentence does not explain: "this approach", "such descriptions"."""
+_POINTING_BACK = re.compile(
+    r"\b(?:at|of|in|on|for|to|with|from|by|about|over) (?:that (?!the\b|a\b|an\b|we\b|it\b|they\b|he\b|she\b|i\b)|it\b"
+    r"|them\b|this\b(?! (?:year|century|world|assembly|session|house|hall|organization|forum|day|week|month|country)))"
+    r"|\b(?:the (?:latter|former(?= (?:is|was|are|were|has|have)\b)|same|above|following|aforementioned)|as follows"
+    r"|(?:the|an?|one) (?:first|second|third|fourth|other|next|last|another|same) (?:reason|point|one|thing|question"
+    r"|part|item|issue|element|example)s?|the (?:current|present) situation|as (?:noted|mentioned|said) (?:above|before))\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:they|them|their|theirs|it|its)\b", re.IGNORECASE)
+_EMPTY_IT = re.compile(
+    r"\bit\s+(?:is|was|has been|will be|would be|became|becomes|seems|takes|makes)\b[^,;]{0,60}\b(?:that|to|who)\b",
+    re.IGNORECASE,
+)
+"""An "it" that stands for what follows: "it is time to ..."."""
+_TALK = re.compile(
+    r"\bI(?:['’]m| am)(?: really| just)? not (?:going|able|in a position|aware|sure)\b"
+    r"|\bI (?:don['’]t|do not|can['’]t|cannot|won['’]t|will not|didn['’]t) (?:have|speak|say|preview|get into|confirm"
+    r"|go into|comment|want to|think|know|believe I)\b"
+    r"|\b(?:refer|point|direct) you\b|\b(?:as|like) I(?:['’]ve| have)?(?: just)? (?:said|mentioned|noted|discussed)\b"
+    r"|\bwhat I (?:said|can say|would say)\b|\bto your (?:question|point)\b|\b(?:few|some) (?:words|remarks) at the top\b"
+    r"|\b(?:I|we)(?:['’]ll| will| want to| would like to)(?: now| just)? (?:begin|start|turn|open|close|conclude|speak"
+    r"|talk|take)\b|\bfolks here\b|\b(?:this|the) (?:speech|statement|briefing) (?:today|now)\b|\bon (?:that|this) front\b"
+    r"|\bask\b[^.]{0,40}\bquestions?\b",
+    re.IGNORECASE,
+)
+"""Talk about the talk, or what somebody will not say: no claim on a matter."""
+_YOU = re.compile(r"\byou(?:r|rs|['’]\w+)?\b", re.IGNORECASE)
+_BROKEN = re.compile(
+    r"\b(\w+(?:['’]\w+)?)\b[^—–.]{0,30}\s*[—–]\s+(?:\w+\s+)?\1\b|—[^—]{1,40}—[^—]{1,40}—|\w-\s*[—–]|\s—\s[^—]{1,60}\s—\s",
+    re.IGNORECASE,
+)
+"""Words begun and said again, as transcripts give them."""
+_FORMULA = re.compile(
+    r"\b(?:hereby|by virtue of the authority|now, therefore|in witness whereof|is effective at|pursuant to"
+    r"|subsections? \(?[a-z]|section \d|notwithstanding|this (?:proclamation|order) shall)\b",
+    re.IGNORECASE,
+)
+"""The forms of a legal text, which say how it holds and not what it says."""
+_CLAIM_WORDS = 5
+"""Content words of a claim that says something; each one less costs."""
+_WEIGHTS = {"pointing": 0.25, "back": 0.3, "talk": 0.6, "you": 0.25, "broken": 0.3, "formula": 0.5, "pronoun": 0.5}
+_ASKING, _SHORT = 0.6, 0.15
+
+
+def burden(text: str) -> float:
+    """Return how much a text leans on what was said before it, or says nothing by itself: 0 if not at all."""
+    found = {
+        "pointing": _POINTING.search(text),
+        "back": _POINTING_BACK.search(text),
+        "talk": _TALK.search(text),
+        "you": _YOU.search(text),
+        "broken": _BROKEN.search(text),
+        "formula": _FORMULA.search(text),
+        "pronoun": _stands_for_nothing(text),
+    }
+    short = max(0, _CLAIM_WORDS - len(content_words(text)))
+    return (
+        sum(_WEIGHTS[name] for name, match in found.items() if match)
+        + _ASKING * (_ASKS.search(text) is not None)
+        + _SHORT * short
+    )
+
+
+def _stands_for_nothing(text: str) -> bool:
+    """Tell whether a pronoun of the third person comes before anything it could stand for."""
+    person, thing = _PERSON.search(text), _THING.search(text)
+    if person is not None and not _named_before(text[: person.start()]):
+        return True
+    if thing is None or _EMPTY_IT.match(text, thing.start()):
+        return False
+    return not [word for word in words(text[: thing.start()]) if word not in FUNCTION_WORDS and len(word) > 2]
+
+
+_PEOPLE = frozenset(
+    """president minister man woman child father mother son daughter soldier leader person citizen official secretary
+    girl boy king general ambassador author writer founder chief commander wife husband brother sister""".split()
+)
+
+
+def _named_before(text: str) -> bool:
+    """Tell whether somebody is named, or spoken of by a noun, in some words."""
+    told = words(text)
+    names = [word for word in re.findall(r"\b[A-Z][\w’'-]+", text) if word.lower() not in FUNCTION_WORDS]
+    return bool(names) or any(word.removesuffix("'s").removesuffix("s") in _PEOPLE for word in told)
