@@ -48,10 +48,7 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
         return None
     topic = _topic(question, sides)
     about = replace(question, matter=_matter(question, sides), text=topic)
-    found = {
-        party.name: _best(replace(about, asked=(party,), topic=topic), party, desk)
-        for party in parties
-    }
+    found = {party.name: _best(replace(about, asked=(party,), topic=topic), party, desk) for party in parties}
     met = _met(found, desk)
     spoken = [(party, met[party.name]) for party in parties if met[party.name]]
     written = {party.name: _line(theirs, party) for party, theirs in spoken}

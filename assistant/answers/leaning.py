@@ -20,13 +20,21 @@ _POINTING = re.compile(
 _POINTING_BACK = re.compile(
     r"\b(?:at|of|in|on|for|to|with|from|by|about|over) (?:that (?!the\b|a\b|an\b|we\b|it\b|they\b|he\b|she\b|i\b)|it\b"
     r"|them\b|this\b(?! (?:year|century|world|assembly|session|house|hall|organization|forum|day|week|month|country)))"
+    r"|\b(?:this|these) (?:to|as|by|with|is|are|was|were|has|have|had|will|would)\b"
     r"|\b(?:the (?:latter|former(?= (?:is|was|are|were|has|have)\b)|same|above|following|aforementioned)|as follows"
     r"|(?:the|an?|one) (?:first|second|third|fourth|other|next|last|another|same) (?:reason|point|one|thing|question"
     r"|part|item|issue|element|example)s?|the (?:current|present) situation|as (?:noted|mentioned|said) (?:above|before))\b",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"\b(?:\w+ )?(?:days?|weeks?|months?|years?|hours?) (?:later|earlier|before that|after that)\b"
+    r"|\bthe (?:next|following|previous|same) (?:day|week|month|year)\b|\bthat (?:day|night|week|month|year|autumn|summer)\b",
+    re.IGNORECASE,
+)
+"""A time that is counted from one named before."""
 _PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:they|them|their|theirs|it|its)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:is|was|has been|will be|would be|became|becomes|seems|takes|makes)\b[^,;]{0,60}\b(?:that|to|who)\b",
     re.IGNORECASE,
@@ -40,10 +48,17 @@ _TALK = re.compile(
     r"|\bwhat I (?:said|can say|would say)\b|\bto your (?:question|point)\b|\b(?:few|some) (?:words|remarks) at the top\b"
     r"|\b(?:I|we)(?:['’]ll| will| want to| would like to)(?: now| just)? (?:begin|start|turn|open|close|conclude|speak"
     r"|talk|take)\b|\bfolks here\b|\b(?:this|the) (?:speech|statement|briefing) (?:today|now)\b|\bon (?:that|this) front\b"
-    r"|\bask\b[^.]{0,40}\bquestions?\b",
+    r"|\bask\b[^.]{0,40}\bquestions?\b"
+    r"|\bwe (?:now )?(?:come|turn|move|pass)(?: now)? to\b",
     re.IGNORECASE,
 )
 """Talk about the talk, or what somebody will not say: no claim on a matter."""
+_PRAISE = re.compile(
+    r"\b(?:proud|grateful|thankful|pleased|delighted|gratified|happy|honou?red|privileged|commend\w*|salute\w*"
+    r"|congratulat\w*|applaud\w*|appreciat\w*)\b",
+    re.IGNORECASE,
+)
+"""Praise and pleasure: courtesy more often than a claim."""
 _YOU = re.compile(r"\byou(?:r|rs|['’]\w+)?\b", re.IGNORECASE)
 _BROKEN = re.compile(
     r"\b(\w+(?:['’]\w+)?)\b[^—–.]{0,30}\s*[—–]\s+(?:\w+\s+)?\1\b|—[^—]{1,40}—[^—]{1,40}—|\w-\s*[—–]|\s—\s[^—]{1,60}\s—\s",
@@ -58,7 +73,17 @@ _FORMULA = re.compile(
 """The forms of a legal text, which say how it holds and not what it says."""
 _CLAIM_WORDS = 5
 """Content words of a claim that says something; each one less costs."""
-_WEIGHTS = {"pointing": 0.25, "back": 0.3, "talk": 0.6, "you": 0.25, "broken": 0.3, "formula": 0.5, "pronoun": 0.5}
+_WEIGHTS = {
+    "pointing": 0.25,
+    "back": 0.5,
+    "later": 0.3,
+    "talk": 0.6,
+    "praise": 0.25,
+    "you": 0.25,
+    "broken": 0.5,
+    "formula": 0.5,
+    "pronoun": 0.5,
+}
 _ASKING, _SHORT = 0.6, 0.15
 
 
@@ -67,7 +92,9 @@ def burden(text: str) -> float:
     found = {
         "pointing": _POINTING.search(text),
         "back": _POINTING_BACK.search(text),
+        "later": _LATER.search(text),
         "talk": _TALK.search(text),
+        "praise": _PRAISE.search(text),
         "you": _YOU.search(text),
         "broken": _BROKEN.search(text),
         "formula": _FORMULA.search(text),
@@ -83,12 +110,33 @@ def burden(text: str) -> float:
 
 def _stands_for_nothing(text: str) -> bool:
     """Tell whether a pronoun of the third person comes before anything it could stand for."""
-    person, thing = _PERSON.search(text), _THING.search(text)
-    if person is not None and not _named_before(text[: person.start()]):
+    person, several, thing = _PERSON.search(text), _SEVERAL.search(text), _THING.search(text)
+    if person is not None and not (_named_before(text[: person.start()]) or _follows(text, person.end())):
         return True
-    if thing is None or _EMPTY_IT.match(text, thing.start()):
+    if several is not None and not (_SOME.search(text[: several.start()]) or _follows(text, several.end())):
+        return True
+    if thing is None or _EMPTY_IT.match(text, thing.start()) or _follows(text, thing.end()):
         return False
-    return not [word for word in words(text[: thing.start()]) if word not in FUNCTION_WORDS and len(word) > 2]
+    return _NOUN.search(text[: thing.start()]) is None
+
+
+def _follows(text: str, after: int) -> bool:
+    """Tell whether the pronoun of an opening clause stands for the subject behind its comma: "In its view, Iran ..."."""
+    return re.match(r"[^,]{0,60},\s+(?:the\s+|[A-Z])", text[after:]) is not None and "," not in text[:after]
+
+
+_SOME = re.compile(
+    r"(?<!^)\b[A-Z][\w’'-]+|\b(?!(?:this|was|has|does|is|as|us|always|towards|perhaps|unless|across|let)\b)\w{2,}s\b"
+    r"|\b(?:people|children|men|women|group|public|community|government|army|police|press|family|generation|majority"
+    r"|team|Taliban|and \w+)\b"
+)
+"""What "they" may stand for: a plural, a name, a body of people."""
+_NOUN = re.compile(
+    r"(?<!^)\b[A-Z][\w’'-]+|\b(?:a|an|the|our|your|my|no|any|every|each|this|that|one|its|their|more|some)\s+(?!\b(?:way|time"
+    r"|fact)\b)[a-z]{3,}|\b\w+(?:tion|sion|ment|ness|ity|ism|ship|ance|ence|acy|dom)s?\b|^(?!(?:We|I|They|He|She|If|When"
+    r"|But|And|As|That|So|Then|What|How|Let|For|In|On|At|By|Because|Although|While|Since|Yet|Now|Today)\b)[A-Z][\w’'-]+",
+)
+"""What "it" may stand for: a noun with its article, an abstract noun, a name."""
 
 
 _PEOPLE = frozenset(
@@ -99,6 +147,6 @@ _PEOPLE = frozenset(
 
 def _named_before(text: str) -> bool:
     """Tell whether somebody is named, or spoken of by a noun, in some words."""
-    told = words(text)
-    names = [word for word in re.findall(r"\b[A-Z][\w’'-]+", text) if word.lower() not in FUNCTION_WORDS]
+    told, plain = words(text), text.replace("’", "'")
+    names = [word for word in re.findall(r"\b[A-Z][\w'-]+", plain) if word.lower() not in FUNCTION_WORDS]
     return bool(names) or any(word.removesuffix("'s").removesuffix("s") in _PEOPLE for word in told)

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from assistant.answers.clauses import shortened, windows
 from assistant.answers.completeness import stands_alone
-from assistant.answers.composing import drafts
+from assistant.answers.composing import drafts as ways_of
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
 from assistant.answers.leaning import UNBEARABLE, burden
 from assistant.answers.naming import outlet
 from assistant.answers.parties import Party
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, held
 from assistant.checks.attributions import check_statements, grounds_of, sound
 from assistant.checks.grounds import Ground
 from assistant.model import Sentence, Span
@@ -33,6 +33,8 @@ LEAST_CUT = 8
 """Words of a quotation that may be cut off before a complement."""
 SHORT_LEAD = 3
 """Words of a lead-in that names again who was named just before."""
+FEW, ANYTHING = 2, 1.5
+"""How many lines are too few, and how much each may then lean."""
 ENOUGH = 9
 """Content words of a line that says enough: more make no way of reporting better."""
 SLACK = 4
@@ -60,10 +62,16 @@ def lines(
     dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole. The checks
     see them together, as a reader does.
     """
-    written = (one for one in _written(found, longest, fact=fact, own=of is None) if of is None or _is_by(one, of))
+    found = list(found)
+    drafts: list[Draft] = []
+    for bearable in (UNBEARABLE, ANYTHING):  # what leans on others is better than nothing
+        if len(drafts) < min(most, FEW):
+            drafts = passing(
+                _different(_written(found, longest, bearable, fact=fact, own=of is None), of, most + SPARE)
+            )
     kept: list[Draft] = []
     spent = 0
-    for one in passing(_different(written, most + SPARE)):
+    for one in drafts:
         said = length(one) - (_repeated(one, kept) if flow else 0)
         if len(kept) < 2 or spent + said <= BUDGET:
             kept.append(one)
@@ -79,11 +87,11 @@ def _repeated(one: Draft, kept: Sequence[Draft]) -> int:
     return max(0, len(words(outlet(one.evidence))) - SHORT_LEAD) if same else 0
 
 
-def _different(written: Iterable[Draft], most: int) -> list[Draft]:
-    """Return the first so many drafts that say different things, as they are worded."""
+def _different(written: Iterable[Draft], of: Party | None, most: int) -> list[Draft]:
+    """Return the first so many drafts of a party, or of anybody, that say different things as they are worded."""
     kept: list[Draft] = []
     for one in written:
-        if not any(_alike(one, other) for other in kept):
+        if (of is None or _is_by(one, of)) and not any(_alike(one, other) for other in kept):
             kept.append(one)
         if len(kept) == most:
             break
@@ -133,16 +141,21 @@ def claimed(one: Draft) -> str:
     return quoted if before.endswith(": ") else f"{before}{quoted}{one.after}"
 
 
-def _written(found: Iterable[Evidence], longest: int, *, fact: bool, own: bool) -> Iterator[Draft]:
+def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: bool, own: bool) -> Iterator[Draft]:
     """Yield what can be written: the first way of each sentence that says something by itself, and is not too long."""
     for one in found:
         whole = _undated(one, windows(one, 10_000)[0])
         long = len(whole.of(one.document.text).split()) > longest + SLACK
         part = (_beginning(one, whole, longest) or _inside(one, whole, longest)) if long else None
-        ways = map(_without_connective, drafts(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
-        made = next((way for way in ways if _is_whole(way, longest) and sound(way)), None)
+        ways = map(_without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
+        made = next((way for way in ways if _is_whole(way, longest, bearable) and _is_sound(way)), None)
         if made is not None:
             yield made
+
+
+def _is_sound(one: Draft) -> bool:
+    """Tell whether a line alone passes the checks; words given as they stand are seen together with the others."""
+    return one.before.endswith(": ") or sound(one)
 
 
 _CONNECTIVE = re.compile(
@@ -162,7 +175,8 @@ def _inside(one: Evidence, whole: Span, longest: int) -> Span | None:
     text = one.document.text
     if _SUBORDINATE.match(whole.of(text)):
         return None
-    choices = sorted(windows(one, longest), key=lambda span: span.start - span.end)[:PARSED]
+    choices = [span for span in windows(one, longest) if held(one, span) or not one.covers]
+    choices = sorted(choices, key=lambda span: (-held(one, span), span.start - span.end))[:PARSED]
     choices = [Span(start=span.start + _LINK.match(span.of(text)).end(), end=span.end) for span in choices]
     return next((span for span in choices if _is_free(text, span, whole)), None)
 
@@ -189,24 +203,43 @@ _CONDITION = re.compile(
 
 def _fullest(ways: Sequence[Draft]) -> list[Draft]:
     """Order ways of reporting by how much they say, up to what is enough; then by who is named."""
-    return sorted(ways, key=lambda one: (-min(ENOUGH, len(content_words(claimed(one)))), -len(one.chain)))
+    return sorted(ways, key=lambda one: (_nests(one), -min(ENOUGH, len(content_words(claimed(one)))), -len(one.chain)))
 
 
-def _is_whole(one: Draft, longest: int) -> bool:
+def _nests(one: Draft) -> bool:
+    """Tell whether a quotation holds another: marks inside marks are hard to read."""
+    return "“" in one.span.of(one.evidence.document.text)
+
+
+def _is_whole(one: Draft, longest: int, bearable: float) -> bool:
     """Tell whether a line can be read alone: not too long, broken off nowhere, leaning on nothing."""
     quoted = one.span.of(one.evidence.document.text)
     after = one.evidence.document.text[one.span.end : one.evidence.sentence.span.end]
     cut = _quoted(one) < LEAST_CUT and _WAITS.match(after)
     broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—")) or _BREAKS_OFF.search(quoted) or cut
-    if _quoted(one) > longest + SLACK or broken or burden(claimed(one)) >= UNBEARABLE:
+    broken = (
+        broken
+        or _LINKED.match(quoted)
+        or (_SAYING.search(one.before) and _VERB.match(quoted))
+        or _ASKED.fullmatch(quoted)
+    )
+    if _quoted(one) > longest + SLACK or broken or burden(claimed(one)) >= bearable:
         return False
     return not one.before.endswith(": ") or _has_verb(quoted)
 
 
+_LINKED = re.compile(r"(?:and|but|or|nor|so|yet)\b", re.IGNORECASE)
+"""How words begin that hang on those before them."""
+_SAYING = re.compile(r"\b(?:said|says|states?|stated|told \w+|claims?|claimed|argues?|argued) $", re.IGNORECASE)
+_VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b", re.IGNORECASE)
+"""Words behind a verb of saying that have lost their subject: "it said “was to counter terrorism”"."""
+_ASKED = re.compile(r"(?:what|how|why|where|when|who|which|whether)(?:\s+[\w’'-]+){1,6}\W*", re.IGNORECASE)
+"""A short question told of, without its answer: "what had gone wrong"."""
 _WAITS = re.compile(r"\s+(?:regarding|of|on|to|in|for|about|against|concerning|that|with|from|by|at|who|which)\b", re.I)
 """How a sentence goes on behind a noun that its complement explains: "its firm position" + "regarding ..."."""
 _BREAKS_OFF = re.compile(
-    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$",
+    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$"
+    r"|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
     re.IGNORECASE,
 )
 """How words end that are cut inside a clause: "even though the assessment"."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.answers.clauses import OPENERS
 from assistant.answers.evidence import Evidence, floor
 from assistant.answers.leaning import burden
 from assistant.answers.parties import Party
@@ -33,7 +34,7 @@ OWN = 0.6
 """How much a sentence's own nearness to the centre counts, beside its unit's."""
 SAME = 0.3
 """What a sentence loses that means the same as one chosen before it."""
-ARGUES, TOLD, LENGTH = 0.1, 0.05, 0.004
+ARGUES, TOLD, LENGTH = 0.1, 0.08, 0.002
 """What a sentence gains that argues, and that names who claims it; what it loses for each word beyond 25."""
 LEANS = 0.8
 """What a sentence loses that leans on others as much as one can."""
@@ -52,7 +53,7 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence opens that leans on what was said before it, or only speaks about speaking."""
-_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\b\d\d-\d{5}\b|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
     r"|dear|excellenc\w+|honou?red|pleasure|tribute|gratitude|condolences|applause|inaudible|madam chair)\b",
@@ -67,11 +68,16 @@ LEAST_MATTER = 4
 
 
 def stands_alone(text: str) -> bool:
-    """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before."""
+    """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before.
+
+    A word like "and" that opens it is no matter: it is left off where the sentence is quoted.
+    """
     asks = text.rstrip(" ”\"')").endswith("?")
     opening = re.search(r"\w", text)
     if opening is None or opening.group().islower():
         return False
+    opener = OPENERS.match(text)
+    text = text[opener.end() :] if opener else text
     odd = _DANGLING.match(text) or _COURTESY.search(text) or _MARKUP.search(text)
     return not (asks or odd) and len(content_words(text)) >= LEAST_MATTER
 
