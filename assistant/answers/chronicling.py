@@ -31,6 +31,8 @@ CANDIDATES = 30
 """Dated sentences tried for a line."""
 QUOTED = 20
 """Words a line may quote."""
+WHOLE = 0.6
+"""Share of the matter, as the best sentence holds it, that every event's sentence holds."""
 UNITS = 200
 """Units among which the events of a matter are looked for."""
 
@@ -73,7 +75,11 @@ def _told(asking: Asking, question: Question, desk: Desk) -> list[Evidence]:
     found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _holds(text, question))
     matter = set(question.matter)
     shared = {id(one): len(matter & matter_words(one.text)) / len(matter) for one in found}
-    return sorted((one for one in found if shared[id(one)]), key=lambda one: -(one.score + 0.5 * shared[id(one)]))
+    least = WHOLE * max(shared.values(), default=0.0)
+    return sorted(
+        (one for one in found if shared[id(one)] and shared[id(one)] >= least),
+        key=lambda one: -(one.score + 0.5 * shared[id(one)]),
+    )
 
 
 def _told_soon(question: Question, editions: frozenset[str], desk: Desk) -> frozenset[str]:
@@ -148,7 +154,9 @@ def _with_years(text: str) -> str:
     return "; ".join(match["date"] for match in _EVENT_DATE.finditer(text) if match["date"])
 
 
-_NOT_THEN = re.compile(r"\b(?:after|before|until|till|by|prior to|through)\s+(?:the\s+)?$", re.IGNORECASE)
+_NOT_THEN = re.compile(
+    r"\b(?:after|before|until|till|by|prior to|through|(?:date|deadline) (?:of|for))\s+(?:the\s+)?$", re.IGNORECASE
+)
 """What before a date says that something did not happen on it."""
 
 

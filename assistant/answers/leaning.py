@@ -44,7 +44,7 @@ _TALK = re.compile(
     r"\bI(?:['’]m| am)(?: really| just)? not (?:going|able|in a position|aware|sure)\b"
     r"|\bI (?:don['’]t|do not|can['’]t|cannot|won['’]t|will not|didn['’]t) (?:have|speak|say|preview|get into|confirm"
     r"|go into|comment|want to|think|know|believe I)\b"
-    r"|\b(?:refer|point|direct) you\b|\b(?:as|like) I(?:['’]ve| have)?(?: just)? (?:said|mentioned|noted|discussed)\b"
+    r"|\b(?:little|nothing|more) to add\b|\b(?:refer|point|direct) you\b|\b(?:as|like) I(?:['’]ve| have)?(?: just)? (?:said|mentioned|noted|discussed)\b"
     r"|\bwhat I (?:said|can say|would say)\b|\bto your (?:question|point)\b|\b(?:few|some) (?:words|remarks) at the top\b"
     r"|\b(?:I|we)(?:['’]ll| will| want to| would like to)(?: now| just)? (?:begin|start|turn|open|close|conclude|speak"
     r"|talk|take)\b|\bfolks here\b|\b(?:this|the) (?:speech|statement|briefing) (?:today|now)\b|\bon (?:that|this) front\b"
@@ -74,7 +74,7 @@ _FORMULA = re.compile(
 _CLAIM_WORDS = 5
 """Content words of a claim that says something; each one less costs."""
 _WEIGHTS = {
-    "pointing": 0.25,
+    "pointing": 0.5,
     "back": 0.5,
     "later": 0.3,
     "talk": 0.6,

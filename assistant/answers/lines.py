@@ -29,6 +29,8 @@ SPARE = 3
 """Lines written beyond those wanted, for those that do not pass the checks or are too long together."""
 SAME = 0.6
 """Share of the fewer content words beyond which two lines say the same."""
+TOGETHER = 2
+"""Parties whose joint words are still a line of one of them."""
 LEAST_CUT = 8
 """Words of a quotation that may be cut off before a complement."""
 SHORT_LEAD = 3
@@ -124,9 +126,9 @@ def names_party(one: Draft, party: Party) -> bool:
 
 
 def _is_by(one: Draft, party: Party) -> bool:
-    """Tell whether a line gives a party's claim and names the party as the one who makes it."""
+    """Tell whether a line gives a party's claim and names it as the one who makes it, not as one of many."""
     made = set(one.claimants) | {member for claim in one.claims for link in claim.chain[:1] for member in link.members}
-    return names_party(one, party) and bool(made & party.names)
+    return names_party(one, party) and bool(made & party.names) and len(one.claimants) <= TOGETHER
 
 
 def length(one: Draft) -> int:
@@ -177,7 +179,7 @@ def _inside(one: Evidence, whole: Span, longest: int) -> Span | None:
         return None
     choices = [span for span in windows(one, longest) if held(one, span) or not one.covers]
     choices = sorted(choices, key=lambda span: (-held(one, span), span.start - span.end))[:PARSED]
-    choices = [Span(start=span.start + _LINK.match(span.of(text)).end(), end=span.end) for span in choices]
+    choices = [_unlinked(text, span) for span in choices]
     return next((span for span in choices if _is_free(text, span, whole)), None)
 
 
@@ -191,7 +193,13 @@ def _is_free(text: str, span: Span, whole: Span) -> bool:
     return not conditioned and finished and not _SUBORDINATE.match(piece) and burden(piece) == 0 and stands_alone(piece)
 
 
-_LINK = re.compile(r"(?:(?:and|but|so|or|yet)\s+)?")
+def _unlinked(text: str, span: Span) -> Span:
+    """Return a stretch without the word by which it is linked to the clause before it."""
+    link = _LINK.match(span.of(text))
+    return Span(start=span.start + link.end(), end=span.end) if link else span
+
+
+_LINK = re.compile(r"(?:and|but|so|or|yet)\s+(?=\S)")
 """The word by which a clause is linked to the one before it."""
 _CONDITION = re.compile(
     r"\b(?:if|unless|although|though|but|however|until|except|whether|would|claim\w*|alleg\w*|suggest\w*|said|says"
@@ -228,8 +236,15 @@ def _is_whole(one: Draft, longest: int, bearable: float) -> bool:
     return not one.before.endswith(": ") or _has_verb(quoted)
 
 
-_LINKED = re.compile(r"(?:and|but|or|nor|so|yet)\b", re.IGNORECASE)
+_LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)
 """How words begin that hang on those before them."""
+_LEADS = re.compile(
+    r"(?:[:,]|\b(?:that|because|if|when|while|as|whether|how|what|why|where|and|but|said|says|stated|told \w+|claim\w*"
+    r"|argu\w+|believ\w+|warn\w*|think\w*|feel\w*|fear\w*|hope\w*|insist\w*|held|holds)) $",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:I|we|he|she|they)\s+(?:\w+)", re.IGNORECASE)
+"""A clause that begins anew where nothing leads to it: "our Nation remembers the attack “we honor ..."."""
 _SAYING = re.compile(r"\b(?:said|says|states?|stated|told \w+|claims?|claimed|argues?|argued) $", re.IGNORECASE)
 _VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b", re.IGNORECASE)
 """Words behind a verb of saying that have lost their subject: "it said “was to counter terrorism”"."""

@@ -43,7 +43,7 @@ LIKE = 0.4
 """Similarity from which a sentence speaks of a matter in other words."""
 HOLDS = 0.3
 """How much it counts that a sentence itself speaks of the matter, not only what stands around it."""
-QUOTED, LISTED = 22, 18
+QUOTED, LISTED = 22, 22
 """Words a line of an overview, or of a list, may quote."""
 
 
@@ -57,9 +57,9 @@ def overview(
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
     editions = pointed_at(asking.rest, question, desk)
     party = _party(question)
-    if alone := _of_its_time(asking.rest, question, editions, desk):  # who is named with it may be one of several in it
-        editions, party = alone, None
-    matter = () if alone or _only_names(asking.rest, editions, desk) else question.matter
+    if timely := _of_its_time(asking.rest, question, editions, desk):  # who is named with it may be one of several
+        editions, party = timely, None
+    matter = () if timely or _only_names(asking.rest, editions, desk) else question.matter
     if desk.library.documents and not (matter or party) and len(editions) != 1 and _points(asking.rest):
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)

@@ -21,7 +21,7 @@ from assistant.text import content_words, words
 MOST_EDITIONS = 24
 """Documents read for an overview; of more, so many evenly spread over their order."""
 MOST_UNITS, UNITS_SHARED = 48, 96
-"""Units whose sentences are weighed for an overview, and where only some of them may be the party's."""
+"""Units whose sentences are weighed for an overview; and where they are one document's, or may be another party's."""
 MOST_OF_ONE = 12
 """Units that one document may contribute where there are several, unless a party's words are looked for."""
 MOST_CLAIMS = 1500
@@ -117,7 +117,7 @@ def central(
         kept = [unit for unit in batch if keep(unit.span.of(text))]
         close = sorted(((float(unit.vector @ centre), unit) for unit in kept), key=lambda one: -one[0])
         best += close if len(units) == 1 or party is not None else close[:MOST_OF_ONE]
-    most = MOST_UNITS if party is None else UNITS_SHARED
+    most = MOST_UNITS if party is None and len(units) > 1 else UNITS_SHARED
     found = near(record, sorted(best, key=lambda one: -one[0])[:most], keep)
     if party is not None:
         found = [one for one in found if says(one, party)]
