@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
 
 OPENERS = re.compile(
-    r"(?:(?:(?:Mr|Mister|Madam)\.? (?:Chairman|Chairperson|Chair|President|Speaker|Secretary-General)|And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
-    r"|To be clear|Number (?:one|two|three|four)|(?:One|Two|Three)(?=,)|[Aa]s (?:I|we|you)(?:['’]ve)? (?:said|made clear|saw|know|noted|mentioned|heard)(?: before| earlier)?(?=,)|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
-    r"|Finally|first|well|look|um|uh|again)"
+    r"(?:(?:(?:Mr|Mister|Madam)\.? (?:Chairman|Chairperson|Chair|President|Speaker|Secretary-General)"
+    r"|And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
+    r"|To be clear|Number (?:one|two|three|four)|(?:One|Two|Three)(?=,)"
+    r"|[Aa]s (?:I|we|you)(?:['’]ve)? (?:said|made clear|saw|know|noted|mentioned|heard)(?: before| earlier)?(?=,)"
+    r"|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First"
+    r"|Second|Third|Lastly|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
 """Words that open a sentence and are left off where it stands alone."""

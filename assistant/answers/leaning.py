@@ -23,12 +23,14 @@ _POINTING_BACK = re.compile(
     r"|\b(?:this|these) (?:to|as|by|with|is|are|was|were|has|have|had|will|would)\b"
     r"|\b(?:the (?:latter|former(?= (?:is|was|are|were|has|have)\b)|same|above|following|aforementioned)|as follows"
     r"|(?:the|an?|one) (?:first|second|third|fourth|other|next|last|another|same) (?:reason|point|one|thing|question"
-    r"|part|item|issue|element|example)s?|the (?:current|present) situation|as (?:noted|mentioned|said) (?:above|before))\b",
+    r"|part|item|issue|element|example)s?"
+    r"|the (?:current|present) situation|as (?:noted|mentioned|said) (?:above|before))\b",
     re.IGNORECASE,
 )
 _LATER = re.compile(
     r"\b(?:\w+ )?(?:days?|weeks?|months?|years?|hours?) (?:later|earlier|before that|after that)\b"
-    r"|\bthe (?:next|following|previous|same) (?:day|week|month|year)\b|\bthat (?:day|night|week|month|year|autumn|summer)\b",
+    r"|\bthe (?:next|following|previous|same) (?:day|week|month|year)\b"
+    r"|\bthat (?:day|night|week|month|year|autumn|summer)\b",
     re.IGNORECASE,
 )
 """A time that is counted from one named before."""
@@ -44,10 +46,13 @@ _TALK = re.compile(
     r"\bI(?:['’]m| am)(?: really| just)? not (?:going|able|in a position|aware|sure)\b"
     r"|\bI (?:don['’]t|do not|can['’]t|cannot|won['’]t|will not|didn['’]t) (?:have|speak|say|preview|get into|confirm"
     r"|go into|comment|want to|think|know|believe I)\b"
-    r"|\b(?:little|nothing|more) to add\b|\b(?:refer|point|direct) you\b|\b(?:as|like) I(?:['’]ve| have)?(?: just)? (?:said|mentioned|noted|discussed)\b"
-    r"|\bwhat I (?:said|can say|would say)\b|\bto your (?:question|point)\b|\b(?:few|some) (?:words|remarks) at the top\b"
+    r"|\b(?:little|nothing|more) to add\b"
+    r"|\b(?:refer|point|direct) you\b|\b(?:as|like) I(?:['’]ve| have)?(?: just)? (?:said|mentioned|noted|discussed)\b"
+    r"|\bwhat I (?:said|can say|would say)\b|\bto your (?:question|point)\b"
+    r"|\b(?:few|some) (?:words|remarks) at the top\b"
     r"|\b(?:I|we)(?:['’]ll| will| want to| would like to)(?: now| just)? (?:begin|start|turn|open|close|conclude|speak"
-    r"|talk|take)\b|\bfolks here\b|\b(?:this|the) (?:speech|statement|briefing) (?:today|now)\b|\bon (?:that|this) front\b"
+    r"|talk|take)\b|\bfolks here\b|\b(?:this|the) (?:speech|statement|briefing) (?:today|now)\b"
+    r"|\bon (?:that|this) front\b"
     r"|\bask\b[^.]{0,40}\bquestions?\b"
     r"|\bwe (?:now )?(?:come|turn|move|pass)(?: now)? to\b",
     re.IGNORECASE,
@@ -121,7 +126,7 @@ def _stands_for_nothing(text: str) -> bool:
 
 
 def _follows(text: str, after: int) -> bool:
-    """Tell whether the pronoun of an opening clause stands for the subject behind its comma: "In its view, Iran ..."."""
+    """Tell whether an opening clause's pronoun stands for the subject behind its comma: "In its view, Iran ..."."""
     return re.match(r"[^,]{0,60},\s+(?:the\s+|[A-Z])", text[after:]) is not None and "," not in text[:after]
 
 
@@ -145,8 +150,18 @@ _PEOPLE = frozenset(
 )
 
 
+_AGENT = re.compile(
+    r"\b(?:the|an?|our|one|his|her|their) (?:\w+ )?[a-z]{2,}(?:er|or|ist|ian|man|woman)\b", re.IGNORECASE
+)
+"""Somebody named by what they do: "the engineer"."""
+
+
 def _named_before(text: str) -> bool:
     """Tell whether somebody is named, or spoken of by a noun, in some words."""
     told, plain = words(text), text.replace("’", "'")
     names = [word for word in re.findall(r"\b[A-Z][\w'-]+", plain) if word.lower() not in FUNCTION_WORDS]
-    return bool(names) or any(word.removesuffix("'s").removesuffix("s") in _PEOPLE for word in told)
+    return (
+        bool(names)
+        or _AGENT.search(text) is not None
+        or any(word.removesuffix("'s").removesuffix("s") in _PEOPLE for word in told)
+    )

@@ -27,8 +27,8 @@ PARSED = 4
 """Stretches of a long sentence that are parsed at most to find one that stands alone."""
 SPARE = 3
 """Lines written beyond those wanted, for those that do not pass the checks or are too long together."""
-SAME = 0.6
-"""Share of the fewer content words beyond which two lines say the same."""
+SAME, SAID_TOO = 0.6, 0.85
+"""Share of the fewer content words beyond which two lines of a party say the same, and two of two parties."""
 TOGETHER = 2
 """Parties whose joint words are still a line of one of them."""
 LEAST_CUT = 8
@@ -102,7 +102,8 @@ def _different(written: Iterable[Draft], of: Party | None, most: int) -> list[Dr
 
 def _alike(one: Draft, other: Draft) -> bool:
     a, b = (set(content_words(claimed(each))) for each in (one, other))
-    return len(a & b) > SAME * min(len(a), len(b))
+    share = SAME if one.claimants == other.claimants else SAID_TOO
+    return len(a & b) > share * min(len(a), len(b))
 
 
 def _arranged(drafts: Sequence[Draft], *, dated: bool, flow: bool) -> list[Draft]:

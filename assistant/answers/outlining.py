@@ -198,7 +198,8 @@ def _only_names(rest: str, editions: Collection[str], desk: Desk) -> bool:
 
 _POINTERS = frozenset({"this", "that", "the", "it"})
 _PAPERS = frozenset(
-    "piece article document speech paper op-ed author writer text report essay doc briefing brief statement proclamation order remarks gaggle call address".split()
+    """piece article document speech paper op-ed author writer text report essay doc briefing brief statement
+    proclamation order remarks gaggle call address""".split()
 )
 
 

@@ -230,9 +230,13 @@ def each_in_turn(found: Sequence[Evidence], most: int) -> list[Evidence]:
 
 
 def alike(one: Evidence, other: Evidence) -> bool:
-    """Tell whether two sentences say much the same, by their content words."""
+    """Tell whether two sentences say much the same, by their content words.
+
+    Two voices share the words of what they disagree on: they say the same only if nearly all words are.
+    """
     a, b = set(content_words(one.text)), set(content_words(other.text))
-    return len(a & b) >= 0.5 * min(len(a), len(b)) if a and b else one.text == other.text
+    share = 0.5 if one.speaker == other.speaker else 0.8
+    return len(a & b) >= share * min(len(a), len(b)) if a and b else one.text == other.text
 
 
 # ------------------------------------------------------------------ reading
