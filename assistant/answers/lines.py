@@ -246,6 +246,8 @@ _LEADS = re.compile(
 )
 _SUBJECT = re.compile(r"(?:I|we|he|she|they)\s+(?:\w+)", re.IGNORECASE)
 """A clause that begins anew where nothing leads to it: "our Nation remembers the attack “we honor ..."."""
+_RELATIVE = re.compile(r"(?:[\w’'-]+ ){1,4}(?:that|who|which) [\w’'-]+ (?:that )?", re.IGNORECASE)
+"""A lead that is a noun and its relative clause, with nothing said of it: "the argument that says that"."""
 _SAYING = re.compile(r"\b(?:said|says|states?|stated|told \w+|claims?|claimed|argues?|argued) $", re.IGNORECASE)
 _VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b", re.IGNORECASE)
 """Words behind a verb of saying that have lost their subject: "it said “was to counter terrorism”"."""
