@@ -214,8 +214,19 @@ def _voices(rest: str, desk: Desk) -> list[str] | str:
     heard = _heard_on(about, desk)
     if not heard:
         return f"The documents quote nobody on {_clean(about)}."
-    named = [name for name, _ in heard.most_common(NAMED)]
+    named = _voices_first([name for name, _ in heard.most_common()])[:NAMED]
     return [f"On {_clean(about)}, the documents give the words of {joined(named)}."]
+
+
+_TEXT = re.compile(r"\d|\b(?:speech|message|statement|document|resolution|report)\b|^(?:the|an?) [a-z]", re.IGNORECASE)
+"""What a name holds that is a text's or a role's and no party's."""
+
+
+def _voices_first(names: Sequence[str]) -> list[str]:
+    """Leave out texts, roles and bare first names where parties are heard whose full names are known."""
+    parties = [name for name in names if not _TEXT.search(name)]
+    first = {word for name in parties for word in name.split()[:-1]}
+    return [name for name in parties if name not in first] or list(names)
 
 
 def _loudest(desk: Desk) -> list[str] | str:

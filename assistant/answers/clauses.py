@@ -11,12 +11,16 @@ from assistant.model import Claim, Span
 if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
 
-_OPENERS = re.compile(
-    r"(?:(?:And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
-    r"|In addition|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First|Second|Third|Lastly"
-    r"|Finally|first|well|look|um|uh|again)"
+OPENERS = re.compile(
+    r"(?:(?:(?:Mr|Mister|Madam)\.? (?:Chairman|Chairperson|Chair|President|Speaker|Secretary-General)"
+    r"|And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
+    r"|To be clear|Number (?:one|two|three|four)|(?:One|Two|Three)(?=,)"
+    r"|[Aa]s (?:I|we|you)(?:['’]ve)? (?:said|made clear|saw|know|noted|mentioned|heard)(?: before| earlier)?(?=,)"
+    r"|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First"
+    r"|Second|Third|Lastly|Finally|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
+"""Words that open a sentence and are left off where it stands alone."""
 _LABEL = re.compile(r"\\?\((?:[a-z]|[ivx]{1,4}|\d{1,2})\\?\)\s+(?=\S)", re.IGNORECASE)
 """The label of a paragraph: (a), \\(ii\\)."""
 _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
@@ -41,7 +45,7 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     ends = [*(whole.start + end for end, _ in cuts), whole.end]
     found = [whole] if _words(text, whole) <= longest else []
     for i, start in enumerate(starts):
-        for end in ends[i:]:
+        for end in (end for end in ends[i:] if end > start):  # marks next to one another leave nothing between
             span = trimmed(text, start, end)
             if span != whole and LEAST <= _words(text, span) <= longest and _stands(one, span, whole):
                 found.append(span)
@@ -60,7 +64,7 @@ def shortened(text: str, span: Span, longest: int) -> Span | None:
 
 def _without_opener(one: Evidence) -> Span:
     text, span = one.document.text, one.sentence.span
-    opener = _OPENERS.match(span.of(text))
+    opener = OPENERS.match(span.of(text))
     skip = opener.end() if opener and span.end - span.start - opener.end() > 20 else 0
     if label := _LABEL.match(text[span.start + skip : span.end]):
         skip += label.end()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 
 from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
-from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.naming import possessive
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
-from assistant.answers.surveying import central, first_hand, says
+from assistant.answers.surveying import central, centre_of, first_hand, says, stands_alone, weight
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
@@ -26,6 +25,12 @@ TRIED = 12
 """Sentences tried for a party's line."""
 QUOTED = 26
 """Words a line may quote."""
+PAIRED = 6
+"""Sentences of each of two parties among which those are looked for that speak to the same point."""
+MEANT = 0.8
+"""How nearly the matter's words must be met in meaning where none of them stands in a sentence."""
+NEAR, MEETS, CENTRAL = 0.3, 0.4, 0.3
+"""How much it counts that a sentence is near to the matter, to the other party's, and to what the library is about."""
 _ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
 _FRAME = frozenset(
     stem(word)
@@ -43,19 +48,18 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
         return None
     topic = _topic(question, sides)
     about = replace(question, matter=_matter(question, sides), text=topic)
-    found = {
-        party.name: _best(replace(about, asked=(party,), topic=f"{party.name} on {topic}"), party, desk)
-        for party in parties
-    }
-    spoken = [(party, found[party.name]) for party in parties if found[party.name]]
+    found = {party.name: _best(replace(about, asked=(party,), topic=topic), party, desk) for party in parties}
+    met = _met(found, desk)
+    spoken = [(party, met[party.name]) for party in parties if met[party.name]]
     written = {party.name: _line(theirs, party) for party, theirs in spoken}
     drafts = [line for theirs in written.values() for line in theirs]
     if not drafts:
         return None
     unshown = [name for name, theirs in written.items() if not theirs]
     silent = [name for name, theirs in found.items() if not theirs]
-    notes = [f"The documents hold nothing that {name} says on this in so many words." for name in silent]
-    notes += [f"No one sentence of the documents gives {possessive(name)} words on this." for name in unshown]
+    called = {m.party.name: question.called(m.party) for m in sides}
+    notes = [f"The documents hold nothing that {called[name]} says on this in so many words." for name in silent]
+    notes += [f"No one sentence of the documents gives {possessive(called[name])} words on this." for name in unshown]
     status = Status.PARTIAL if notes else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
     return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)
@@ -89,11 +93,40 @@ def _matter(question: Question, sides: Sequence[Mention]) -> tuple[str, ...]:
 def _best(question: Question, party: Party, desk: Desk) -> list[Evidence]:
     """Return what a party says on the matter, best first; its central claims where no matter is named."""
     if not question.matter:
-        return central(desk.record, desk.finder.allowed(party.editions), party)[:TRIED]
+        return central(desk.record, desk.finder.allowed(party.editions), party, embed=desk.finder.vectors)[:TRIED]
     theirs = [one for one in desk.finder.find(question, party=party) if says(one, party)]
-    found = [one for one in theirs if one.covers and not one.text.rstrip().endswith("?")]
-    sure = [one for one in found if closeness(one) >= ENOUGH]
-    return first_hand(sorted(sure or found, key=lambda one: -len(one.covers)), party)[:TRIED]
+    found = [one for one in theirs if one.covers or one.signals.match >= MEANT]
+    able = [one for one in found if stands_alone(one.text)] or found
+    return first_hand(sorted(able, key=_worth, reverse=True)[:TRIED], party, alone=False)
+
+
+def _worth(one: Evidence) -> float:
+    """Return how well a sentence serves as somebody's line on a matter: it speaks of it, and it claims something."""
+    return one.score + NEAR * one.signals.similarity + weight(one)
+
+
+def _met(found: dict[str, list[Evidence]], desk: Desk) -> dict[str, list[Evidence]]:
+    """Put first what is near to what the library is about and, of the first two that speak, to the other's words."""
+    held = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
+    speaking = {name: theirs[:PAIRED] for name, theirs in found.items() if theirs}
+    if not speaking:
+        return found
+    centre = centre_of(desk.record, held)
+    vectors = {name: desk.finder.vectors([one.text for one in theirs]) for name, theirs in speaking.items()}
+    worth = {
+        name: [_worth(one) + CENTRAL * float(own @ centre) for one, own in zip(theirs, vectors[name], strict=True)]
+        for name, theirs in speaking.items()
+    }
+    best = {name: max(range(len(each)), key=each.__getitem__) for name, each in worth.items()}
+    if len(speaking) > 1:
+        one, other = list(speaking)[:2]
+        near = vectors[one] @ vectors[other].T
+        pairs = product(range(len(worth[one])), range(len(worth[other])))
+        best[one], best[other] = max(pairs, key=lambda at: worth[one][at[0]] + worth[other][at[1]] + MEETS * near[at])
+    return {
+        name: [theirs[best[name]], *(each for each in theirs if each is not theirs[best[name]])] if theirs else theirs
+        for name, theirs in found.items()
+    }
 
 
 def _line(found: Sequence[Evidence], party: Party) -> list[Draft]:

@@ -20,7 +20,7 @@ from assistant.answers.question import Question
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Draft, Signals, Weighing, close, weigh
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
-from assistant.record import FoundUnit, Record
+from assistant.record import FoundUnit, Record, Vectors
 from assistant.search.embedders import Embedder
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.search.readings import Readings
@@ -245,6 +245,10 @@ class Finder:
         """Return the cosine of a question with each of some texts."""
         vector = self._embedding.question(question.topic).vector
         return [float(one) for one in self._embedding.embed([*map(readable, texts)]) @ vector]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of some texts as one reads them, one row each."""
+        return self._embedding.embed([readable(text) for text in texts])
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence to quote: all of it, or if it is too long its clauses that answer best.

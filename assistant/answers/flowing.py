@@ -42,7 +42,13 @@ def _after(last: Draft, one: Draft) -> Draft:
         return replace(
             one, before=f"According to the {kind_in_words(evidence.document.metadata)}, {one.before[len(full) :]}"
         )
+    if one.before.startswith(full) and last.before.startswith((full, f"{speaker_says(before)}: ", _SAME)):
+        kind = kind_in_words(evidence.document.metadata)
+        return replace(one, before=f"{_SAME}{kind}, {one.before[len(full) :]}")
     return one
+
+
+_SAME = "According to the same "
 
 
 _BRIEF = "the brief"

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answers.clauses import shortened, windows
-from assistant.answers.composing import draft
+from assistant.answers.completeness import stands_alone
+from assistant.answers.composing import drafts as ways_of
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
+from assistant.answers.leaning import UNBEARABLE, burden
+from assistant.answers.naming import outlet
 from assistant.answers.parties import Party
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, held
 from assistant.checks.attributions import check_statements
 from assistant.checks.grounds import Ground, grounds_of
+from assistant.checks.sounding import sound
 from assistant.model import Sentence, Span
-from assistant.text import FUNCTION_WORDS, words
+from assistant.text import FUNCTION_WORDS, content_words, words
 from assistant.voices.parsing import readings
 
 BUDGET = 110
 """Words the lines of an answer may have together, but for the first two."""
-SPARE = 2
-"""Lines written beyond those wanted, for those that do not pass the checks."""
+PARSED = 4
+"""Stretches of a long sentence that are parsed at most to find one that stands alone."""
+SPARE = 3
+"""Lines written beyond those wanted, for those that do not pass the checks or are too long together."""
+SAME, SAID_TOO = 0.6, 0.85
+"""Share of the fewer content words beyond which two lines of a party say the same, and two of two parties."""
+TOGETHER = 2
+"""Parties whose joint words are still a line of one of them."""
+LEAST_CUT = 8
+"""Words of a quotation that may be cut off before a complement."""
+SHORT_LEAD = 3
+"""Words of a lead-in that names again who was named just before."""
+FEW, ANYTHING = 2, 1.5
+"""How many lines are too few, and how much each may then lean."""
+ENOUGH = 9
+"""Content words of a line that says enough: more make no way of reporting better."""
 SLACK = 4
 """Words by which a whole sentence may be longer than a quotation should be."""
 _SUBORDINATE = re.compile(
@@ -43,15 +62,57 @@ def lines(
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
-    dates; without `flow` their lead-ins stay whole. The checks see them together, as a reader does.
+    dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole. The checks
+    see them together, as a reader does.
     """
-    written = (one for one in _written(found, longest, fact=fact, own=of is None) if of is None or names_party(one, of))
-    drafts = _within(written, most + SPARE)
-    if not drafts:
-        return []
-    drafts = _by_date(drafts) if dated else drafts
-    kept = _within(passing(drafts), most)
-    return flowing(kept) if flow else kept
+    found = list(found)
+    drafts: list[Draft] = []
+    for bearable in (UNBEARABLE, ANYTHING):  # what leans on others is better than nothing
+        if len(drafts) < min(most, FEW):
+            drafts = passing(
+                _different(_written(found, longest, bearable, fact=fact, own=of is None), of, most + SPARE)
+            )
+    kept: list[Draft] = []
+    spent = 0
+    for one in drafts:
+        said = length(one) - (_repeated(one, kept) if flow else 0)
+        if len(kept) < 2 or spent + said <= BUDGET:
+            kept.append(one)
+            spent += said
+        if len(kept) == most:
+            break
+    return _arranged(kept, dated=dated, flow=flow)
+
+
+def _repeated(one: Draft, kept: Sequence[Draft]) -> int:
+    """Return how many words of a lead-in will be left out, because the same speaker's words stand before it."""
+    same = [each for each in kept if each.evidence.document.id == one.evidence.document.id]
+    return max(0, len(words(outlet(one.evidence))) - SHORT_LEAD) if same else 0
+
+
+def _different(written: Iterable[Draft], of: Party | None, most: int) -> list[Draft]:
+    """Return the first so many drafts of a party, or of anybody, that say different things as they are worded."""
+    kept: list[Draft] = []
+    for one in written:
+        if (of is None or _is_by(one, of)) and not any(_alike(one, other) for other in kept):
+            kept.append(one)
+        if len(kept) == most:
+            break
+    return kept
+
+
+def _alike(one: Draft, other: Draft) -> bool:
+    a, b = (set(content_words(claimed(each))) for each in (one, other))
+    share = SAME if one.claimants == other.claimants else SAID_TOO
+    return len(a & b) > share * min(len(a), len(b))
+
+
+def _arranged(drafts: Sequence[Draft], *, dated: bool, flow: bool) -> list[Draft]:
+    """Return drafts in the order they are read in, with the lead-ins that this order asks for."""
+    documents = list(dict.fromkeys(one.evidence.document.id for one in drafts))
+    together = sorted(drafts, key=lambda one: documents.index(one.evidence.document.id))
+    ordered = _by_date(drafts) if dated else together
+    return flowing(ordered) if flow else ordered
 
 
 def passing(drafts: Sequence[Draft]) -> list[Draft]:
@@ -66,22 +127,141 @@ def names_party(one: Draft, party: Party) -> bool:
     return any(words(name)[-1] in said for name in party.names if words(name))
 
 
+def _is_by(one: Draft, party: Party) -> bool:
+    """Tell whether a line gives a party's claim and names it as the one who makes it, not as one of many."""
+    made = set(one.claimants) | {member for claim in one.claims for link in claim.chain[:1] for member in link.members}
+    return names_party(one, party) and bool(made & party.names) and len(one.claimants) <= TOGETHER
+
+
 def length(one: Draft) -> int:
     """Return how many words a drafted line has."""
     return len(words(f"{one.before} {one.after}")) + len(one.span.of(one.evidence.document.text).split())
 
 
-def _written(found: Iterable[Evidence], longest: int, *, fact: bool, own: bool) -> Iterator[Draft]:
+def claimed(one: Draft) -> str:
+    """Return what a line says, without who says it in which document: what a reader has to understand by itself."""
+    quoted = " ".join(one.span.of(one.evidence.document.text).split())
+    before = one.before.removeprefix(f"According to {outlet(one.evidence)}, ")
+    return quoted if before.endswith(": ") else f"{before}{quoted}{one.after}"
+
+
+def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: bool, own: bool) -> Iterator[Draft]:
+    """Yield what can be written: the first way of each sentence that says something by itself, and is not too long."""
     for one in found:
         whole = _undated(one, windows(one, 10_000)[0])
-        made = draft(one, whole, longest, fact=fact, own=own)
-        if _quoted(made) > longest + SLACK:
-            part = _beginning(one, whole, longest)
-            made = draft(one, part, longest, fact=fact, own=own) if part is not None else made
-        quoted = made.span.of(one.document.text)
-        broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—"))
-        if _quoted(made) <= longest + SLACK and not broken:
+        long = len(whole.of(one.document.text).split()) > longest + SLACK
+        part = (_beginning(one, whole, longest) or _inside(one, whole, longest)) if long else None
+        ways = map(_without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
+        made = next((way for way in ways if _is_whole(way, longest, bearable) and _is_sound(way)), None)
+        if made is not None:
             yield made
+
+
+def _is_sound(one: Draft) -> bool:
+    """Tell whether a line alone passes the checks; words given as they stand are seen together with the others."""
+    return one.before.endswith(": ") or sound(one)
+
+
+_CONNECTIVE = re.compile(
+    r"(?<=, )(?:in the meantime|meanwhile|notably|additionally|however|therefore|thus|in addition|moreover|furthermore"
+    r"|as a result|consequently|in fact|indeed|finally|lastly), ",
+    re.IGNORECASE,
+)
+
+
+def _without_connective(one: Draft) -> Draft:
+    """Return a line without the word by which its sentence follows on another: it stands alone here."""
+    return replace(one, before=_CONNECTIVE.sub("", one.before, count=1))
+
+
+def _inside(one: Evidence, whole: Span, longest: int) -> Span | None:
+    """Return the fullest clauses inside a long sentence that say something by themselves, under no condition."""
+    text = one.document.text
+    if _SUBORDINATE.match(whole.of(text)):
+        return None
+    choices = [span for span in windows(one, longest) if held(one, span) or not one.covers]
+    choices = sorted(choices, key=lambda span: (-held(one, span), span.start - span.end))[:PARSED]
+    choices = [_unlinked(text, span) for span in choices]
+    return next((span for span in choices if _is_free(text, span, whole)), None)
+
+
+def _is_free(text: str, span: Span, whole: Span) -> bool:
+    """Tell whether a stretch is a clause that stands alone, and nothing before or behind it turns it around."""
+    outside = f"{text[whole.start : span.start]} {text[span.end : whole.end]}"
+    conditioned = span != whole and _CONDITION.search(outside)
+    piece = " ".join(span.of(text).split())
+    last = words(piece)[-1:]
+    finished = bool(last) and last[0] not in FUNCTION_WORDS
+    return not conditioned and finished and not _SUBORDINATE.match(piece) and burden(piece) == 0 and stands_alone(piece)
+
+
+def _unlinked(text: str, span: Span) -> Span:
+    """Return a stretch without the word by which it is linked to the clause before it."""
+    link = _LINK.match(span.of(text))
+    return Span(start=span.start + link.end(), end=span.end) if link else span
+
+
+_LINK = re.compile(r"(?:and|but|so|or|yet)\s+(?=\S)")
+"""The word by which a clause is linked to the one before it."""
+_CONDITION = re.compile(
+    r"\b(?:if|unless|although|though|but|however|until|except|whether|would|claim\w*|alleg\w*|suggest\w*|said|says"
+    r"|argu\w*|believ\w*|according)\b",
+    re.IGNORECASE,
+)
+"""What softens, turns round or ascribes a clause from outside it: without these words it would say something else."""
+
+
+def _fullest(ways: Sequence[Draft]) -> list[Draft]:
+    """Order ways of reporting by how much they say, up to what is enough; then by who is named."""
+    return sorted(ways, key=lambda one: (_nests(one), -min(ENOUGH, len(content_words(claimed(one)))), -len(one.chain)))
+
+
+def _nests(one: Draft) -> bool:
+    """Tell whether a quotation holds another: marks inside marks are hard to read."""
+    return "“" in one.span.of(one.evidence.document.text)
+
+
+def _is_whole(one: Draft, longest: int, bearable: float) -> bool:
+    """Tell whether a line can be read alone: not too long, broken off nowhere, leaning on nothing."""
+    quoted = one.span.of(one.evidence.document.text)
+    after = one.evidence.document.text[one.span.end : one.evidence.sentence.span.end]
+    cut = _quoted(one) < LEAST_CUT and _WAITS.match(after)
+    broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—")) or _BREAKS_OFF.search(quoted) or cut
+    broken = (
+        broken
+        or _LINKED.match(quoted)
+        or (_SAYING.search(one.before) and _VERB.match(quoted))
+        or _ASKED.fullmatch(quoted)
+    )
+    if _quoted(one) > longest + SLACK or broken or burden(claimed(one)) >= bearable:
+        return False
+    return not one.before.endswith(": ") or _has_verb(quoted)
+
+
+_LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)
+"""How words begin that hang on those before them."""
+_LEADS = re.compile(
+    r"(?:[:,]|\b(?:that|because|if|when|while|as|whether|how|what|why|where|and|but|said|says|stated|told \w+|claim\w*"
+    r"|argu\w+|believ\w+|warn\w*|think\w*|feel\w*|fear\w*|hope\w*|insist\w*|held|holds)) $",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?:I|we|he|she|they)\s+(?:\w+)", re.IGNORECASE)
+"""A clause that begins anew where nothing leads to it: "our Nation remembers the attack “we honor ..."."""
+_RELATIVE = re.compile(r"(?:[\w’'-]+ ){1,4}(?:that|who|which) [\w’'-]+ (?:that )?", re.IGNORECASE)
+"""A lead that is a noun and its relative clause, with nothing said of it: "the argument that says that"."""
+_SAYING = re.compile(r"\b(?:said|says|states?|stated|told \w+|claims?|claimed|argues?|argued) $", re.IGNORECASE)
+_VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b", re.IGNORECASE)
+"""Words behind a verb of saying that have lost their subject: "it said “was to counter terrorism”"."""
+_ASKED = re.compile(r"(?:what|how|why|where|when|who|which|whether)(?:\s+[\w’'-]+){1,6}\W*", re.IGNORECASE)
+"""A short question told of, without its answer: "what had gone wrong"."""
+_WAITS = re.compile(r"\s+(?:regarding|of|on|to|in|for|about|against|concerning|that|with|from|by|at|who|which)\b", re.I)
+"""How a sentence goes on behind a noun that its complement explains: "its firm position" + "regarding ..."."""
+_BREAKS_OFF = re.compile(
+    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$"
+    r"|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
+    re.IGNORECASE,
+)
+"""How words end that are cut inside a clause: "even though the assessment"."""
 
 
 ENTRY = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
@@ -125,20 +305,6 @@ def _has_verb(text: str) -> bool:
 
 
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
-
-
-def _within(drafts: Iterable[Draft], most: int) -> list[Draft]:
-    kept: list[Draft] = []
-    spent = over = 0
-    for one in drafts:
-        if len(kept) == most or over > SPARE:
-            break
-        if len(kept) < 2 or spent + length(one) <= BUDGET:
-            kept.append(one)
-            spent += length(one)
-        else:
-            over += 1
-    return kept
 
 
 def _by_date(drafts: Sequence[Draft]) -> list[Draft]:

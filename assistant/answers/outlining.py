@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from assistant.answers.about import editions_on
 from assistant.answers.asking import Asking
 from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
@@ -14,7 +16,18 @@ from assistant.answers.lines import lines
 from assistant.answers.parties import Party
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
-from assistant.answers.surveying import central, first_hand, in_turn, main_ones, said_by, says
+from assistant.answers.surveying import (
+    central,
+    each_in_turn,
+    first_hand,
+    in_turn,
+    main_ones,
+    only_asks,
+    said_by,
+    says,
+    stands_alone,
+    weight,
+)
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -23,24 +36,38 @@ MOST_LINES = 5
 """Lines of an overview."""
 MOST_LISTED = 6
 """Lines of a list; how many more there are is said."""
-CANDIDATES = 16
+CANDIDATES = 24
 """Sentences tried for a line."""
-QUOTED, LISTED = 22, 18
+FAR = 0.12
+"""How much less of the matter a further sentence may meet than the best."""
+LIKE = 0.4
+"""Similarity from which a sentence speaks of a matter in other words."""
+HOLDS = 0.3
+"""How much it counts that a sentence itself speaks of the matter, not only what stands around it."""
+QUOTED, LISTED = 22, 22
 """Words a line of an overview, or of a list, may quote."""
 
 
-def overview(asking: Asking, desk: Desk, standalone: str | None, *, dated: bool = False) -> Answer | None:
-    """Give the main claims, each said by whoever says it, by date if asked; None where nothing is found."""
+def overview(
+    asking: Asking, desk: Desk, standalone: str | None, *, dated: bool = False, lead: str = ""
+) -> Answer | None:
+    """Give the main claims, each said by whoever says it, by date if asked; None where nothing is found.
+
+    `lead` stands before them.
+    """
     question = understand(asking.rest, desk.library.parties, desk.library.documents)
     editions = pointed_at(asking.rest, question, desk)
     party = _party(question)
-    matter = () if _only_names(asking.rest, editions, desk) else question.matter
+    if timely := _of_its_time(asking.rest, question, editions, desk):  # who is named with it may be one of several
+        editions, party = timely, None
+    matter = () if timely or _only_names(asking.rest, editions, desk) else question.matter
     if desk.library.documents and not (matter or party) and len(editions) != 1 and _points(asking.rest):
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
-    kept = main_ones(found, CANDIDATES, of_one=CANDIDATES if party or len(editions) == 1 else 1)
+    alone = party is not None or len(editions) == 1
+    kept = main_ones(found, CANDIDATES, of_one=CANDIDATES) if alone else each_in_turn(found, CANDIDATES)
     drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=dated or party is not None)
-    return assemble(drafts, standalone=standalone) if drafts else None
+    return assemble(drafts, lead=lead, standalone=standalone) if drafts else None
 
 
 def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
@@ -49,8 +76,8 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     party = _party(question) or next(
         (m.party for m in question.mentions if not asking.rest[: m.start].strip(" the")), None
     )
-    if party is None:
-        return None
+    if party is None or _ABOUT.match(asking.rest):
+        return _all_on(asking, question, desk, standalone)
     question = replace(question, matter=_besides(question, party))
     editions = desk.finder.allowed(party.editions) & _of_time(question, desk)
     theirs = [one for one in said_by(desk.record, party, editions) if _is_claim(one)]
@@ -60,7 +87,7 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     if not fresh:
         reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{on_this}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
-    ranked = first_hand(sorted(fresh, key=lambda one: not one.contested), party)
+    ranked = first_hand(sorted(fresh, key=lambda one: (not one.contested, -weight(one))), party)
     drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
     if not drafts:
         return None
@@ -69,11 +96,36 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
     return assemble(drafts, notes=[note] if more else [], standalone=standalone)
 
 
+_ABOUT = re.compile(r"(?:according to )?(?:on|about|regarding|concerning)\b\s*", re.IGNORECASE)
+
+
+def _all_on(asking: Asking, question: Question, desk: Desk, standalone: str | None) -> Answer | None:
+    """Give what is claimed on a matter, whoever claims it, in order of time; None where no matter is named."""
+    matter = tuple(word for word in question.matter if word not in {stem(each) for each in _LISTED})
+    if not matter or not _ABOUT.match(asking.rest):
+        return None
+    rest = _ABOUT.sub("", asking.rest, count=1)
+    named = replace(question, matter=matter, topic=rest, asked=())
+    found = [one for one in _main(named, None, frozenset(), desk) if one.covers and one.claims]
+    drafts = lines(each_in_turn(found, CANDIDATES), MOST_LISTED, LISTED, dated=True)
+    return assemble(drafts, standalone=standalone) if drafts else None
+
+
 def wants_everything(text: str, desk: Desk) -> bool:
     """Tell whether a question asks what somebody says without saying on what: "what did X say?"."""
     question = understand(text, desk.library.parties, desk.library.documents)
     plain = question.asks is Asks.OPEN and not (question.sides or question.premise or question.editions)
     return plain and len(question.asked) == 1 and not question.matter
+
+
+_WHAT_ABOUT = re.compile(r"\W*what(?:'s|’s| is) (?P<title>.+?) (?:all )?about\W*", re.IGNORECASE)
+
+
+def asks_about_title(text: str, desk: Desk) -> str:
+    """Return the title in "what is TITLE about?"; empty where no document bears it."""
+    match = _WHAT_ABOUT.fullmatch(" ".join(text.split()))
+    named = match is not None and any(is_titled(one, match["title"]) for one in desk.library.documents)
+    return match["title"] if match is not None and named else ""
 
 
 # ------------------------------------------------------------------ of whom, of what
@@ -103,7 +155,22 @@ _LISTED = (
 def pointed_at(rest: str, question: Question, desk: Desk) -> frozenset[str]:
     """Return the documents some words point at: by kind or publisher, or by their title."""
     titled = {one.edition for one in desk.library.documents if is_titled(one, rest)}
-    return desk.finder.allowed(titled or question.editions)
+    return desk.finder.allowed(titled or _on_matter(rest, question, desk) or question.editions)
+
+
+_ON = re.compile(
+    r"(?:the |an? |your )?(?P<paper>[\w-]+(?: [\w-]+)?) (?:on|about|regarding|concerning) (?P<matter>.+)", re.IGNORECASE
+)
+
+
+def _on_matter(rest: str, question: Question, desk: Desk) -> frozenset[str]:
+    """Return the one document that "the brief on X" means: the one of its kind that speaks most of X; else none."""
+    match = _ON.fullmatch(rest)
+    if match is None or not _PAPERS & set(words(match["paper"])):
+        return frozenset()
+    weights = editions_on(match["matter"], desk)
+    fitting = {edition: weights[edition] for edition in weights if edition in (question.editions or weights)}
+    return frozenset([max(fitting, key=lambda edition: fitting[edition])]) if fitting else frozenset()
 
 
 def is_titled(document: Listed, rest: str) -> bool:
@@ -116,14 +183,25 @@ def is_titled(document: Listed, rest: str) -> bool:
     return len(title) > 1 and f" {' '.join(title)} " in f" {' '.join(said)} "
 
 
+def _of_its_time(rest: str, question: Question, editions: frozenset[str], desk: Desk) -> frozenset[str]:
+    """Return the one document of a time that words like "the proclamation of June 2025" point at, if there is one."""
+    timely = _of_time(question, desk) & (editions or desk.finder.allowed(_of_time(question, desk)))
+    points = bool(_PAPERS & set(words(rest))) and bool(question.periods)
+    return timely if points and len(timely) == 1 else frozenset()
+
+
 def _only_names(rest: str, editions: Collection[str], desk: Desk) -> bool:
     """Tell whether some words do no more than name one document."""
     titles = [one.title for one in desk.library.documents if one.edition in editions and is_titled(one, rest)]
-    return any(set(content_words(rest)) <= {*content_words(title), "document"} for title in titles)
+    named = any(set(content_words(rest)) <= {*content_words(title), "document"} for title in titles)
+    return named or (len(editions) == 1 and _ON.fullmatch(rest) is not None)
 
 
 _POINTERS = frozenset({"this", "that", "the", "it"})
-_PAPERS = frozenset("piece article document speech paper op-ed author writer text report essay doc briefing".split())
+_PAPERS = frozenset(
+    """piece article document speech paper op-ed author writer text report essay doc briefing brief statement
+    proclamation order remarks gaggle call address""".split()
+)
 
 
 def _points(rest: str) -> bool:
@@ -146,17 +224,30 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
     if not question.matter:
         return _central(question, party, editions, desk)
     found = desk.finder.find(question, party=party, within=editions or None)
-    enough = [one for one in found if closeness(one) >= 0.9 * ENOUGH and _is_claim(one)]
+    enough = [one for one in found if closeness(one) >= 0.9 * ENOUGH and _is_claim(one) and not only_asks(one)]
     mine = [one for one in enough if party is None or says(one, party)]
-    return first_hand(mine, party)
+    far = FAR if party is None else 2 * FAR  # of one party's few words the nearest are taken
+    least = max((one.signals.match for one in mine), default=0.0) - far
+    near = [one for one in mine if one.signals.match >= least and stands_alone(one.text) and _holds(one)]
+    return first_hand(sorted(near or mine, key=_worth, reverse=True), party)
+
+
+def _holds(one: Evidence) -> bool:
+    """Tell whether a sentence speaks of the matter itself, not only what stands around it."""
+    return bool(one.covers) or one.signals.similarity >= LIKE
+
+
+def _worth(one: Evidence) -> float:
+    """Return how well a sentence serves in an overview of a matter: it speaks of it itself, and claims something."""
+    return one.score + HOLDS * (one.signals.coverage + one.signals.similarity) + weight(one)
 
 
 def _central(question: Question, party: Party | None, editions: frozenset[str], desk: Desk) -> list[Evidence]:
     everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
     chosen = editions or (desk.finder.allowed(party.editions) if party else everything)
     chosen = chosen & _of_time(question, desk)
-    toward = everything if party or question.periods else frozenset()
-    found = central(desk.record, chosen, party, toward=toward)
+    toward = everything if chosen != everything else frozenset()
+    found = central(desk.record, chosen, party, toward=toward, embed=desk.finder.vectors)
     return first_hand(in_turn(found), party) if found else _all_said(desk, chosen, party)
 
 

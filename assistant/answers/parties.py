@@ -159,9 +159,14 @@ class Parties:
         return iter(self._by_key.values())
 
     def find(self, name: str) -> list[Party]:
-        """Return the parties a name may stand for, the most heard first; those of the same last name come together."""
-        found = self._aliases.get(key_of(name), [])
-        return sorted(found, key=lambda party: -party.claims)
+        """Return the parties a name may stand for, the most heard first; those of the same last name come together.
+
+        Whoever bears just this name and speaks in a document of their own comes before all: "India", not "British
+        India".
+        """
+        key = key_of(name)
+        found = self._aliases.get(key, [])
+        return sorted(found, key=lambda one: (not (one.authored and self._by_key.get(key) is one), -one.claims))
 
     def like(self, name: str) -> list[Party]:
         """Return parties whose names hold every word of a name, each in full or shortened ("State Dept")."""

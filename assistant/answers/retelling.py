@@ -193,7 +193,10 @@ _ADDS = re.compile(r"(?:to|of|in|for|at|by|with|from|on|as|against|between|becau
 
 def _tail(text: str, start: int, end: int) -> str:
     """Return what ends a clause after the words it quotes, or nothing where that is long or quotes again."""
-    rest = one_space(re.split(r"[.;:,]", text[start:end].lstrip(" ,"))[0]).strip()
+    behind = text[start:end].lstrip()
+    if behind.startswith(","):  # another thing told, not the rest of this one
+        return ""
+    rest = one_space(re.split(r"[.;:,]", behind)[0]).strip()
     few = len(rest.split()) <= _MOST_OUTSIDE and "“" not in rest
     return f" {rest}" if few and _ADDS.match(rest) else ""
 

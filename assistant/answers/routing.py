@@ -7,11 +7,11 @@ from dataclasses import replace
 from assistant.answers.about import of_the_library
 from assistant.answers.answering import answer
 from assistant.answers.asking import LIBRARY, Asking, Kind, read_kind
-from assistant.answers.chronicling import chronology
+from assistant.answers.chronicling import chronology, words_of_that_time
 from assistant.answers.comparing import comparison
 from assistant.answers.desk import Desk
 from assistant.answers.limiting import Limits
-from assistant.answers.outlining import listing, overview, wants_everything
+from assistant.answers.outlining import asks_about_title, listing, overview, wants_everything
 from assistant.answers.respelling import Speller
 from assistant.model import Answer
 
@@ -35,6 +35,8 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
         return of_the_library(asking, desk, standalone)
     if asking.kind is Kind.MATTER and wants_everything(text, desk):
         asking = Asking(Kind.OVERVIEW, text)
+    if asking.kind is Kind.MATTER and (title := asks_about_title(text, desk)):
+        asking = Asking(Kind.OVERVIEW, title)
     special = {
         Kind.OVERVIEW: overview,
         Kind.CHRONOLOGY: chronology,
@@ -43,8 +45,10 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     }.get(asking.kind)
     if special is not None and (made := special(asking, desk, standalone)) is not None:
         return made
-    if asking.kind is Kind.CHRONOLOGY and (made := overview(asking, desk, standalone, dated=True)) is not None:
-        return made  # nothing is dated: what was said on the matter, by the dates of the documents
+    if asking.kind is Kind.CHRONOLOGY:  # nothing is dated: what was said on the matter, by the dates of the documents
+        lead = words_of_that_time(asking, desk)
+        if (made := overview(asking, desk, standalone, dated=True, lead=lead)) is not None:
+            return made
     return answer(text, desk.library, desk.finder, standalone, limits)
 
 

@@ -9,26 +9,39 @@ from dataclasses import replace
 
 import numpy as np
 
+from assistant.answers.clauses import OPENERS
 from assistant.answers.evidence import Evidence, floor
+from assistant.answers.leaning import burden
 from assistant.answers.parties import Party
 from assistant.answers.weighing import Signals
-from assistant.model import Claim, Document, Rule, Sentence
-from assistant.record import FoundUnit, Record, Vector
+from assistant.model import Claim, ClaimantKind, Document, Rule, Sentence
+from assistant.record import FoundUnit, Record, Vector, Vectors
 from assistant.text import content_words, words
 
 MOST_EDITIONS = 24
 """Documents read for an overview; of more, so many evenly spread over their order."""
-MOST_UNITS = 48
-"""Units whose sentences are weighed for an overview."""
+MOST_UNITS, UNITS_SHARED = 48, 96
+"""Units whose sentences are weighed for an overview; and where they are one document's, or may be another party's."""
 MOST_OF_ONE = 12
-"""Units that one document may contribute where there are several."""
+"""Units that one document may contribute where there are several, unless a party's words are looked for."""
 MOST_CLAIMS = 1500
 """Claims read for a list."""
-ARGUES, LENGTH = 0.1, 0.004
-"""What a sentence gains that argues; what it loses for each word beyond 25."""
-SHORTEST, LONGEST = 7, 45
-"""Words of a sentence that can be a main claim."""
+MOST_WEIGHED = 40
+"""Sentences that are embedded for an overview: those of the nearest units."""
+DRAWN = 2.0
+"""How much the centre of a whole library draws what a party says; a document by itself, a quarter of that."""
+OWN = 0.6
+"""How much a sentence's own nearness to the centre counts, beside its unit's."""
+SAME = 0.3
+"""What a sentence loses that means the same as one chosen before it."""
+ARGUES, TOLD, LENGTH = 0.1, 0.08, 0.002
+"""What a sentence gains that argues, and that names who claims it; what it loses for each word beyond 25."""
+LEANS = 0.8
+"""What a sentence loses that leans on others as much as one can."""
+SHORTEST, LONGEST = 7, 70
+"""Words of a sentence that can be a main claim, whole or by its clauses."""
 _ARGUES = frozenset({Rule.NORM, Rule.PREDICTION, Rule.INTERPRETATION, Rule.ACCUSATION, Rule.LABEL})
+_KNOWN = frozenset({ClaimantKind.NAMED, ClaimantKind.GROUP})
 _DANGLING = re.compile(
     r"\W*(?:this|that|these|those|it|they|he|she|him|them|such|here|there|which|who|another|neither|both|then|also"
     r"|instead|otherwise|so|and|but|or|yet|still|similarly|likewise|however|moreover|furthermore|therefore|thus"
@@ -40,7 +53,7 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 """How a sentence opens that leans on what was said before it, or only speaks about speaking."""
-_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
+_MARKUP = re.compile(r"[<>{}\\|]|\]\(|https?:|\b\d\d-\d{5}\b|\(inaudible\)|\(crosstalk\)", re.IGNORECASE)
 _COURTESY = re.compile(
     r"\b(?:thanks?|thank you|congratulat\w+|welcome|good (?:morning|afternoon|evening)|ladies|gentlemen|mr\.? president"
     r"|dear|excellenc\w+|honou?red|pleasure|tribute|gratitude|condolences|applause|inaudible|madam chair)\b",
@@ -48,16 +61,23 @@ _COURTESY = re.compile(
 )
 
 
+Embed = Callable[[Sequence[str]], Vectors]
+"""What gives texts their vectors, one row each."""
 LEAST_MATTER = 4
 """Content words of a sentence that says something by itself."""
 
 
 def stands_alone(text: str) -> bool:
-    """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before."""
+    """Tell whether a sentence can be understood by itself: no question, no courtesy, opening on nothing said before.
+
+    A word like "and" that opens it is no matter: it is left off where the sentence is quoted.
+    """
     asks = text.rstrip(" ”\"')").endswith("?")
     opening = re.search(r"\w", text)
     if opening is None or opening.group().islower():
         return False
+    opener = OPENERS.match(text)
+    text = text[opener.end() :] if opener else text
     odd = _DANGLING.match(text) or _COURTESY.search(text) or _MARKUP.search(text)
     return not (asks or odd) and len(content_words(text)) >= LEAST_MATTER
 
@@ -67,6 +87,7 @@ def central(
     editions: Collection[str],
     party: Party | None = None,
     *,
+    embed: Embed,
     toward: Collection[str] = (),
     keep: Callable[[str], bool] = lambda text: True,
 ) -> list[Evidence]:
@@ -76,7 +97,8 @@ def central(
     which texts count at all.
 
     The centre is the mean of the editions' unit vectors. Sentences that argue (a norm, a prediction, an
-    interpretation, an accusation, a label) come before those that tell; those that cannot stand alone are left out.
+    interpretation, an accusation, a label) come before those that tell; those that cannot stand alone are left out,
+    and each is followed by what says something else.
     """
     chosen = _spread(sorted(editions), MOST_EDITIONS)
     units = [list(batch) for batch in record.units_of_editions(chosen)]
@@ -87,19 +109,52 @@ def central(
     if len(units) == 1:  # what a document is about, its title says as well
         centre = _unit(centre + record.title_vectors(chosen)[chosen[0]])
     if toward:
-        drawn = [list(batch) for batch in record.units_of_editions(_spread(sorted(toward), MOST_EDITIONS))]
-        centre = _unit(centre + 2 * _centre([batch for batch in drawn if batch]))
+        centre = _unit(centre + (DRAWN if party is not None else DRAWN / 4) * centre_of(record, toward))
     documents = record.editions(chosen)
     best: list[tuple[float, FoundUnit]] = []
     for batch in units:
         text = documents[batch[0].edition].text
         kept = [unit for unit in batch if keep(unit.span.of(text))]
         close = sorted(((float(unit.vector @ centre), unit) for unit in kept), key=lambda one: -one[0])
-        best += close if len(units) == 1 else close[:MOST_OF_ONE]
-    found = near(record, sorted(best, key=lambda one: -one[0])[:MOST_UNITS], keep)
+        best += close if len(units) == 1 or party is not None else close[:MOST_OF_ONE]
+    most = MOST_UNITS if party is None and len(units) > 1 else UNITS_SHARED
+    found = near(record, sorted(best, key=lambda one: -one[0])[:most], keep)
     if party is not None:
         found = [one for one in found if says(one, party)]
-    return found
+    return _by_salience([one for one in found if not only_asks(one)][:MOST_WEIGHED], centre, embed)
+
+
+def centre_of(record: Record, editions: Collection[str]) -> Vector:
+    """Return the mean direction of some documents, or of so many evenly spread over their order."""
+    units = [list(batch) for batch in record.units_of_editions(_spread(sorted(editions), MOST_EDITIONS))]
+    return _centre([batch for batch in units if batch])
+
+
+def _by_salience(found: Sequence[Evidence], centre: Vector, embed: Embed) -> list[Evidence]:
+    """Order sentences by how near they come to a centre themselves, each less if it means what one before it does."""
+    if not found:
+        return []
+    vectors = embed([one.text for one in found])
+    own = vectors @ centre
+    left = {row: one.score + OWN * float(own[row]) for row, one in enumerate(found)}
+    chosen: list[int] = []
+    while left:
+        best = max(left, key=lambda row: left[row] - SAME * _most_alike(vectors, row, chosen))
+        chosen.append(best)
+        del left[best]
+    return [found[row] for row in chosen]
+
+
+def _most_alike(vectors: Vectors, row: int, others: Sequence[int]) -> float:
+    return float(np.max(vectors[list(others)] @ vectors[row])) if others else 0.0
+
+
+_HOSTS = frozenset({"q", "moderator", "operator", "host", "interviewer", "reporter"})
+
+
+def only_asks(one: Evidence) -> bool:
+    """Tell whether whoever has the floor is there to ask or to call on others."""
+    return (one.sentence.speaker or "").strip(" .:").lower() in _HOSTS
 
 
 def near(
@@ -124,18 +179,26 @@ def said_by(record: Record, party: Party, editions: Collection[str]) -> list[Evi
     return sorted(found, key=lambda one: (one.document.metadata.published or "9999", one.document.path, one.number))
 
 
+def weight(one: Evidence) -> float:
+    """Return what a sentence gains as a claim among others: it argues, it names who claims, it is short and whole."""
+    rules = {rule for claim in one.claims for rule in claim.rules}
+    named = any(len(claim.chain) > 1 and claim.chain[0].kind in _KNOWN for claim in one.claims)
+    long = LENGTH * max(0, len(words(one.text)) - 25)
+    return ARGUES * bool(_ARGUES & rules) + TOLD * named - long - LEANS * min(1.0, burden(one.text))
+
+
 def says(one: Evidence, party: Party) -> bool:
     """Tell whether a party has the floor in a sentence or makes a claim in it."""
     return one.speaker in party.names or any(_makes(claim, party) for claim in one.claims)
 
 
-def first_hand(found: Iterable[Evidence], party: Party | None) -> list[Evidence]:
-    """Put first what stands alone and, of a party, what it says itself; reporters' questions come last."""
+def first_hand(found: Iterable[Evidence], party: Party | None, *, alone: bool = True) -> list[Evidence]:
+    """Put first what stands alone (if asked) and, of a party, what it says itself; reporters' questions come last."""
     names = party.names if party is not None else set()
 
     def order(one: Evidence) -> tuple[bool, bool, bool]:
         theirs = one.speaker in names and all(claim.chain[0].name in names for claim in one.claims)
-        return one.sentence.speaker == "Q", bool(names) and not theirs, not stands_alone(one.text)
+        return only_asks(one), bool(names) and not theirs, alone and not stands_alone(one.text)
 
     return sorted(found, key=order)
 
@@ -160,10 +223,20 @@ def main_ones(found: Sequence[Evidence], most: int, *, of_one: int) -> list[Evid
     return kept
 
 
+def each_in_turn(found: Sequence[Evidence], most: int) -> list[Evidence]:
+    """Take so many that say different things, of each voice in each document as evenly as the best allow."""
+    voices = {(one.speaker, one.document.id) for one in found}
+    return main_ones(found, most, of_one=max(1, -(-most // max(1, len(voices)))))
+
+
 def alike(one: Evidence, other: Evidence) -> bool:
-    """Tell whether two sentences say much the same, by their content words."""
+    """Tell whether two sentences say much the same, by their content words.
+
+    Two voices share the words of what they disagree on: they say the same only if nearly all words are.
+    """
     a, b = set(content_words(one.text)), set(content_words(other.text))
-    return len(a & b) >= 0.5 * min(len(a), len(b)) if a and b else one.text == other.text
+    share = 0.5 if one.speaker == other.speaker else 0.8
+    return len(a & b) >= share * min(len(a), len(b)) if a and b else one.text == other.text
 
 
 # ------------------------------------------------------------------ reading
@@ -215,9 +288,7 @@ def _ranked(found: Iterable[Evidence]) -> list[Evidence]:
     ranked = []
     for one in found:
         if stands_alone(one.text):
-            rules = {rule for claim in one.claims for rule in claim.rules}
-            worth = ARGUES * bool(_ARGUES & rules) - 0.5 * (one.sentence.speaker == "Q")
-            ranked.append(replace(one, score=one.score + worth - LENGTH * max(0, len(words(one.text)) - 25)))
+            ranked.append(replace(one, score=one.score + weight(one)))
     unique = {(one.document.edition, one.number): one for one in ranked}
     return sorted(unique.values(), key=lambda one: -one.score)
 
