@@ -132,7 +132,7 @@ def test_what_is_removed_is_forgotten(lit: Assistant) -> None:
 def test_a_damaged_reading_is_made_anew(tmp_path: Path, model: Counting) -> None:
     Readings(tmp_path / READINGS, model).read(TEXTS)
     with closing(sqlite3.connect(tmp_path / READINGS)) as database, database:
-        database.execute("UPDATE readings SET body = substr(body, 1, 40) || x'ff' || substr(body, 42)")
+        database.execute("UPDATE readings SET body = substr(body, 1, 41) || x'ff' || substr(body, 43)")
         database.execute("UPDATE readings SET body = x'' WHERE edition = 'one'")
     assert same(Readings(tmp_path / READINGS, model), TEXTS, model)
     assert model.read_texts.count(next(iter(TEXTS))) == 2
