@@ -366,6 +366,11 @@ class Assistant:
         return self._record.change
 
     @property
+    def units(self) -> int:
+        """How many units are searched."""
+        return self._record.count_units()
+
+    @property
     def settings(self) -> configured.Settings:
         """The settings it was opened with."""
         return self._settings

@@ -13,6 +13,7 @@ import typer
 from assistant import Assistant
 from assistant.errors import LibraryNotFound
 from assistant.record import RECORD
+from assistant.search.readings import READINGS
 from eval.cases import Case, load_cases
 from eval.places import CASES
 from eval.statistics import quantile
@@ -46,11 +47,13 @@ def timing(
         opened = time.process_time() - began
         first, *others = timed(assistant, asked)
         again = timed(assistant, asked)
-        units = assistant._record.count_units()
+        units = assistant.units
     typer.echo(f"{len(asked)} questions, {units:,} units; seconds of processor time")
     typer.echo(f"import          {imported:6.2f}")
     typer.echo(f"open            {opened:6.2f}")
     typer.echo(f"first question  {first:6.2f}")
+    size = (library / READINGS).stat().st_size
+    typer.echo(f"token vectors   {size / 1e6:6.0f} MB, {size / max(1, units) / 1000:.1f} KB a unit")
     for name, took in (("others", others), ("asked again", again)):
         half, most = (quantile(sorted(took), share) for share in (0.5, 0.95))
         typer.echo(f"{name:<14}  {half:6.3f} (median; 95 of 100 at most {most:.3f})")

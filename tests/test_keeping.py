@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from assistant.cli import app
 from assistant.errors import LibraryDamaged, LibraryError, ModelMismatch, UsageError
 from assistant.record import Vectors
 from assistant.search import embedders
-from assistant.search.embedding import MiniLM
+from assistant.search.embedding import MiniLM, Reading
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +113,9 @@ class _Mirrored(MiniLM):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         return super().embed(texts)[:, ::-1].copy()
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        return [replace(one, vector=one.vector[::-1].copy()) for one in super().read(texts)]
 
 
 def test_another_model_embeds_everything_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

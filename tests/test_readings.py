@@ -132,7 +132,9 @@ def test_what_is_removed_is_forgotten(lit: Assistant) -> None:
 def test_a_damaged_reading_is_made_anew(tmp_path: Path, model: Counting) -> None:
     Readings(tmp_path / READINGS, model).read(TEXTS)
     with closing(sqlite3.connect(tmp_path / READINGS)) as database, database:
-        database.execute("UPDATE readings SET body = substr(body, 1, 40) || x'ff' || substr(body, 42)")
+        for text, body in database.execute("SELECT text, body FROM readings").fetchall():
+            damaged = body[:41] + bytes([body[41] ^ 0xFF]) + body[42:]
+            database.execute("UPDATE readings SET body = ? WHERE text = ?", (damaged, text))
         database.execute("UPDATE readings SET body = x'' WHERE edition = 'one'")
     assert same(Readings(tmp_path / READINGS, model), TEXTS, model)
     assert model.read_texts.count(next(iter(TEXTS))) == 2
