@@ -57,12 +57,13 @@ def lines(
     fact: bool = False,
     dated: bool = False,
     flow: bool = True,
+    beside: int = 0,
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
-    dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole. The checks
-    see them together, as a reader does.
+    dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole; `beside`
+    them stand so many words that the answer says itself. The checks see them together, as a reader does.
     """
     found = list(found)
     drafts: list[Draft] = []
@@ -75,7 +76,7 @@ def lines(
     spent = 0
     for one in drafts:
         said = length(one) - (_repeated(one, kept) if flow else 0)
-        if len(kept) < 2 or spent + said <= BUDGET:
+        if len(kept) < 2 or spent + said <= BUDGET - beside:
             kept.append(one)
             spent += said
         if len(kept) == most:
