@@ -204,3 +204,13 @@ def test_whoever_bears_just_that_name_comes_before_who_bears_more(tmp_path: Path
         assistant.add([tmp_path / "one.md", tmp_path / "two.md"])
         answer = assistant.ask("summarise India's position")
     assert {one.claimants for one in answer.statements} == {("India",)}
+
+
+def test_what_a_speaker_turns_down_is_not_given_without_the_words_that_turn_it_down(tmp_path: Path) -> None:
+    speech = "---\ntitle: The harbour\nauthor: Ilse Brandt\npublished: 2021-08-31\ngenre: speech\nlanguage: en\n---\n"
+    refused = "As mayor, I will not accept the argument that says that our harbour takes too many fishing boats.\n"
+    (tmp_path / "speech.md").write_text(speech + refused, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "speech.md"])
+        answer = assistant.ask("summarise The harbour")
+    assert ["I will not accept" in one for one in quotations(answer)] == [True]

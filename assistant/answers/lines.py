@@ -58,12 +58,13 @@ def lines(
     fact: bool = False,
     dated: bool = False,
     flow: bool = True,
+    beside: int = 0,
 ) -> list[Draft]:
     """Write the first pieces of evidence that can be: at most so many lines, none quoting much over `longest` words.
 
     With `of` each line names that party as the one who says it. With `dated` they come in the order of their documents'
-    dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole. The checks
-    see them together, as a reader does.
+    dates, else those of a document stand together, the best first; without `flow` their lead-ins stay whole; `beside`
+    them stand so many words that the answer says itself. The checks see them together, as a reader does.
     """
     found = list(found)
     drafts: list[Draft] = []
@@ -76,7 +77,7 @@ def lines(
     spent = 0
     for one in drafts:
         said = length(one) - (_repeated(one, kept) if flow else 0)
-        if len(kept) < 2 or spent + said <= BUDGET:
+        if len(kept) < 2 or spent + said <= BUDGET - beside:
             kept.append(one)
             spent += said
         if len(kept) == most:
@@ -224,18 +225,21 @@ def _nests(one: Draft) -> bool:
 def _is_whole(one: Draft, longest: int, bearable: float) -> bool:
     """Tell whether a line can be read alone: not too long, broken off nowhere, leaning on nothing."""
     quoted = one.span.of(one.evidence.document.text)
-    after = one.evidence.document.text[one.span.end : one.evidence.sentence.span.end]
-    cut = _quoted(one) < LEAST_CUT and _WAITS.match(after)
-    broken = quoted.startswith(("“", '"')) or quoted.endswith(("-", "—")) or _BREAKS_OFF.search(quoted) or cut
-    broken = (
-        broken
-        or _LINKED.match(quoted)
-        or (_SAYING.search(one.before) and _VERB.match(quoted))
-        or _ASKED.fullmatch(quoted)
-    )
-    if _quoted(one) > longest + SLACK or broken or burden(claimed(one)) >= bearable:
+    if _quoted(one) > longest + SLACK or _is_broken(one, quoted) or burden(claimed(one)) >= bearable:
         return False
     return not one.before.endswith(": ") or _has_verb(quoted)
+
+
+def _is_broken(one: Draft, quoted: str) -> bool:
+    """Tell whether a quotation begins or ends in the middle of a thought, or does not follow from what leads to it."""
+    after = one.evidence.document.text[one.span.end : one.evidence.sentence.span.end]
+    lead = one.before.removeprefix(f"According to {outlet(one.evidence)}, ")
+    opens = quoted.startswith(("“", '"')) or _LINKED.match(quoted) or _ASKED.fullmatch(quoted)
+    ends = quoted.endswith(("-", "—")) or _BREAKS_OFF.search(quoted)
+    cut = _quoted(one) < LEAST_CUT and _WAITS.match(after)
+    anew = lead and not _LEADS.search(lead) and _SUBJECT.match(quoted)
+    subjectless = _SAYING.search(lead) and _VERB.match(quoted)
+    return any((opens, ends, cut, anew, subjectless, _RELATIVE.fullmatch(lead)))
 
 
 _LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)

@@ -38,6 +38,8 @@ MOST_LISTED = 6
 """Lines of a list; how many more there are is said."""
 CANDIDATES = 24
 """Sentences tried for a line."""
+NOTE = 12
+"""Words that say how many more statements there are."""
 FAR = 0.12
 """How much less of the matter a further sentence may meet than the best."""
 LIKE = 0.4
@@ -66,7 +68,8 @@ def overview(
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)
     alone = party is not None or len(editions) == 1
     kept = main_ones(found, CANDIDATES, of_one=CANDIDATES) if alone else each_in_turn(found, CANDIDATES)
-    drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=dated or party is not None)
+    in_order = dated or party is not None
+    drafts = lines(kept, MOST_LINES, QUOTED, of=party, dated=in_order, beside=len(lead.split()))
     return assemble(drafts, lead=lead, standalone=standalone) if drafts else None
 
 
@@ -88,7 +91,9 @@ def listing(asking: Asking, desk: Desk, standalone: str | None) -> Answer | None
         reason = f"The documents hold no{' other' if about else ''} statement by {party.name}{on_this}."
         return Answer(status=Status.ABSTAINED, text=reason, reason=reason, standalone_question=standalone)
     ranked = first_hand(sorted(fresh, key=lambda one: (not one.contested, -weight(one))), party)
-    drafts = lines(main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True)
+    drafts = lines(
+        main_ones(ranked, CANDIDATES, of_one=CANDIDATES), MOST_LISTED, LISTED, of=party, dated=True, beside=NOTE
+    )
     if not drafts:
         return None
     more = len(fresh) - len(drafts)
