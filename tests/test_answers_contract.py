@@ -21,7 +21,7 @@ QUESTIONS = [
     "who pays for the salvage of the dredger?",
     "What does the last line of the keeper's notebook say?",
     "what must the sign on market lanterns say?",
-    "When does the city bazaar open? بازار شهر هر پنج‌شنبه",
+    "What is said of بازار شهر?",
 ]
 OUTSIDE = [
     "Which enzyme unwinds DNA during bacterial replication?",

@@ -7,12 +7,15 @@ import re
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import Party
+from assistant.answers.periods import timeless
 from assistant.answers.question import Question
 from assistant.answers.retelling import RETELLING_GENRES
 from assistant.text import readable
 
 ENOUGH = 0.44
 """`closeness` below which a sentence is no side of a matter, and not near enough to be told of."""
+UNSHARED = 0.3
+"""Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 _AROUND = 400
 """Code points beside a sentence that its reader has read."""
 
@@ -36,7 +39,19 @@ def grounds(one: Evidence, question: Question) -> Signals:
     """Return what speaks for a sentence as an answer."""
     met = one.signals
     near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage), met.missing)
-    return signals(question.text, readable(one.text), _around(one), near)
+    return signals(_looked_for(question), readable(one.text), _around(one), near)
+
+
+_TIMED = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|\?|$)", re.IGNORECASE)
+
+
+def _looked_for(question: Question) -> str:
+    """Return a question without what only limits whose words are looked at, and of when: "the north", "before 2013"."""
+    text = question.text
+    for mention in sorted(question.mentions, key=lambda one: -one.start):
+        if mention.party in question.asked:
+            text = f"{text[: mention.start]} {text[mention.end :]}"
+    return _TIMED.sub(" ", timeless(text)) if question.periods else text
 
 
 def sure(one: Evidence, question: Question) -> float:
@@ -50,7 +65,10 @@ def suffices(one: Evidence, question: Question) -> bool:
     Their words are the only ones looked at, so that few are left to be mistaken for an answer.
     """
     found = grounds(one, question)
-    return shipped().sure(found) >= shipped().enough if question.asked else shipped().suffices(found)
+    if question.asked:
+        return shipped().sure(found) >= shipped().enough
+    held = one.signals.coverage + one.signals.context > 0
+    return shipped().suffices(found) and (held or shipped().sure(found) >= UNSHARED)
 
 
 _LEAD = r"\W*(?:(?:On|In|By|After|Before|At) [^,.]{2,40}?,? )?(?:The |the )?"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import unquote, urlsplit
 
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
@@ -56,12 +55,7 @@ def in_words(document: Document) -> str:
     if known.genre and (known.publisher or when):
         publisher = f"{known.publisher.removeprefix('The ')} " if known.publisher else ""
         return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
-    return f"the {kind_in_words(known)} {known.title or _where(document)}"
-
-
-def _where(document: Document) -> str:
-    """Return a file's name with the two folders it stands in, which tell more than the name alone."""
-    return "/".join(unquote(urlsplit(document.uri).path).split("/")[-3:]).lstrip("/")
+    return f"the {kind_in_words(known)} {document.title}"
 
 
 def possessive(name: str) -> str:
