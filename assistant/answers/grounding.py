@@ -67,7 +67,7 @@ def suffices(one: Evidence, question: Question) -> bool:
     found = grounds(one, question)
     if question.asked:
         return shipped().sure(found) >= shipped().enough
-    held = one.signals.coverage + one.signals.context > 0
+    held = one.signals.coverage + one.signals.context > 0 or bool(question.editions)
     return shipped().suffices(found) and (held or shipped().sure(found) >= UNSHARED)
 
 
