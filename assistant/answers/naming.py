@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import unquote, urlsplit
 
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
@@ -55,7 +57,19 @@ def in_words(document: Document) -> str:
     if known.genre and (known.publisher or when):
         publisher = f"{known.publisher.removeprefix('The ')} " if known.publisher else ""
         return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
-    return f"the {kind_in_words(known)} {document.title}"
+    return f"the {kind_in_words(known)} {known.title or _where(document)}"
+
+
+_LITTLE = 3
+"""Letters of a file's name that tell nothing by themselves: "af.json"."""
+_FOLDER = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
+
+
+def _where(document: Document) -> str:
+    """Return a file's name; one that tells nothing by itself with the two folders it stands in."""
+    *folders, name = unquote(urlsplit(document.uri).path).split("/")[-3:]
+    little = len(name.partition(".")[0]) <= _LITTLE
+    return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else document.title
 
 
 def possessive(name: str) -> str:

@@ -71,7 +71,7 @@ def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
     )
 
 
-_FILE = re.compile(r"\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")
+_FILE = re.compile(r"(?:[\w.-]+/)*\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")
 """A file's name, which stands in for the title of a document that has none."""
 
 
