@@ -122,7 +122,7 @@ def test_stand_off_cases_are_on_documents_the_development_cases_leave_alone(shar
 FRESH = REPOSITORY / "eval/fresh"
 
 
-@pytest.mark.parametrize("name", ["same.jsonl", "others.jsonl"])
+@pytest.mark.parametrize("name", sorted(path.name for path in FRESH.glob("*.jsonl")))
 def test_fresh_cases_hold_and_carry_no_words_of_their_documents(shared: Path, name: str) -> None:
     read = load_cases([FRESH / name])
     assert len(read) >= 30
