@@ -56,6 +56,12 @@ def matter_words(text: str) -> frozenset[str]:
     return frozenset([*content_words(text), *joined])
 
 
+def overlap(one: str, other: str) -> float:
+    """Return the share of the content words of the one with fewer that both hold, 0..1; without any, 1 for equals."""
+    a, b = set(content_words(one)), set(content_words(other))
+    return len(a & b) / min(len(a), len(b)) if a and b else float(one == other)
+
+
 def _parts(word: str) -> list[str]:
     """Return the parts of a hyphenated word that say something by themselves ("al-Qaeda"), or the word ("IS-K")."""
     if "-" not in word:

@@ -14,12 +14,13 @@ from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
-from assistant.answers.lines import ENTRY, claimed, lines, passing
+from assistant.answers.lines import ENTRY, lines, passing
 from assistant.answers.naming import date_in_words
 from assistant.answers.outlining import pointed_at
 from assistant.answers.periods import MONTH, Period, periods
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import MOST_EDITIONS, central, main_ones, near, only_asks
+from assistant.answers.wholeness import claimed
 from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.text import matter_words

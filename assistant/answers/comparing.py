@@ -12,13 +12,13 @@ from assistant.answers.composing import assemble
 from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
-from assistant.answers.naming import possessive
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import central, centre_of, first_hand, says, stands_alone, weight
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
+from assistant.voices.names import possessive
 
 MOST_PARTIES = 3
 TRIED = 12

@@ -11,7 +11,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, quoted
 from assistant.checks.sounding import sound
 
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
@@ -90,8 +90,3 @@ def within_budget(drafts: Iterable[Draft], most: int = WALL) -> Iterator[Draft]:
         if spent > most and spent > quoted(one):
             return
         yield one
-
-
-def quoted(one: Draft) -> int:
-    """Return how many words a draft quotes."""
-    return len(one.span.of(one.evidence.document.text).split())

@@ -14,7 +14,7 @@ _ASKED = re.compile(
     r"|\b(?:asked|asks|pressed|challenged|questioned|quizzed)\s+(?!for\b)(?:\w+\s+){0,3}?(?:if|whether|about|on|why|how|what)\b"
     r"|\b(?:was|were|is|it|this|that)\s+put to\b|\bput (?:it )?to \w+ that\b"
     r"|\bquestion (?:to|for|put to)\b"
-    r"|\b(?:put|read out|brought up)\s+(?:to|with)\s+(?:him|her|them|\w+)\b"
+    r"|\b(?:put|read out|brought up)\s+(?:to|with)\s+\w"
     r"|\b(?:an?|one|the)\s+(?:reporter|journalist|correspondent)\b.*[?.,;]\s*(?:and\s+)?(?:\w+['’]s\s+\w+|how\b|and\b|what\b|did\b)"
     r"|\b(?:reporter|journalist|correspondent)s?\s+(?:\w+\s+)?(?:asked|asks|wanted|put|pressed|tried|said|talked|raised|suggested)\b",
     re.IGNORECASE,

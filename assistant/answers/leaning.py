@@ -133,7 +133,7 @@ def _follows(text: str, after: int) -> bool:
 _SOME = re.compile(
     r"(?<!^)\b[A-Z][\w’'-]+|\b(?!(?:this|was|has|does|is|as|us|always|towards|perhaps|unless|across|let)\b)\w{2,}s\b"
     r"|\b(?:people|children|men|women|group|public|community|government|army|police|press|family|generation|majority"
-    r"|team|Taliban|and \w+)\b"
+    r"|team|and \w+)\b"
 )
 """What "they" may stand for: a plural, a name, a body of people."""
 _NOUN = re.compile(

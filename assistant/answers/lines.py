@@ -14,13 +14,13 @@ from assistant.answers.flowing import flowing
 from assistant.answers.leaning import UNBEARABLE, burden
 from assistant.answers.naming import outlet
 from assistant.answers.parties import Party
+from assistant.answers.wholeness import SLACK, claimed, has_verb, is_whole
 from assistant.answers.wording import Draft, held
 from assistant.checks.attributions import check_statements
 from assistant.checks.grounds import Ground, grounds_of
 from assistant.checks.sounding import sound
-from assistant.model import Sentence, Span
+from assistant.model import Span
 from assistant.text import FUNCTION_WORDS, content_words, words
-from assistant.voices.parsing import readings
 
 BUDGET = 110
 """Words the lines of an answer may have together, but for the first two."""
@@ -32,16 +32,12 @@ SAME, SAID_TOO = 0.6, 0.85
 """Share of the fewer content words beyond which two lines of a party say the same, and two of two parties."""
 TOGETHER = 2
 """Parties whose joint words are still a line of one of them."""
-LEAST_CUT = 8
-"""Words of a quotation that may be cut off before a complement."""
 SHORT_LEAD = 3
 """Words of a lead-in that names again who was named just before."""
 FEW, ANYTHING = 2, 1.5
 """How many lines are too few, and how much each may then lean."""
 ENOUGH = 9
 """Content words of a line that says enough: more make no way of reporting better."""
-SLACK = 4
-"""Words by which a whole sentence may be longer than a quotation should be."""
 _SUBORDINATE = re.compile(
     r"\W*(?:if|as|when|while|although|though|since|because|after|before|given|unless|until|once|to|in order|by \w+ing)"
     r"\b",
@@ -139,13 +135,6 @@ def length(one: Draft) -> int:
     return len(words(f"{one.before} {one.after}")) + len(one.span.of(one.evidence.document.text).split())
 
 
-def claimed(one: Draft) -> str:
-    """Return what a line says, without who says it in which document: what a reader has to understand by itself."""
-    quoted = " ".join(one.span.of(one.evidence.document.text).split())
-    before = one.before.removeprefix(f"According to {outlet(one.evidence)}, ")
-    return quoted if before.endswith(": ") else f"{before}{quoted}{one.after}"
-
-
 def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: bool, own: bool) -> Iterator[Draft]:
     """Yield what can be written: the first way of each sentence that says something by itself, and is not too long."""
     for one in found:
@@ -153,7 +142,7 @@ def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: 
         long = len(whole.of(one.document.text).split()) > longest + SLACK
         part = (_beginning(one, whole, longest) or _inside(one, whole, longest)) if long else None
         ways = map(_without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
-        made = next((way for way in ways if _is_whole(way, longest, bearable) and _is_sound(way)), None)
+        made = next((way for way in ways if is_whole(way, longest, bearable) and _is_sound(way)), None)
         if made is not None:
             yield made
 
@@ -222,55 +211,7 @@ def _nests(one: Draft) -> bool:
     return "“" in one.span.of(one.evidence.document.text)
 
 
-def _is_whole(one: Draft, longest: int, bearable: float) -> bool:
-    """Tell whether a line can be read alone: not too long, broken off nowhere, leaning on nothing."""
-    quoted = one.span.of(one.evidence.document.text)
-    if _quoted(one) > longest + SLACK or _is_broken(one, quoted) or burden(claimed(one)) >= bearable:
-        return False
-    return not one.before.endswith(": ") or _has_verb(quoted)
-
-
-def _is_broken(one: Draft, quoted: str) -> bool:
-    """Tell whether a quotation begins or ends in the middle of a thought, or does not follow from what leads to it."""
-    after = one.evidence.document.text[one.span.end : one.evidence.sentence.span.end]
-    lead = one.before.removeprefix(f"According to {outlet(one.evidence)}, ")
-    opens = quoted.startswith(("“", '"')) or _LINKED.match(quoted) or _ASKED.fullmatch(quoted)
-    ends = quoted.endswith(("-", "—")) or _BREAKS_OFF.search(quoted)
-    cut = _quoted(one) < LEAST_CUT and _WAITS.match(after)
-    anew = lead and not _LEADS.search(lead) and _SUBJECT.match(quoted)
-    subjectless = _SAYING.search(lead) and _VERB.match(quoted)
-    return any((opens, ends, cut, anew, subjectless, _RELATIVE.fullmatch(lead)))
-
-
-_LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)
-"""How words begin that hang on those before them."""
-_LEADS = re.compile(
-    r"(?:[:,]|\b(?:that|because|if|when|while|as|whether|how|what|why|where|and|but|said|says|stated|told \w+|claim\w*"
-    r"|argu\w+|believ\w+|warn\w*|think\w*|feel\w*|fear\w*|hope\w*|insist\w*|held|holds)) $",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(r"(?:I|we|he|she|they)\s+(?:\w+)", re.IGNORECASE)
-"""A clause that begins anew where nothing leads to it: "our Nation remembers the attack “we honor ..."."""
-_RELATIVE = re.compile(r"(?:[\w’'-]+ ){1,4}(?:that|who|which) [\w’'-]+ (?:that )?", re.IGNORECASE)
-"""A lead that is a noun and its relative clause, with nothing said of it: "the argument that says that"."""
-_SAYING = re.compile(r"\b(?:said|says|states?|stated|told \w+|claims?|claimed|argues?|argued) $", re.IGNORECASE)
-_VERB = re.compile(r"(?:is|are|was|were|has|have|had|will|would|can|could|should|must|may|might)\b", re.IGNORECASE)
-"""Words behind a verb of saying that have lost their subject: "it said “was to counter terrorism”"."""
-_ASKED = re.compile(r"(?:what|how|why|where|when|who|which|whether)(?:\s+[\w’'-]+){1,6}\W*", re.IGNORECASE)
-"""A short question told of, without its answer: "what had gone wrong"."""
-_WAITS = re.compile(r"\s+(?:regarding|of|on|to|in|for|about|against|concerning|that|with|from|by|at|who|which)\b", re.I)
-"""How a sentence goes on behind a noun that its complement explains: "its firm position" + "regarding ..."."""
-_BREAKS_OFF = re.compile(
-    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$"
-    r"|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
-    re.IGNORECASE,
-)
-"""How words end that are cut inside a clause: "even though the assessment"."""
-
-
 ENTRY = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
-
-
 """The date and colon that open an entry of a chronicle."""
 
 
@@ -278,10 +219,6 @@ def _undated(one: Evidence, whole: Span) -> Span:
     """Return a sentence's span without the date that opens it as an entry of a chronicle."""
     match = ENTRY.match(whole.of(one.document.text))
     return Span(start=whole.start + match.end(), end=whole.end) if match else whole
-
-
-def _quoted(one: Draft) -> int:
-    return len(one.span.of(one.evidence.document.text).split())
 
 
 def _beginning(one: Evidence, whole: Span, longest: int) -> Span | None:
@@ -292,23 +229,11 @@ def _beginning(one: Evidence, whole: Span, longest: int) -> Span | None:
         return None
     last = words(part.of(text))[-1:]
     whole_thought = last and last[0] not in FUNCTION_WORDS and _GOES_ON.match(text[part.end : whole.end])
-    return part if whole_thought and _has_verb(part.of(text)) else None
+    return part if whole_thought and has_verb(part.of(text)) else None
 
 
 _GOES_ON = re.compile(r"\s*[,;]\s+(?:and|but|so|because|while|which|who|as|since)\b", re.IGNORECASE)
 """What may follow the first clauses of a sentence where it is cut: something added, not what they wait for."""
-
-
-def _has_verb(text: str) -> bool:
-    """Tell whether some words hold a finite verb outside a relative clause."""
-    sentence = Sentence(span=Span(start=0, end=len(text)), paragraph=0)
-    finite = (token for one in readings(text, [sentence]) for token in one.doc if token.tag_ in _FINITE)
-    return any(
-        token.dep_ not in {"relcl", "acl", "advcl"} and token.head.dep_ not in {"relcl", "acl"} for token in finite
-    )
-
-
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 
 
 def _by_date(drafts: Sequence[Draft]) -> list[Draft]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.model import Document, Metadata, voice_of
+from assistant.voices.names import possessive
 
 
 def speaker_says(one: Evidence, *, asks: bool = False) -> str:
@@ -70,11 +71,6 @@ def _where(document: Document) -> str:
     *folders, name = unquote(urlsplit(document.uri).path).split("/")[-3:]
     little = len(name.partition(".")[0]) <= _LITTLE
     return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else document.title
-
-
-def possessive(name: str) -> str:
-    """Return a name with its possessive ending: Afghanistan’s, the United States’."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def date_in_words(published: str | None) -> str | None:

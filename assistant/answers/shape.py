@@ -66,12 +66,12 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _WHO_SAYS = re.compile(
-    r"\bwho(?:['’]s|s| is| was)? (?:counted|flagged|put|worked (?:it |this |that )?out|c[ao]me up with|saying)\b"
+    r"\bwho(?:['’]s|s| is| was)? (?:counted|worked (?:it |this |that )?out|c[ao]me up with)\b"
     r"|\bwho (?:is|was|did|does|were) [\w’' ]{2,40}?\b(?:quot|cit|echo|relay|rely|pass|read|lean|repeat)\w*\b"
     r"|\bwhose (?:\w+ )?(?:numbers?|figures?|claims?|words?|views?|estimates?|fault|forecasts?|counts?|tally|data"
     r"|reports?|warnings?|assessments?|maths|math|story|account|verdict|idea|line)\b|\b(?:on|by|in) whose\b"
     r"|\b(?:which|what) (?:\w+ )?(?:source|study|report|survey|body|authority)s? (?:did|does|is|was|do)\b"
-    r"|\baccording to who\b|\baccording to whom\b"
+    r"|\baccording to whom?\b"
     r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b"
     r"|\bwhere (?:does|did) .+ (?:come from|get (?:that|this|the|its|his|her|their))\b",
     re.IGNORECASE,

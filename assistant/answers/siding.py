@@ -18,7 +18,7 @@ from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.record import Listed
-from assistant.text import content_words
+from assistant.text import overlap
 
 MOST_SIDES, ENOUGH_SIDES = 4, 3
 """Lines at most, and lines beyond which nobody is added whom the question does not name."""
@@ -98,8 +98,7 @@ def _voice(one: Evidence) -> str:
 
 def alike(one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences say much the same in the same words."""
-    a, b = set(content_words(one.text)), set(content_words(other.text))
-    return len(a & b) > 0.6 * min(len(a), len(b)) if a and b else one.text == other.text
+    return overlap(one.text, other.text) > 0.6
 
 
 def _theirs(party: Party, question: Question, finder: Finder) -> list[Evidence]:

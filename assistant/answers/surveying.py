@@ -16,7 +16,7 @@ from assistant.answers.parties import Party
 from assistant.answers.weighing import Signals
 from assistant.model import Claim, ClaimantKind, Document, Rule, Sentence
 from assistant.record import FoundUnit, Record, Vector, Vectors
-from assistant.text import content_words, words
+from assistant.text import content_words, overlap, words
 
 MOST_EDITIONS = 24
 """Documents read for an overview; of more, so many evenly spread over their order."""
@@ -234,9 +234,7 @@ def alike(one: Evidence, other: Evidence) -> bool:
 
     Two voices share the words of what they disagree on: they say the same only if nearly all words are.
     """
-    a, b = set(content_words(one.text)), set(content_words(other.text))
-    share = 0.5 if one.speaker == other.speaker else 0.8
-    return len(a & b) >= share * min(len(a), len(b)) if a and b else one.text == other.text
+    return overlap(one.text, other.text) >= (0.5 if one.speaker == other.speaker else 0.8)
 
 
 # ------------------------------------------------------------------ reading

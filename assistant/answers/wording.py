@@ -119,6 +119,11 @@ def is_bare(words: str) -> bool:
     return first in {"the", "this", "that"} and len(rest) == 1
 
 
+def quoted(one: Draft) -> int:
+    """Return how many words a draft quotes."""
+    return count(one.span.of(one.evidence.document.text))
+
+
 def one_space(text: str) -> str:
     """Return a text with its white space folded."""
     return re.sub(r"\s+", " ", text).replace(" ,", ",")

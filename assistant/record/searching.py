@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assistant.model import Span
 from assistant.record.database import Database, chunks
@@ -67,12 +68,7 @@ class Searches(Database):
 
     def passage_vectors(self, ids: Iterable[str]) -> dict[str, Vector]:
         """Return passages' vectors, by id."""
-        found = {}
-        with self._read() as session:
-            for chunk in chunks(list(ids)):
-                query = select(PassageRow.id, PassageRow.vector).where(PassageRow.id.in_(chunk))
-                found.update({row_id: _vector(vector) for row_id, vector in session.execute(query)})
-        return found
+        return self._vectors(PassageRow.id, PassageRow.vector, ids)
 
     def passages_of_editions(self, edition_ids: Iterable[str]) -> Iterator[list[tuple[str, Span]]]:
         """Yield the passages of editions, one list an edition."""
@@ -84,11 +80,16 @@ class Searches(Database):
 
     def title_vectors(self, edition_ids: Iterable[str]) -> dict[str, Vector]:
         """Return the vectors of editions' titles, by edition."""
+        return self._vectors(EditionRow.id, EditionRow.title_vector, edition_ids)
+
+    def _vectors(
+        self, key: InstrumentedAttribute[str], vector: InstrumentedAttribute[bytes], ids: Iterable[str]
+    ) -> dict[str, Vector]:
         found = {}
         with self._read() as session:
-            for chunk in chunks(list(edition_ids)):
-                query = select(EditionRow.id, EditionRow.title_vector).where(EditionRow.id.in_(chunk))
-                found.update({edition: _vector(vector) for edition, vector in session.execute(query)})
+            for chunk in chunks(list(ids)):
+                rows = session.execute(select(key, vector).where(key.in_(chunk)))
+                found.update({row_id: _vector(data) for row_id, data in rows})
         return found
 
     def all_vectors(self) -> tuple[list[str], Vectors]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 from llama_index.core.retrievers import BaseRetriever
@@ -111,7 +113,7 @@ class HybridRetriever(BaseRetriever):
         else:
             units = [unit for batch in self._record.units_of_editions(within) for unit in batch]
         if heard is not None:
-            units = [unit for unit in units if _overlaps(unit, heard)]
+            units = _heard(units, heard)
         if not units:
             return []
         similarity = np.stack([unit.vector for unit in units]) @ vector
@@ -154,8 +156,16 @@ class HybridRetriever(BaseRetriever):
         return [_node(hit, documents[hit.unit.edition].text, documents[hit.unit.edition].id) for hit in hits]
 
 
-def _overlaps(unit: FoundUnit, heard: Mapping[str, Sequence[Span]]) -> bool:
-    return any(unit.span.overlaps(span) for span in heard.get(unit.edition, ()))
+def _heard(units: Sequence[FoundUnit], heard: Mapping[str, Sequence[Span]]) -> list[FoundUnit]:
+    """Return the units that overlap one of their edition's stretches, which come in the order of their beginnings."""
+    starts = {edition: [span.start for span in spans] for edition, spans in heard.items()}
+    reach = {edition: list(accumulate((span.end for span in spans), max)) for edition, spans in heard.items()}
+
+    def overlaps(unit: FoundUnit) -> bool:
+        before = bisect_left(starts.get(unit.edition, []), unit.span.end)  # stretches that begin before its end
+        return before > 0 and reach[unit.edition][before - 1] > unit.span.start
+
+    return [unit for unit in units if overlaps(unit)]
 
 
 def _cosines(vectors: Mapping[str, Vector], vector: Vector) -> dict[str, float]:

@@ -42,7 +42,7 @@ def same_person(one: str, other: str) -> bool:
 
 
 def possessive(name: str) -> str:
-    """Return a name as the owner of something."""
+    """Return a name as the owner of something: Afghanistan’s, the United States’."""
     return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
