@@ -179,6 +179,11 @@ def test_words_behind_a_colon_keep_the_clause_before_it() -> None:
     assert not any(way.startswith("According to the brief, the guild must") for way in worded)
 
 
+def test_a_quotation_that_is_an_aside_is_not_cut_from_the_verb_behind_it() -> None:
+    worded = ways("A notice suspended the ferry, saying that the guild, “a club of old friends”, controls the pier.")
+    assert not any(way.endswith("“a club of old friends”.") for way in worded)
+
+
 PARTS = """The guild|said|that|“|”|,|;|:|—|boats|28 September 2019|it|, without saying|warned|On 4 March|and|because
 would sail|.|?|not|Lund|in 2019""".split("|")
 

@@ -175,6 +175,8 @@ def _inner(one: Evidence, content: Span) -> Span | None:
     closes = text.find("”", opens + 1, content.end)
     if opens < content.start or closes <= opens + 1 or "“" in text[opens + 1 : closes]:
         return None
+    if text[content.start : opens].rstrip().endswith(",") and text[closes + 1 : content.end].lstrip().startswith(","):
+        return None  # an aside: "the union, “a club of friends”, runs the town" says nothing without its verb
     inner = trimmed(text, opens + 1, closes)
     few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE
     before = _opening(text, content)
