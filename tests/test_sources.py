@@ -68,7 +68,10 @@ def test_a_speaker_whose_title_is_small_has_the_floor() -> None:
             "The board repeated its call for “a fair rent”, said that prices had doubled, and announced a strike.",
             ("the board", "that prices had doubled"),
         ),
-        ("Farm leaders, Nowak among them, say that the dam leaks.", ("Farm leaders", "that the dam leaks")),
+        (
+            "Danish harbour sources, Lund among them, say that the lock and the dam are leaking.",
+            ("Danish harbour sources", "that the lock and the dam are leaking"),
+        ),
         (
             "Today, a group of growers announced that the mill would close.",
             ("a group of growers", "that the mill would"),
@@ -134,11 +137,11 @@ def test_the_preposition_of_a_verb_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_party_is_found_among_its_own_words_however_little_it_says(tmp_path: Path) -> None:
-    others = "\n\n".join(f"MR. LUND:  The quay and the harbour wall number {n} are sound." for n in range(120))
+    others = "\n\n".join(f"MR. LUND:  The quay and the harbour wall number {n} are sound." for n in range(300))
     head = "---\ntitle: Talk\ngenre: briefing\npublished: 2024-03-01\n---\n"
     talk = f"{head}{others}\n\nMS. VALE:  The quay leaks at every high tide.\n"
     with library(tmp_path, talk=talk) as assistant:
-        assert "The quay leaks at every" in assistant.ask("What did Vale say about the quay?").text
+        assert "The quay leaks at every" in assistant.ask("What did Vale say about the quay and the harbour wall?").text
 
 
 # ------------------------------------------------------------------ times and pairs
