@@ -267,10 +267,14 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
 
 
 def _finite_after_all(subject: Token) -> Token | None:
-    """Return a cue that the parser took for a participle of a name: "X called them enemies" read as "X (so called)"."""
+    """Return a cue that the parser took for a participle of a name: "X called them enemies" read as "X (so called)".
+
+    One that is tagged as finite is, whoever its subject: "A reporter asked on Monday: ...".
+    """
     for child in subject.children:
-        bare = child.dep_ == "acl" and child.tag_ == "VBN" and child.i == subject.i + 1 and _agent(child) is None
-        if bare and subject.text[0].isupper() and _is_cue(child):
+        bare = child.dep_ == "acl" and child.i == subject.i + 1 and _agent(child) is None
+        finite = child.tag_ == "VBD" or (child.tag_ == "VBN" and subject.text[0].isupper())
+        if bare and finite and _is_cue(child):
             return child
     return None
 

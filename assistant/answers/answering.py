@@ -67,7 +67,7 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return _no_voice(strange[0], question, finder, standalone)
     if answered := corrected(question, finder, standalone):
         return answered
-    if exchanged := exchange(question, finder):
+    if exchanged := exchange(question, finder, [one.edition for one in library.documents]):
         return _exchanged(exchanged, question, finder, standalone)
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
         return several

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Collection
 
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import suffices
+from assistant.answers.parties import Party
+from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
+from assistant.answers.shape import Asks
+from assistant.text import readable
+from assistant.voices.speakers import QUESTIONER
 
-_ASKED = re.compile(
-    r"\b(?:was|were|is|got|when|been)\s+(?:asked|pressed|challenged|questioned|quizzed|pushed)\b"
-    r"|\b(?:asked|asks|pressed|challenged|questioned|quizzed)\s+(?!for\b)(?:\w+\s+){0,3}?(?:if|whether|about|on|why|how|what)\b"
-    r"|\b(?:was|were|is|it|this|that)\s+put to\b|\bput (?:it )?to \w+ that\b"
-    r"|\bquestion (?:to|for|put to)\b"
-    r"|\b(?:put|read out|brought up)\s+(?:to|with)\s+\w"
-    r"|\b(?:an?|one|the)\s+(?:reporter|journalist|correspondent)\b.*[?.,;]\s*(?:and\s+)?(?:\w+['’]s\s+\w+|how\b|and\b|what\b|did\b)"
-    r"|\b(?:reporter|journalist|correspondent)s?\s+(?:\w+\s+)?(?:asked|asks|wanted|put|pressed|tried|said|talked|raised|suggested)\b",
-    re.IGNORECASE,
-)
 _WANTS_QUESTION = re.compile(
     r"\bwhat (?:was|were|is|had been) (?:\w+ )?(?:put to|asked|the question|the worry|the concern)\b|\bput to\b"
     r"|\bwhat did (?:the |a )?(?:reporters?|journalists?)\b",
     re.IGNORECASE,
 )
-_QUESTIONERS = frozenset({"Q", "QUESTION", "REPORTER"})
 OPENING = 0.04
 """What a sentence of a reply gains for each place it stands nearer to the question, of `NEAREST`."""
 NEAREST = 5
@@ -34,42 +28,47 @@ TRIED = 4
 """Questioners' sentences tried until one has a reply by whoever was asked."""
 
 
-_ADDRESSED = re.compile(
-    r"\b(?:put to|asked|pressed|challenged|questioned|quizzed|pushed|question (?:to|for))\s+(?:the\s+)?$", re.IGNORECASE
+_COURTESY = re.compile(
+    r"\W*(?:(?:well|yeah|yes|sure|so|look|hey|okay|ok|no),?\s+)*"
+    r"(?:thanks?\b|thank you|(?:(?:it|that)['’]s a )?(?:good|great|fair) (?:question|point)"
+    r"|(?:I['’]ll|let me) (?:take|start with)\b|(?:please )?go ahead)",
+    re.IGNORECASE,
 )
+"""How a reply begins that does not reply yet."""
 
 
-def exchange(question: Question, finder: Finder) -> list[Evidence]:
-    """Return what was put, if it is wanted, and what was replied; empty where no exchange is asked for or found."""
-    if not _ASKED.search(question.text):
+def exchange(question: Question, finder: Finder, editions: Collection[str]) -> list[Evidence]:
+    """Return what was put, if it is wanted, and what was replied; empty where no exchange is asked for or found.
+
+    Only the words of those who ask are looked through, in editions in which whoever is to reply has a voice.
+    """
+    if not ASKED.search(question.text):
         return []
+    put = read_put(question)
     found: list[Evidence] = []
-    for put in _put(question, finder):
-        if replied := _replied(put, question, finder):
-            found += [put, *replied] if _WANTS_QUESTION.search(question.text) else replied
+    told = question.asks is Asks.PERSON  # who it was that a reporter cited: what was put holds it, not the reply
+    for asked in _nearest(put, finder, editions):
+        if replied := _replied(asked, put, finder):
+            found += [asked] if told else [asked, *replied] if _WANTS_QUESTION.search(question.text) else replied
         if len(found) >= REPLIES:
             break
     return found
 
 
-def _put(question: Question, finder: Finder) -> list[Evidence]:
-    """Return the questioners' sentences that are nearest to the question and sure enough to be what is meant."""
-    found = finder.find(replace(question, asked=()))
-    theirs = [one for one in found if (one.sentence.speaker or "").upper() in _QUESTIONERS]
-    best = sorted(theirs, key=lambda one: -(one.signals.match + one.signals.similarity))[:TRIED]
-    return [one for one in best if suffices(one, question)]
+def _nearest(put: Put, finder: Finder, editions: Collection[str]) -> list[Evidence]:
+    """Return the questioners' sentences that are nearest to what was put and sure enough to be what is meant."""
+    theirs = [party.editions for party in put.answering]
+    heard = set(editions) & set().union(*theirs) if theirs else set(editions)
+    found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, heard))
+    best = sorted(found, key=lambda one: -(one.signals.match + one.signals.similarity))[:TRIED]
+    return [one for one in best if one.sentence.speaker and suffices(one, put.question)]
 
 
-def _answering(question: Question) -> frozenset[str]:
-    """Return the names of whoever is to reply: whose words are wanted, or who was asked."""
-    addressed = (m.party for m in question.mentions if _ADDRESSED.search(question.text[: m.start]))
-    return frozenset(name for party in (*question.asked, *addressed) for name in party.names)
-
-
-def _replied(put: Evidence, question: Question, finder: Finder) -> list[Evidence]:
+def _replied(asked: Evidence, put: Put, finder: Finder) -> list[Evidence]:
     """Return the sentences of the reply that answer, in order: near to the question, or what the reply opens with."""
-    reply = [one for one in finder.reply(put, question) if not one.text.rstrip().endswith("?")]
-    names = _answering(question)
+    said = (one for one in finder.reply(asked, put.question) if not one.text.rstrip().endswith("?"))
+    reply = [one for one in said if not _COURTESY.match(readable(one.text))]
+    names = {name for party in put.answering for name in party.names}
     if names and not any(one.speaker in names for one in reply):
         return []
     opening = {one.number: OPENING * max(0, NEAREST - place) for place, one in enumerate(reply)}

@@ -51,6 +51,8 @@ def _looked_for(question: Question) -> str:
     for mention in sorted(question.mentions, key=lambda one: -one.start):
         if mention.party in question.asked:
             text = f"{text[: mention.start]} {text[mention.end :]}"
+    for name in question.unnamed:
+        text = text.replace(name, " ")
     return _TIMED.sub(" ", timeless(text)) if question.periods else text
 
 

@@ -69,12 +69,18 @@ _BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 _DECADE = re.compile(r"(?<!\w)(?:the\s+)?['’]?(?P<century>19|20)?(?P<decade>\d)0['’]?s\b")
 _SHORT_YEAR = re.compile(r"(?<=\s)['’](?P<year>\d\d)\b(?!['’]?s)")
 """'21 and '98, as people write years."""
+_IN_SHORT = re.compile(
+    rf"\b(?P<month>(?:in|during|early|mid|late)[\s-]+(?:{MONTH}))\b\.?\s+(?P<year>\d\d)(?![\w/:-]|,?\s+(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+"""In july 21: nothing happens in a day of a month, so it is a year."""
 _PIVOT = 40
 """A year of two digits below it is of this century."""
 
 
 def _short(text: str) -> str:
     """Return a text with its years of two digits in full."""
+    text = _IN_SHORT.sub(lambda m: f"{m['month']} '{m['year']}", text)
     return _SHORT_YEAR.sub(lambda m: f"{'20' if int(m['year']) < _PIVOT else '19'}{m['year']}", text)
 
 
@@ -92,6 +98,24 @@ def _same_year(text: str) -> str:
     return _THAT_YEAR.sub(named, text)
 
 
+_LATER = re.compile(
+    r"\b(?:(?:a|one|(?P<two>two)) years?|(?:twelve|12) months)\s+(?:later|on|afterwards)\b"
+    r"|\bthe (?:next|following) year\b|\bthe year (?:after|(?P<before>before))\b(?=\W*(?:$|[?.,;]))",
+    re.IGNORECASE,
+)
+
+
+def _years_later(text: str) -> str:
+    """Return a text with "a year later" as the year it means, counted from the one named before."""
+
+    def named(match: re.Match[str]) -> str:
+        years = _YEAR.findall(text[: match.start()])
+        step = -1 if match["before"] else 2 if match["two"] else 1
+        return f"in {int(years[-1]) + step}" if years else match.group()
+
+    return _LATER.sub(named, text)
+
+
 def _decades(text: str) -> Iterable[Period]:
     for match in _DECADE.finditer(text):
         century = match["century"] or ("20" if int(match["decade"]) * 10 < _PIVOT else "19")
@@ -100,7 +124,7 @@ def _decades(text: str) -> Iterable[Period]:
 
 def periods(text: str) -> tuple[Period, ...]:
     """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right."""
-    text = _same_year(_short(text))
+    text = _years_later(_same_year(_short(text)))
     found = list(_decades(text))
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}

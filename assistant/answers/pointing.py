@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from assistant.answers.parties import Mention, Party, is_place, key_of
 from assistant.answers.periods import WHEN, Period, periods
@@ -133,15 +134,21 @@ def _bears(name: str, label: str, length: int) -> bool:
     return name == label or (length > 1 and label in name)
 
 
-def addresses(
-    strangers: Iterable[tuple[str, str]], named: Sequence[Period], documents: Sequence[Listed]
-) -> frozenset[str]:
-    """Return the speeches that may be an address, in a named year, of somebody the library does not name.
+_UN = r"(?:UN|U\.N\.|UNGA|United Nations|(?:UN )?General Assembly|Assembly)"
+_IN_THE_ASSEMBLY = re.compile(
+    rf"\b{_UN}\s+(?:address|speech|debate|remarks)|\b(?:address|speech|remarks)\s+(?:to|at|before|in)\s+the\s+{_UN}"
+    rf"|\b(?:tell|told|telling|assured?|warn(?:ed)?|ask(?:ed)?|urged?|promised?|inform(?:ed)?)\s+the\s+{_UN}\b",
+    re.IGNORECASE,
+)
 
-    Those are the ones that a State gave, since their speakers stand in no metadata.
-    """
-    if not named or not any(word in _SPOKEN for _, word in strangers):
-        return frozenset()
+
+def speaks_for_a_state(text: str) -> bool:
+    """Tell whether somebody's words to the United Nations are asked for: who speaks there speaks for a State."""
+    return _IN_THE_ASSEMBLY.search(text) is not None
+
+
+def addresses(named: Sequence[Period], documents: Sequence[Listed]) -> frozenset[str]:
+    """Return the speeches that States gave in the years named; their speakers stand in no metadata."""
     return frozenset(
         one.edition
         for one in documents
@@ -151,16 +158,28 @@ def addresses(
     )
 
 
+def is_spoken(word: str) -> bool:
+    """Tell whether a word stands for what is said from a podium."""
+    return word in _SPOKEN
+
+
 def _site(document: Listed) -> str:
     """Return the letters of a document's host name."""
     parts = (document.metadata.url or "").split("/")
     return re.sub(r"[^a-z]", "", parts[2].lower()) if len(parts) > 3 else ""
 
 
+def _folders(document: Listed) -> str:
+    """Return the two folders a document without a kind stands in: "factbook south-asia"."""
+    known = document.metadata.genre is not None
+    return "" if known else " ".join(unquote(urlsplit(document.uri).path).lower().split("/")[-3:-1])
+
+
 def _fits(document: Listed, about: str, kind: str) -> bool:
     known = document.metadata
     genres = KINDS.get(kind)
-    if genres and (known.genre or "") not in genres and kind not in document.title.lower():
+    named = f"{document.title.lower()} {_folders(document)}"
+    if genres and (known.genre or "") not in genres and kind not in named:
         return False
     times = periods(about)
     if times and not any(period.holds(known.published) for period in times):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
-from assistant.answers.pointing import Place, addresses, pointed_at
+from assistant.answers.pointing import Place, addresses, is_spoken, pointed_at, speaks_for_a_state
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
 from assistant.answers.topic import SENTENCE, topic
@@ -41,6 +41,8 @@ class Question:
     """Parties whose words it wants."""
     strangers: tuple[str, ...] = ()
     """Names whose words it wants and that no document gives a voice."""
+    unnamed: tuple[str, ...] = ()
+    """Names of those who speak, in the documents it points at, for a State that alone is named there."""
     replying: tuple[str, ...] = ()
     """Those of them whose reply it wants: somebody else's words on the matter are none."""
     periods: tuple[Period, ...] = ()
@@ -81,6 +83,10 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asked += [m for m in (*told, *contrasted) if m not in asked]
     unheard = tuple(strangers(text, mentions, pointed.places))
     times = periods(_outside(text, pointed.places) if pointed.editions else text)
+    speeches = _addresses(text, asked, unheard, times, documents)
+    unnamed = [text[m.start : m.end] for m in asked] + [name for name, _ in unheard] if speeches else []
+    if speeches:
+        asked = []
     change = wants_change(text) or len(times) > 1
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     return Question(
@@ -91,15 +97,35 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
         strangers=tuple(name for name, _ in unheard),
+        unnamed=tuple(unnamed),
         replying=tuple(name for name, verb in unheard if stem(verb) in _REPLYING),
         periods=times,
         dated=_dated(text, asked),
-        editions=pointed.editions | addresses(unheard, times, documents),
+        editions=pointed.editions | speeches,
         sides=sides or change,
         change=change,
         attribution=wants_attribution(text),
         premise=takes_for_granted(text) and bool(asked),
     )
+
+
+def _addresses(
+    text: str,
+    asked: Sequence[Mention],
+    unheard: Sequence[tuple[str, str]],
+    times: Sequence[Period],
+    documents: Sequence[Listed],
+) -> frozenset[str]:
+    """Return the speeches of a named year in which a person asked may speak for a State; empty if none is asked for.
+
+    That is somebody who has no voice in the library and whose address is asked for, or anybody of whose words to the
+    United Nations a question is.
+    """
+    address = any(is_spoken(word) for _, word in unheard)
+    states = any(is_place(m.party.name) for m in asked)
+    if times and (address or (speaks_for_a_state(text) and (asked or unheard) and not states)):
+        return addresses(times, documents)
+    return frozenset()
 
 
 def _outside(text: str, places: Sequence[Place]) -> str:

@@ -25,6 +25,8 @@ SHORTEST = 5
 """Letters of a word that is taken for a misspelling; a name has one more."""
 LONG = 8
 """Letters from which a misspelling may differ in two letters."""
+SURE = 3
+"""Letters that a misspelling by two letters begins with as the word does: "rejoinder" is no "reminder"."""
 UNITS = 12
 """Units read for how documents write a word."""
 
@@ -107,9 +109,9 @@ class Speller:
         return bool(self._retriever.count(word) or (past and self._retriever.count(past)))
 
     def _is_english(self, word: str) -> bool:
-        """Tell whether a word is a common one, as Britons or as Americans spell it."""
+        """Tell whether a word, or one formed as it is, is a common one as Britons or as Americans spell it."""
         american = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word).replace("our", "or")
-        return self._retriever.is_english(word) or self._retriever.is_english(american)
+        return any(self._retriever.is_english(one) for one in (word, american, *_bases(word)))
 
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
@@ -124,18 +126,18 @@ class Speller:
         if len(word) < SHORTEST + name:
             return None
         most = 2 if len(word) >= LONG + name else 1
-        head = low[: 1 + name]
+        heads = {1: low[: 1 + name], 2: low[:SURE]}
         seen = Counter(
             other
             for term in self._retriever.terms_like(low)
             for text in self._texts(term)
             for other in _WORD.findall(text)
-            if other.lower().startswith(head) and 0 < apart(low, other.lower(), most) <= most
+            if 0 < (far := apart(low, other.lower(), most)) <= most and other.lower().startswith(heads[far])
             if len(word) >= SHORTEST + other[0].isupper()  # a short name is as likely another name
         )
 
         common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))
-        seen.update(other for other in common if other.startswith(head) and self._retriever.count(other))
+        seen.update(other for other in common if other.startswith(heads[1]) and self._retriever.count(other))
 
         def farness(other: str) -> tuple[int, bool, int, str]:
             return apart(low, other.lower(), most), other[-1] != low[-1], -seen[other], other
@@ -168,6 +170,16 @@ def apart(one: str, other: str, most: int) -> int:
             row.append(cost)
         before, last = last, row
     return min(last[-1], most + 1)
+
+
+def _bases(word: str) -> Iterator[str]:
+    """Yield what an English word is formed from, or with: "boasting" from "boast" ("boasts"), "hoping" from "hope"."""
+    for ending in ("ing", "ed", "ers", "er", "s", "ly"):
+        bare = word.removesuffix(ending)
+        if bare != word and len(bare) > SHORT_PART:
+            yield from (bare, f"{bare}e", f"{bare}s", f"{bare}ed")
+            if bare[-1] == bare[-2]:
+                yield bare[:-1]
 
 
 def _a_letter_apart(word: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import dropwhile, islice
 
@@ -12,9 +13,11 @@ from assistant.voices.lexicon import lexicon
 
 _ACCOUNT = frozenset(
     """line view take account telling words claim position stance charge argument version response reply address speech
-    statement opinion warning answer remarks proclamation reading explanation case complaint demand appeal verdict
-    comeback retort rebuttal reaction rejoinder
-    assessment description estimate figure numbers allegation accusation denial promise pledge message eyes
+    statement opinion warning answer remark proclamation reading explanation case complaint demand appeal verdict
+    comeback retort rebuttal reaction rejoinder diagnosis prognosis prediction forecast rationale justification
+    reasoning excuse defence defense criticism critique condemnation objection admission concession assurance proposal
+    request plea apology tribute boast theory guess recollection insistence
+    assessment description estimate figure number tally count allegation accusation denial promise pledge message eyes
     mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
@@ -31,9 +34,18 @@ _IRREGULAR = frozenset(
 )
 _ROLES = frozenset(
     """president prime foreign minister premier king emir chancellor leader leaders delegation delegate government
-    govt envoy ambassador representative pm fm state head of""".split()
+    govt envoy ambassador representative pm fm state head of ruler rulers man woman diplomat spokesman
+    spokeswoman""".split()
 )
 """Who speaks for a State: "the Tajik president" is Tajikistan's voice in its speech."""
+_LIGHT = frozenset("give gave given offer make made put pass pose bear lay laid raise sell sold".split())
+"""Verbs that give somebody's words only where these are their object: "the reason X gave", not "X gave the order"."""
+_GIVEN = frozenset(
+    """blame fault responsibility reason cause case point argument finger warning answer reply view verdict account
+    credit doubt question alarm concern number figure price cost odds explanation excuse""".split()
+)
+"""What a light verb gives that is words: "lays the blame on", "makes the case"."""
+_DETERMINERS = frozenset("the a an his her its their this that these those any some no".split())
 _LINKING = frozenset(
     """been be have has had was were is are do does did to on in his her their its first once ever then also just still
     really actually itself himself herself themselves s""".split()
@@ -44,24 +56,45 @@ def asked_by(text: str, mention: Mention) -> str | None:
     """Return the word by which a question wants this party's words (its verb of saying, "line", "per"), or None."""
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
-    after = words(text[mention.end :].split("?")[0])[:6]
+    after = words(text[mention.end :].split("?")[0])[:8]
     named = text[mention.start : mention.end]
     if state_of(named):
         after = list(dropwhile(lambda word: word in _ROLES, after))
-    if re.match(r"['’]s?\b", text[mention.end :]) or named.endswith(("'s", "’s")) or _is_genitive(mention):
+    genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) or named.endswith(("'s", "’s"))
+    if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
-        return next((word for word in islice(told, 3) if word in _ACCOUNT or word.removesuffix("es") in _ACCOUNT), None)
-    after = after[:4]
+        return next((word for word in islice(told, 3) if _is_account(word)), None)
     if is_setting(text, mention):
         return None
-    if after and after[0] in _ACCOUNT and named[0].isupper():
-        return after[0]
-    for word in after:
+    if after and _is_account(after[0]) and named[0].isupper():
+        others = _OWNED.search(text[: mention.start])  # "in his first UN address": not the UN's
+        return None if others or _gives_no_words(after[0], after[1:]) else after[0]
+    for at, word in enumerate(after[:4]):
         if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
-            return word
+            return None if _gives_no_words(word, after[at + 1 :]) else word
         if word not in _LINKING and not word.endswith("ly"):
             return None
     return None
+
+
+_OWNED = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|my|our|your))\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+
+
+def _is_account(word: str) -> bool:
+    """Tell whether a noun stands for somebody's words: "line", "figures"."""
+    return any(one in _ACCOUNT for one in (word, word.removesuffix("s"), word.removesuffix("es")))
+
+
+def _gives_no_words(verb: str, after: Sequence[str]) -> bool:
+    """Tell whether what follows a verb of saying makes it tell of something done: "gave the order", "answer for"."""
+    if not after:
+        return False
+    if verb == "came":
+        return after[0] not in ("out", "down", "across")
+    if stem(verb) == stem("answer"):
+        return after[0] == "for"
+    light = verb in _LIGHT or any(verb in (f"{one}s", f"{one}ing", f"{one.removesuffix('e')}ing") for one in _LIGHT)
+    return light and after[0] in _DETERMINERS and not any(word in _GIVEN or _is_account(word) for word in after[1:4])
 
 
 def _is_genitive(mention: Mention) -> bool:

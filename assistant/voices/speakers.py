@@ -7,6 +7,9 @@ import re
 from assistant.model import Claimant, ClaimantKind, Document, Sentence, voice_of
 from assistant.voices.lexicon import lexicon
 
+QUESTIONER = Claimant(name="a reporter", kind=ClaimantKind.UNSPECIFIED)
+"""Whoever asks, in a transcript that names none of those who do."""
+
 
 def author_of(document: Document) -> Claimant:
     """Return the document's own voice."""
@@ -19,7 +22,7 @@ def speaker_of(document: Document, sentence: Sentence) -> Claimant | None:
     if not label:
         return None
     if label.casefold() in lexicon().words("speakers", "questioners") or re.fullmatch(r"Q\d*", label):
-        return Claimant(name="a reporter", kind=ClaimantKind.UNSPECIFIED)
+        return QUESTIONER
     return Claimant(name=_label_name(document, label), kind=ClaimantKind.NAMED)
 
 
