@@ -20,6 +20,7 @@ from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Party
+from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
@@ -65,6 +66,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return _no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
         return _no_voice(strange[0], question, finder, standalone)
+    if question.absent and not question.sides:
+        return _no_speech(question.absent, question, standalone)
     if answered := corrected(question, finder, standalone):
         return answered
     if exchanged := exchange(question, finder, [one.edition for one in library.documents]):
@@ -204,6 +207,15 @@ def _no_voice(name: str, question: Question, finder: Finder, standalone: str | N
     """Abstain because the party asked says nothing on this; say what is near."""
     reason = f"The documents hold no statement by {name} on this."
     return _abstain(reason, finder.find(replace(question, asked=())), standalone)
+
+
+def _no_speech(absent: Absent, question: Question, standalone: str | None) -> Answer:
+    """Abstain because the speech asked about is not held; say which are."""
+    name = question.called(absent.party)
+    reason = f"The documents hold no {absent.kind} by {name} from {absent.year}"
+    *others, last = absent.held
+    held = f"{', '.join(others)} and {last}" if others else last
+    return _abstain(f"{reason}, only from {held}.", [], standalone)
 
 
 def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:

@@ -48,7 +48,11 @@ _SAME = re.compile(
 """The same asked of something else: "same figure for Burma?"."""
 _ONE = re.compile(r"(?:the\s+)?(?P<kind>[\w\-]+)\s+ones?", re.I)
 """Another of the kind just named: "the French one"."""
-_OTHERS = re.compile(r"\b(?:the\s+)?other\s+sides?\b|\banyone\s+else\b|\bwho\s+else\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:the\s+)?other\s+sides?\b|\banyone\s+else\b"
+    r"|\bwho\s+else\b(?=\W*$|\s+(?:has\s+|had\s+)?(?:say|said|claim|think|thought|argue|(?:dis)?agree|spoke|weigh|comment))",
+    re.I,
+)
 _PERSON = re.compile(r"\b(?P<word>he|she|him|her|his|hers)\b", re.I)
 _POINTING = re.compile(r"\b(?:these|those|so|there|then)\b", re.I)
 _OWNING = frozenset({"his", "hers"})
@@ -147,8 +151,8 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     last = earlier[-1]
     if one := _ONE.fullmatch(other):
         other = one["kind"]
-    if re.match(r"(?:about|on|of|for|in|with)\b", other, re.I):
-        return f"{last.rstrip(' ?')}, and {other}?"
+    if placed := re.match(r"(?:about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
+        return _of_another(last, placed["what"], parties) or f"{last.rstrip(' ?')}, and {other}?"
     other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
     speaking = [m for m in _capitalised(last) if not any(m.start < o.end and o.start < m.end for o in mentions)]
@@ -166,9 +170,23 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
 
 
+def _of_another(last: str, other: str, parties: Parties) -> str | None:
+    """Ask the last question about another State or party than the one it is about, not of another: None if unlike."""
+    other = _known_as(other, parties)
+    if not (state_of(other) or parties.mentions(other)):
+        return None
+    named = [*parties.mentions(last), *_capitalised(last)]
+    state = state_of(other) is not None
+    like = [m for m in named if not asked_by(last, m) and (state_of(last[m.start : m.end]) is not None) == state]
+    if not like:
+        return None
+    first = min(like, key=lambda one: one.start)
+    return f"{last[: first.start]}{other}{last[first.end :]}"
+
+
 def _is_named(other: str) -> bool:
     found = phrases(other)
-    return bool(found) and all(phrase.name for phrase in found)
+    return bool(found) and all(phrase.name for phrase in found) and not other.islower()
 
 
 def _known_as(other: str, parties: Parties) -> str:

@@ -158,6 +158,38 @@ def addresses(named: Sequence[Period], documents: Sequence[Listed]) -> frozenset
     )
 
 
+_ITS_SPEECH = re.compile(
+    r"(?:['’]s?)?\s+(?:own\s+)?(?:(?P<year>(?:19|20)\d\d)\s+(?:[\w-]+\s+){0,3}?(?P<kind>speech|address)"
+    r"|(?:[\w-]+\s+){0,3}?(?P<kind2>speech|address)\s+(?:in|of|from)\s+(?P<year2>(?:19|20)\d\d))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A speech that a question takes for one of the library's, and that is none."""
+
+    party: Party
+    kind: str
+    year: str
+    held: tuple[str, ...]
+    """The years of those of the party that it holds."""
+
+
+def absent(text: str, mentions: Iterable[Mention], documents: Sequence[Listed]) -> Absent | None:
+    """Return the speech asked for of a party whose speeches the library holds, if it holds none of that year."""
+    for mention in mentions:
+        match = _ITS_SPEECH.match(text, mention.end)
+        if match is None:
+            continue
+        theirs = [one.metadata for one in documents if one.edition in mention.party.authored]
+        years = {known.published[:4] for known in theirs if known.published and known.genre == "speech"}
+        year = match["year"] or match["year2"]
+        if years and year not in years:
+            return Absent(mention.party, (match["kind"] or match["kind2"]).lower(), year, tuple(sorted(years)))
+    return None
+
+
 def is_spoken(word: str) -> bool:
     """Tell whether a word stands for what is said from a podium."""
     return word in _SPOKEN

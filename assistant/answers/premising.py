@@ -10,15 +10,18 @@ from assistant.answers.composing import assemble
 from assistant.answers.drafting import written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.opposing.opposites import opposed
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
 from assistant.answers.whose_words import is_setting
 from assistant.checks.grounds import NEGATION
 from assistant.model import Answer
-from assistant.text import words
+from assistant.text import stem, words
 
 READ = 5
 """Sentences of the party asked that are held against the premise."""
+FAR = 0.12
+"""How much less of the question a sentence may meet that says the opposite in so many words."""
 STRONG = 0.6
 """`closeness` from which somebody else's sentence is the one that is pinned on the party asked."""
 MARGIN = 0.15
@@ -44,9 +47,14 @@ def corrected(question: Question, finder: Finder, standalone: str | None) -> Ans
 def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     """Return the party's nearest sentence if it says no to what the question takes for granted, and none says yes."""
     near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
-    if not near or _negative(near[0].text) == _negative(question.text):
+    if not near:
         return None
-    agreeing = (one for one in near if _negative(one.text) == _negative(question.text))
+    contrary = (one for one in near if _opposite(one, question) and not _negative(one.text))
+    if found := next((one for one in contrary if one.signals.match >= near[0].signals.match - FAR), None):
+        return found
+    if not _says_no(near[0], question):
+        return None
+    agreeing = (one for one in near if not _says_no(one, question))
     held = (one for one in agreeing if len(one.covers) >= len(near[0].covers))
     return None if any(one.signals.match >= near[0].signals.match for one in held) else near[0]
 
@@ -115,6 +123,17 @@ _OPPOSES = re.compile(
     re.IGNORECASE,
 )
 """Verbs by which a party sets itself against what follows."""
+
+
+def _says_no(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence is against what a question says: by a negation, or by the opposite of a word of it."""
+    return (_negative(one.text) != _negative(question.text)) != _opposite(one, question)
+
+
+def _opposite(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence holds the opposite of a word of a question, and not that word."""
+    held = {stem(word) for word in words(one.text)}
+    return opposed([word for word in question.matter if word not in held], held) is not None
 
 
 def _negative(text: str) -> bool:

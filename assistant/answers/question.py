@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
-from assistant.answers.pointing import Place, addresses, is_spoken, pointed_at, speaks_for_a_state
+from assistant.answers.pointing import (
+    Absent,
+    Place,
+    absent,
+    addresses,
+    is_spoken,
+    pointed_at,
+    speaks_for_a_state,
+)
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
 from assistant.answers.topic import SENTENCE, topic
@@ -51,6 +59,8 @@ class Question:
     """Parties asked, each with a time of its own ("X in 2021 vs Y in 2023"); empty unless all have one."""
     editions: frozenset[str] = frozenset()
     """Documents it points at by publisher, kind or title; empty if it points at none."""
+    absent: Absent | None = None
+    """The speech it takes for one of the library's that is none."""
     sides: bool = False
     """Whether it wants several accounts beside one another."""
     change: bool = False
@@ -102,6 +112,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         periods=times,
         dated=_dated(text, asked),
         editions=pointed.editions | speeches,
+        absent=absent(text, mentions, documents),
         sides=sides or change,
         change=change,
         attribution=wants_attribution(text),

@@ -64,6 +64,8 @@ def instead(last: str, other: str) -> str | None:
     new = phrases(other)
     if len(new) != 1:
         return None
+    if (asked := _AMOUNT.match(last)) and other.islower():  # "how much livestock ...", "and farmland?"
+        return f"{last[: asked.end('how')]} {new[0].text}{last[asked.end() :]}"
     ways = (
         [old for old in phrases(last) if old.head == new[0].head],
         [old for old in phrases(last) if _ABOUT.search(last[: old.start])],
@@ -72,6 +74,7 @@ def instead(last: str, other: str) -> str | None:
     return None if like is None else f"{last[: like.start]}{new[0].text}{last[like.end :]}"
 
 
+_AMOUNT = re.compile(r"\W*(?P<how>how\s+(?:much|many))\s+(?:[\w-]+\s+of\s+)?[\w-]+", re.I)
 _ABOUT = re.compile(r"(?<!\()\b(?:about|on)\s+(?:the\s+|a\s+|an\s+)?$", re.I)
 
 

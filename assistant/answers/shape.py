@@ -82,7 +82,8 @@ _WHO_DOES = re.compile(
 _PREMISE = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
     r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b"
-    r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+",
+    r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+"
+    r"|^\W*(?:when|where|in which \w+)\b.{0,40}?\b(?:did|does)\s+(?:\w+\s+){1,3}?(?:concede|admit|confess)\b",
     re.IGNORECASE,
 )
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|any)"

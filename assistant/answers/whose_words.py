@@ -45,11 +45,14 @@ _GIVEN = frozenset(
     credit doubt question alarm concern number figure price cost odds explanation excuse""".split()
 )
 """What a light verb gives that is words: "lays the blame on", "makes the case"."""
-_DETERMINERS = frozenset("the a an his her its their this that these those any some no".split())
+_DETERMINERS = frozenset("the a an his her its their this these those any some no".split())
 _LINKING = frozenset(
     """been be have has had was were is are do does did to on in his her their its first once ever then also just still
     really actually itself himself herself themselves s""".split()
 )
+
+
+_S = re.compile(r"['’]s$")
 
 
 def asked_by(text: str, mention: Mention) -> str | None:
@@ -58,9 +61,11 @@ def asked_by(text: str, mention: Mention) -> str | None:
         return before.group().split()[0].lower()
     after = words(text[mention.end :].split("?")[0])[:8]
     named = text[mention.start : mention.end]
-    if state_of(named):
-        after = list(dropwhile(lambda word: word in _ROLES, after))
-    genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) or named.endswith(("'s", "’s"))
+    genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _S.search(named) is not None
+    if genitive and after[:1] == ["s"]:
+        after = after[1:]
+    if state_of(_S.sub("", named)) and after[:1] and after[0] in _ROLES:  # "Norland's president argued"
+        genitive, after = False, list(dropwhile(lambda word: word in _ROLES, after))
     if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
         return next((word for word in islice(told, 3) if _is_account(word)), None)
