@@ -90,7 +90,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     sides = wants_sides(text) or len({m.party.name for m in (*asked, *contrasted)}) > 1
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
         told = [m for m in mentions if text[m.start : m.end] not in sought]
-        asked += [m for m in (*told, *contrasted) if m not in asked]
+        asked = list(dict.fromkeys([*asked, *told, *contrasted]))
     unheard = tuple(strangers(text, mentions, pointed.places))
     times = periods(_outside(text, pointed.places) if pointed.editions else text)
     speeches = _addresses(text, asked, unheard, times, documents)

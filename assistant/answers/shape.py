@@ -109,7 +109,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
         Asks.NUMBER,
         re.compile(
             r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage"
-            r"|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b",
+            r"|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b"
+            r"|\b(?:count|tally|toll|headcount|running total) of\b",
             re.I,
         ),
     ),

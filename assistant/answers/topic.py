@@ -41,6 +41,7 @@ def _without_places(text: str, pointing: list[tuple[int, int]]) -> str:
 _HOW = frozenset(
     """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
     pleas pls official spoke respond react repli respons press ask claim who what line day time both show give
-    evid quot exact word one sentenc end spring summer autumn winter later vs versus account""".split()
+    evid quot exact word one sentenc end spring summer autumn winter later vs versus account seem match differ disagre
+    agre tally count number figur version verdict own rejoind repli diagnosi assess remind month year""".split()
 )
 """Stems of words that say how to answer, or who was asked, and nothing of what about."""

@@ -99,6 +99,7 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
 # ------------------------------------------------------------------ what the question wants
 
 _SHARES = frozenset({"share", "percentage", "proportion", "percent", "fraction"})
+_COUNTS = frozenset({"number", "numbers", "count", "tally", "toll", "headcount", "total"})
 _MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
 _NO_THING = frozenset("time money thing way person people man men woman soul".split())
 """What is counted under many other words, or is none."""
@@ -116,7 +117,7 @@ def wanted_of(question: str) -> Wanted:
             return Wanted(_noun(counted))
         if token.lower_ in _SHARES and token.i and doc[token.i - 1].lower_ == "what":
             return Wanted(share=True)
-        if token.lower_ in {"number", "numbers"} and any(child.lower_ == "of" for child in token.children):
+        if token.lower_ in _COUNTS and any(child.lower_ == "of" for child in token.children):
             of = next(child for child in token.children if child.lower_ == "of")
             return Wanted(_noun(next((child for child in of.children if child.dep_ == "pobj"), None)))
     if _NAMED.search(question):

@@ -26,7 +26,7 @@ _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", r
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint
-    name""".split()
+    name predict""".split()
 )
 _IRREGULAR = frozenset(
     """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
