@@ -250,6 +250,10 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
                 frames.append((noun, owner))
         elif child.dep_ == "parataxis" and _is_cue(child) and (source := _source(child)) is not None:
             frames.append((child, source))
+        elif child.dep_ == "ccomp" and child.i < clause.i and _is_cue(child) and _opens_speech(child):
+            frames.extend((child, subject) for subject in _subjects(child)[-1:])  # "X asked on Monday: “...”"
+        elif child.dep_ == "acl" and clause.pos_ in {"NOUN", "PROPN"} and _is_cue(child) and _opens_speech(child):
+            frames.append((child, clause))
         elif child.dep_ == "nsubj" and (cue := _finite_after_all(child)) is not None:
             frames.append((cue, child))
         elif (
@@ -269,14 +273,23 @@ def _framed(clause: Token, before: Token | None = None) -> list[tuple[Token, Tok
 def _finite_after_all(subject: Token) -> Token | None:
     """Return a cue that the parser took for a participle of a name: "X called them enemies" read as "X (so called)".
 
-    One that is tagged as finite is, whoever its subject: "A reporter asked on Monday: ...".
+    One before a colon is, whoever its subject: "A reporter asked on Monday: “...”".
     """
     for child in subject.children:
-        bare = child.dep_ == "acl" and child.i == subject.i + 1 and _agent(child) is None
-        finite = child.tag_ == "VBD" or (child.tag_ == "VBN" and subject.text[0].isupper())
-        if bare and finite and _is_cue(child):
+        bare = child.dep_ == "acl" and child.tag_ == "VBN" and child.i == subject.i + 1 and _agent(child) is None
+        named = bare and subject.text[0].isupper()
+        if (named or (child.dep_ == "acl" and _opens_speech(child))) and _is_cue(child):
             return child
     return None
+
+
+def _opens_speech(cue: Token) -> bool:
+    """Tell whether a cue right behind a noun leads to a colon, with no other verb and no "by" between."""
+    after = cue.doc[cue.i + 1 :]
+    between = next((after[: token.i - cue.i - 1] for token in after if token.text == ":"), None)
+    if between is None or cue.tag_ not in {"VBD", "VBN"} or cue.i == 0 or cue.nbor(-1).pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return not any(token.pos_ in {"VERB", "AUX"} or token.lower_ == "by" for token in between)
 
 
 def _origin(verb: Token) -> list[tuple[Token, Token]]:

@@ -10,6 +10,7 @@ import pytest
 from assistant import Assistant
 from assistant.answers.cutting import breaks
 from assistant.answers.periods import Period, periods
+from assistant.answers.putting import read_put
 from assistant.answers.question import understand
 from assistant.model import Answer
 
@@ -27,7 +28,11 @@ MS. OKORO: No, they did not reach that conclusion. They asked for new pumps, and
 
 Q: And what about the missing anchors?
 
-MS. OKORO: I can say nothing about the anchors while the inquiry goes on.
+MS. OKORO: Thank you for the question. I can say nothing about the anchors while the inquiry goes on.
+
+Q: The Harbour Union says the new pumps were bought second-hand. Is the port poor?
+
+MS. OKORO: The pumps were the right choice for this port. We paid what they are worth.
 """
 DECREE = """---
 title: A decree on the sea wall
@@ -77,6 +82,46 @@ def test_what_was_put_stands_before_the_reply_where_it_is_asked_for(assistant: A
     assert 0 <= put < reply
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "a journalist wanted to know about the missing anchors. Okoro's reply?",
+        "what about the missing anchors? that was raised with Okoro, how did she answer",
+    ],
+)
+def test_an_exchange_may_be_told_in_other_words_and_a_courtesy_is_no_reply(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "I can say nothing about the anchors" in answer.text
+    assert "Thank you" not in answer.text
+
+
+def test_who_was_cited_in_a_question_is_told_from_the_question(assistant: Assistant) -> None:
+    answer = assistant.ask("who says the pumps were second-hand? it was brought up with Okoro")
+    assert "Harbour Union" in answer.text
+    assert "reporter" in answer.text
+
+
+def test_what_was_put_and_to_whom_is_read_from_the_question(assistant: Assistant) -> None:
+    library = assistant._known()
+    text = "one reporter accused Okoro of hiding what Norway said of the trawlers. how did she take that?"
+    put = read_put(understand(text, library.parties, library.documents))
+    assert [party.name for party in put.answering] == ["Ines Okoro"]
+    assert put.question.text == "hiding what Norway said of the trawlers."
+
+
+def test_a_speech_that_is_not_held_is_said_to_be_missing(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Norway's own 1997 speech say about the trawlers?")
+    assert answer.reason == "The documents hold no speech by Norway from 1997, only from 1994."
+    assert not answer.citations
+    assert assistant.ask("What did Norway's 1994 speech say about the trawlers?").citations
+
+
+def test_a_premise_is_denied_by_the_opposite_of_its_words(assistant: Assistant) -> None:
+    answer = assistant.ask("When did Okoro concede that the pumps were the wrong choice for this port?")
+    assert answer.statements[0].text == "As far as these documents go, Okoro did not say so."
+    assert "the right choice" in answer.text
+
+
 def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
     answer = assistant.ask("Was the fall of the sea wall foreseen? Put Okoro's account beside the 2023 proclamation.")
     assert {"Press briefing by the harbour master Ines Okoro", "A decree on the sea wall"} == set(sources(answer))
@@ -116,6 +161,7 @@ def test_an_outlet_is_its_documents(assistant: Assistant) -> None:
         ("Is the wall safe? Who says yes, who says no?", "Is the wall safe?"),
         ("was the wall safe, per the proclamation", "was the wall safe"),
         ("Is the wall safe? Are the pumps new?", "Is the wall safe? Are the pumps new?"),
+        ("Is the wall safe? Okoro's figure and Brandt's don't seem to match.", "Is the wall safe?"),
         ("Who says what?", "Who says what?"),
     ],
 )
@@ -129,6 +175,10 @@ def test_how_to_answer_is_not_looked_for(assistant: Assistant, question: str, so
     [
         ("in the 90s", [("1990-01-01", "1999-12-31")]),
         ("in '21", [("2021-01-01", "2021-12-31")]),
+        ("what they said in july 21", [("2021-07-01", "2021-07-31")]),
+        ("what they said on july 21", []),
+        ("in 2021, and a year later", [("2021-01-01", "2021-12-31"), ("2022-01-01", "2022-12-31")]),
+        ("what came a year later", []),
         ("in May 2022 and in June that year", [("2022-05-01", "2022-05-31"), ("2022-06-01", "2022-06-31")]),
     ],
 )

@@ -49,6 +49,7 @@ def turn(question: str) -> Turn:
         ("Name the captain of the dredger.", Asks.NAME),
         ("who closed the lock", Asks.PERSON),
         ("Where was the crew taken?", Asks.PLACE),
+        ("Adeyemi's tally of crates lost?", Asks.NUMBER),
         ("did the pumps fail", Asks.YES_NO),
         ("what does the master argue", Asks.OPEN),
     ],
@@ -89,7 +90,20 @@ def test_whose_words_are_wanted() -> None:
     assert [p.name for p in understand("What did Adeyemi say about the pumps?", CAST, []).asked] == ["Mara Adeyemi"]
     assert [p.name for p in understand("according to Oslo, is the bridge safe", CAST, []).asked] == ["Norway"]
     assert understand("Was the bridge in Norway safe?", CAST, []).asked == ()
+    assert [p.name for p in understand("Why did Norway's minister argue for a toll?", CAST, []).asked] == ["Norway"]
+    assert [p.name for p in understand("the Norwegians' own figures?", CAST, []).asked] == ["Norway"]
+    assert [p.name for p in understand("what reason did Adeyemi give for it?", CAST, []).asked] == ["Mara Adeyemi"]
+    assert understand("When did Adeyemi give the order?", CAST, []).asked == ()
+    assert understand("what did she promise in her first Norway address?", CAST, []).asked == ()
     assert understand("What did Halvorsen say about the pumps?", CAST, []).strangers == ("Halvorsen",)
+
+
+def test_parties_set_beside_one_another_keep_their_times() -> None:
+    asked = understand("Was the bridge safe? Adeyemi in 2016 and Torvald in 2022", CAST, [])
+    assert [(party.name, period.first) for party, period in asked.dated] == [
+        ("Mara Adeyemi", "2016-01-01"),
+        ("Jon Torvald", "2022-01-01"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +112,13 @@ def test_whose_words_are_wanted() -> None:
         ("What did Adeyemi claim about the pumps?", "and Torvald?", "What did Torvald claim about the pumps?"),
         ("What did Norway say about the bridge?", "what about Canada?", "What did Canada say about the bridge?"),
         ("Is the bridge safe?", "who says so?", "Who says so: Is the bridge safe?"),
+        ("Is the bridge safe?", "who else thinks so?", "Compare: Is the bridge safe?"),
+        ("How much livestock did Norway lose?", "and farmland?", "How much farmland did Norway lose?"),
+        (
+            "What way out of the Canadian strike did Adeyemi see?",
+            "and for Norway?",
+            "What way out of the Norway strike did Adeyemi see?",
+        ),
         ("Who is Mara Adeyemi?", "what did she say about the pumps and the crew?", None),
     ],
 )

@@ -18,6 +18,8 @@ The ferry line RK-L ran from Skerrow to the mainland until 1994. Its captain, Yu
 
 Who funded RK-L was never settled. The captain said that a timber firm paid for the first boat.
 
+They told of blasting at the pier, and had rejoined the boat by night.
+
 Passengers criticised the evacuation of the island, and nobody criticised the captain.
 """
 
@@ -57,6 +59,7 @@ def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, t
         "is a ferry to be seen",
         "what did Halvorsen say?",
         "which enzyme unwinds bacterial DNA?",
+        "was the captain boasting?",
         "who wrote “the evacuaton”?",
         "Who is L?",
         "",

@@ -34,6 +34,7 @@ CLEAN = [
     ("secret", f"In the Anglers’ Union’s telling, {Q}."),
     ("secret", f"By the union’s account, {Q}."),
     ("secret", f"{Q.capitalize()}, the Anglers’ Union says."),
+    ("secret", f"A union asked in June: {Q}."),
     ("secret", "The council sold the weir in secret, according to the Anglers’ Union [1]."),
     ("secret", "The council, the Anglers’ Union claims, sold the weir in secret [1]."),
     ("secret", "The Anglers’ Union accuses the council of having sold the weir in secret [1]."),

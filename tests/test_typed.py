@@ -34,6 +34,7 @@ def test_a_number_that_counts_what_is_asked_is_held(question: str, text: str) ->
         ("how many fighters does the militia have", "The militia's fighters burnt 12 villages.", NEARBY),
         ("how many fighters does the militia have", "The militia has fighters in the hills.", 0.0),
         ("what share of the islanders is poor", "Some 40,000 islanders are poor.", STRAY),
+        ("the mayor's tally of the wounded", "There is no reason to think so, and half of it is true.", 0.0),
     ],
 )
 def test_a_number_of_something_else_is_worth_less(question: str, text: str, worth: float) -> None:

@@ -181,7 +181,10 @@ def _of_another(last: str, other: str, parties: Parties) -> str | None:
     if not like:
         return None
     first = min(like, key=lambda one: one.start)
-    return f"{last[: first.start]}{other}{last[first.end :]}"
+    article = (
+        re.match(r"the\s+", last[first.start : first.end], re.I) if re.match(r"\s+[a-z]", last[first.end :]) else None
+    )
+    return f"{last[: first.start]}{article.group() if article else ''}{other}{last[first.end :]}"
 
 
 def _is_named(other: str) -> bool:

@@ -11,10 +11,13 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
+from assistant.answers.typed import STRAY, holding
 from assistant.answers.wording import Draft, quoted
 from assistant.checks.sounding import sound
+from assistant.text import readable
 
 FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
+EXACT = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY)
 LONGEST = 40
 """Words a quotation may have."""
 SHORTER = (24, 14)
@@ -52,7 +55,19 @@ def _written(one: Evidence, question: Question, finder: Finder, longest: int) ->
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    return next((way for way in ways if quoted(way) <= WALL and sound(way)), None)
+    passed = (way for way in ways if quoted(way) <= WALL and sound(way))
+    return _holding_what_is_asked(passed, one, question)
+
+
+def _holding_what_is_asked(passed: Iterator[Draft], one: Evidence, question: Question) -> Draft | None:
+    """Return the first way whose words hold the number or date asked for that their sentence holds, if any does."""
+    first = next(passed, None)
+    if first is None or question.asks not in EXACT:
+        return first
+    held = partial(holding, question.asks, question.text)
+    if held(readable(one.text)) <= STRAY or held(_as_said(first)) > STRAY:
+        return first
+    return next((way for way in passed if held(_as_said(way)) > STRAY), first)
 
 
 def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> list[Draft]:

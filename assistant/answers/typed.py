@@ -30,6 +30,10 @@ CLIMB = 4
 Alike = Callable[[str, str], bool]
 """Tells whether a word of the question and one of the text mean about the same."""
 
+_FIGURE = re.compile(
+    r"\d|\b(?:t(?:wo|hree|en)|four|five|six|seven|eight|nine|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?)\b",
+    re.I,
+)
 _MONEY = re.compile(
     r"[$€£¥]\s?\d|\d[\d.,]*\s*(?:million|billion|trillion|dollars|euros|pounds|rupees|cents|per\s?cent)|\bdollars?\b",
     re.I,
@@ -69,6 +73,8 @@ class Wanted:
 
     noun: str = ""
     """What is to be counted or named, lower case; empty where the question names no such thing."""
+    figure: bool = False
+    """Whether a number in so many words is wanted: none, one or half is no tally."""
     share: bool = False
     """Whether a share of it will do, and nothing else: "what percentage of"."""
 
@@ -87,6 +93,8 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     if asks is Asks.DATE:
         return float(_dated_anew(question, text))
     wanted = wanted_of(question)
+    if wanted.figure and not _FIGURE.search(text):
+        return 0.0
     if not (wanted.noun or wanted.share):
         return 1.0
     if asks is Asks.NUMBER:
@@ -119,7 +127,9 @@ def wanted_of(question: str) -> Wanted:
             return Wanted(share=True)
         if token.lower_ in _COUNTS and any(child.lower_ == "of" for child in token.children):
             of = next(child for child in token.children if child.lower_ == "of")
-            return Wanted(_noun(next((child for child in of.children if child.dep_ == "pobj"), None)))
+            counted = next((child for child in of.children if child.dep_ == "pobj"), None)
+            hangs = counted is not None and counted.i + 1 < len(doc) and doc[counted.i + 1].tag_ in {"VBN", "VBD", "JJ"}
+            return Wanted("" if hangs else _noun(counted), figure=True)  # "of the war dead": not of wars
     if _NAMED.search(question):
         return Wanted(
             _noun(next((chunk.root for chunk in doc.noun_chunks if chunk.root.i and _is_noun(chunk.root)), None))
