@@ -34,7 +34,6 @@ CLEAN = [
     ("secret", f"In the Anglers’ Union’s telling, {Q}."),
     ("secret", f"By the union’s account, {Q}."),
     ("secret", f"{Q.capitalize()}, the Anglers’ Union says."),
-    ("secret", f"A union asked in June: {Q}."),
     ("secret", "The council sold the weir in secret, according to the Anglers’ Union [1]."),
     ("secret", "The council, the Anglers’ Union claims, sold the weir in secret [1]."),
     ("secret", "The Anglers’ Union accuses the council of having sold the weir in secret [1]."),
@@ -70,6 +69,7 @@ CLEAN = [
 ]
 
 FAULTY = [
+    ("secret", f"A reader asked in June: {Q}.", "WRONG_HOLDER"),  # not "in its own voice": somebody asked
     ("secret", "The council sold the weir in secret [1].", "OWN_VOICE"),
     ("secret", f"{Q}.", "OWN_VOICE"),
     ("secret", "The Anglers’ Union is a club; the council sold the weir in secret [1].", "OWN_VOICE"),
