@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.shape import Asks
-from assistant.answers.typed import NEARBY, STRAY, holding, names_one_of
+from assistant.answers.typed import NEARBY, STRAY, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.model import Status
 
@@ -59,6 +59,19 @@ def test_a_name_is_new_and_stands_near_what_it_is_the_name_of() -> None:
 )
 def test_one_of_the_names_offered_must_be_there(question: str, text: str, held: bool) -> None:
     assert names_one_of(question, text) is held
+
+
+def test_a_place_that_the_question_holds_itself_is_no_answer_and_neither_is_a_date_an_age() -> None:
+    where = "where in Norland did the barge sink"
+    assert holding(Asks.PLACE, where, "The barge sank in Norland.") == 0.0
+    assert holding(Asks.PLACE, where, "The barge sank off Norland, near Cape Wrath.") == 1.0
+    assert holding(Asks.NUMBER, "how old is the captain", "The captain (since 15 August 2021)") == 0.0
+    assert holding(Asks.NUMBER, "how old is the captain", "The captain, aged 61, sailed.") == 1.0
+
+
+def test_a_sentence_that_adds_nothing_to_the_question_answers_nothing() -> None:
+    assert not tells_more("Who chairs the Salvage Board?", "No, there is a Salvage Board.")
+    assert tells_more("Who chairs the Salvage Board?", "The Salvage Board's chair is Ines Okoro.")
 
 
 def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:

@@ -25,7 +25,7 @@ from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
 from assistant.answers.siding import sides
-from assistant.answers.typed import STRAY, holding, names_one_of
+from assistant.answers.typed import STRAY, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import tells_of_others
 from assistant.answers.wording import Draft
@@ -120,6 +120,8 @@ def _plain(
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
     """Return the party's own words, and what is told of it first of all among what was found, best first."""
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
+    if question.reacting:
+        return theirs
     known = {(one.document.id, one.number) for one in theirs}
     told = [one for one in found if tells_of(one, party) and (one.document.id, one.number) not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)
@@ -146,6 +148,8 @@ def _may_answer(one: Evidence, question: Question) -> bool:
     if question.asks in strict and holding(question.asks, question.text, readable(one.text)) <= STRAY:
         return False
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
+        return False
+    if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, readable(one.text)):
         return False
     if not one.text.rstrip().endswith("?"):
         return True

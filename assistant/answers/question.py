@@ -53,6 +53,8 @@ class Question:
     """Names of those who speak, in the documents it points at, for a State that alone is named there."""
     replying: tuple[str, ...] = ()
     """Those of them whose reply it wants: somebody else's words on the matter are none."""
+    reacting: bool = False
+    """Whether it wants a party's own reaction: what others tell of the party is none."""
     periods: tuple[Period, ...] = ()
     """Times it names."""
     dated: tuple[tuple[Party, Period], ...] = ()
@@ -109,6 +111,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         strangers=tuple(name for name, _ in unheard),
         unnamed=tuple(unnamed),
         replying=tuple(name for name, verb in unheard if stem(verb) in _REPLYING),
+        reacting=any(stem(word) in _REPLYING for word in said.values()),
         periods=times,
         dated=_dated(text, asked),
         editions=pointed.editions | speeches,

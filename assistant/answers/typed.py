@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
 from assistant.answers.shape import Asks
-from assistant.text import root, words
+from assistant.text import content_words, root, stem, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 STRAY, NEARBY = 0.4, 0.7
 """What a number is worth that counts something else than what is asked; and where that stands in the text as well."""
+FEW_NEW = 4
+"""Words that a sentence adds to its question up to which it is read for what they are."""
 APART = 4
 """Steps in the parse between a name and what it is asked to be the name of, at most."""
 CLIMB = 4
@@ -92,6 +94,10 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
         return 1.0  # the sentence may answer the other part, or is in a script that is not read here
     if asks is Asks.DATE:
         return float(_dated_anew(question, text))
+    if asks is Asks.PLACE:
+        return float(_placed_anew(question, text))
+    if asks is Asks.NUMBER and _HOW_OLD.search(question) and not _AGE.search(text):
+        return 0.0
     wanted = wanted_of(question)
     if wanted.figure and not _FIGURE.search(text):
         return 0.0
@@ -186,6 +192,30 @@ def _dated_anew(question: str, text: str) -> bool:
     pattern = _TYPED[Asks.DATE]
     known = {match.group().lower() for match in pattern.finditer(question)}
     return any(match.group().lower() not in known for match in pattern.finditer(text))
+
+
+def _placed_anew(question: str, text: str) -> bool:
+    """Tell whether a text says "in" or "from" a name that the question does not hold itself."""
+    known = {root(word) for word in words(question)}
+    return any(root(match.group().split()[-1].lower()) not in known for match in _TYPED[Asks.PLACE].finditer(text))
+
+
+_HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b(?:years?|aged?|old|born|birthday|built|founded|established|dat(?:es|ing) (?:back|from)|centur(?:y|ies)"
+    r"|decades?)\b",
+    re.IGNORECASE,
+)
+"""What tells how old somebody or something is: a date alone does not."""
+
+
+def tells_more(question: str, text: str) -> bool:
+    """Tell whether a text holds a thing, a name or a number that the question does not: else it answers nothing."""
+    known = {stem(word) for word in words(question)}
+    if len({word for word in content_words(text) if word not in known}) > FEW_NEW:
+        return True
+    told = (token for token in parsed(text[:LONGEST]) if token.pos_ in {"NOUN", "PROPN", "NUM"})
+    return any(stem(token.lower_) not in known for token in told)
 
 
 # ------------------------------------------------------------------ numbers

@@ -40,6 +40,10 @@ _ROLES = frozenset(
 """Who speaks for a State: "the Tajik president" is Tajikistan's voice in its speech."""
 _LIGHT = frozenset("give gave given offer make made put pass pose bear lay laid raise sell sold".split())
 """Verbs that give somebody's words only where these are their object: "the reason X gave", not "X gave the order"."""
+_BACK = frozenset(
+    "hit hits fire fires fired shoot shoots shot push pushes pushed come comes came strike struck".split()
+)
+"""Verbs that, with "back", are a reply."""
 _GIVEN = frozenset(
     """blame fault responsibility reason cause case point argument finger warning answer reply view verdict account
     credit doubt question alarm concern number figure price cost odds explanation excuse""".split()
@@ -75,6 +79,8 @@ def asked_by(text: str, mention: Mention) -> str | None:
         others = _OWNED.search(text[: mention.start])  # "in his first UN address": not the UN's
         return None if others or _gives_no_words(after[0], after[1:]) else after[0]
     for at, word in enumerate(after[:4]):
+        if word in _BACK and after[at + 1 : at + 2] == ["back"]:
+            return "reply"
         if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
             return None if _gives_no_words(word, after[at + 1 :]) else word
         if word not in _LINKING and not word.endswith("ly"):
