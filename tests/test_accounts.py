@@ -101,6 +101,11 @@ def test_who_was_cited_in_a_question_is_told_from_the_question(assistant: Assist
     assert "reporter" in answer.text
 
 
+def test_who_asked_is_no_matter_of_the_exchange(assistant: Assistant) -> None:
+    answer = assistant.ask("Name of the reporter who asked Okoro about the missing anchors?")
+    assert "I can say nothing" not in answer.text
+
+
 def test_what_was_put_and_to_whom_is_read_from_the_question(assistant: Assistant) -> None:
     library = assistant._known()
     text = "one reporter accused Okoro of hiding what Norway said of the trawlers. how did she take that?"

@@ -22,6 +22,8 @@ _WANTS_QUESTION = re.compile(
 OPENING = 0.04
 """What a sentence of a reply gains for each place it stands nearer to the question, of `NEAREST`."""
 NEAREST = 5
+FARTHER = 0.15
+"""How much farther from what was put a question may be than the nearest sentence of any kind."""
 REPLIES = 2
 """Sentences of replies that are given."""
 TRIED = 4
@@ -42,7 +44,7 @@ def exchange(question: Question, finder: Finder, editions: Collection[str]) -> l
 
     Only the words of those who ask are looked through, in editions in which whoever is to reply has a voice.
     """
-    if not ASKED.search(question.text):
+    if not ASKED.search(question.text) or question.asks is Asks.NAME:  # who asked is no matter of the exchange
         return []
     put = read_put(question)
     found: list[Evidence] = []
@@ -60,8 +62,14 @@ def _nearest(put: Put, finder: Finder, editions: Collection[str]) -> list[Eviden
     theirs = [party.editions for party in put.answering]
     heard = set(editions) & set().union(*theirs) if theirs else set(editions)
     found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, heard))
-    best = sorted(found, key=lambda one: -(one.signals.match + one.signals.similarity))[:TRIED]
-    return [one for one in best if one.sentence.speaker and suffices(one, put.question)]
+    best = sorted(found, key=_nearness, reverse=True)[:TRIED]
+    anywhere = max(map(_nearness, finder.find(put.question)), default=0.0)  # an account of the exchange may be nearer
+    near = (one for one in best if _nearness(one) >= anywhere - FARTHER)
+    return [one for one in near if one.sentence.speaker and suffices(one, put.question)]
+
+
+def _nearness(one: Evidence) -> float:
+    return one.signals.match + one.signals.similarity
 
 
 def _replied(asked: Evidence, put: Put, finder: Finder) -> list[Evidence]:
