@@ -10,6 +10,7 @@ from assistant.answers.grounding import suffices
 from assistant.answers.parties import Party
 from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
+from assistant.answers.retelling import RETELLING_GENRES
 from assistant.answers.shape import Asks
 from assistant.text import readable
 from assistant.voices.speakers import QUESTIONER
@@ -23,7 +24,7 @@ OPENING = 0.04
 """What a sentence of a reply gains for each place it stands nearer to the question, of `NEAREST`."""
 NEAREST = 5
 FARTHER = 0.15
-"""How much farther from what was put a question may be than the nearest sentence of any kind."""
+"""How much farther from what was put a question may be than the nearest sentence of an account."""
 REPLIES = 2
 """Sentences of replies that are given."""
 TRIED = 4
@@ -63,8 +64,9 @@ def _nearest(put: Put, finder: Finder, editions: Collection[str]) -> list[Eviden
     heard = set(editions) & set().union(*theirs) if theirs else set(editions)
     found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, heard))
     best = sorted(found, key=_nearness, reverse=True)[:TRIED]
-    anywhere = max(map(_nearness, finder.find(put.question)), default=0.0)  # an account of the exchange may be nearer
-    near = (one for one in best if _nearness(one) >= anywhere - FARTHER)
+    accounts = (one for one in finder.find(put.question) if one.document.metadata.genre in RETELLING_GENRES)
+    told = max(map(_nearness, accounts), default=0.0)  # somebody may tell of just this exchange
+    near = (one for one in best if _nearness(one) >= told - FARTHER)
     return [one for one in near if one.sentence.speaker and suffices(one, put.question)]
 
 
