@@ -121,6 +121,44 @@ def test_a_speech_that_is_not_held_is_said_to_be_missing(assistant: Assistant) -
     assert assistant.ask("What did Norway's 1994 speech say about the trawlers?").citations
 
 
+def test_what_somebody_told_the_united_nations_is_looked_for_in_the_speeches_of_that_year(tmp_path: Path) -> None:
+    front = "---\ntitle: {0}'s speech of {1}\ngenre: speech\nauthor: {0}\npublished: {1}\n---\n{2}\n"
+    for state, year, text in (
+        ("Norway", 1994, "We will send three ships to guard the reef from trawlers."),
+        ("Canada", 1996, "We will send nine ships to guard the reef from trawlers."),
+    ):
+        (tmp_path / f"{state}.md").write_text(front.format(state, year, text), "utf-8")
+    with Assistant.open(tmp_path / "library") as opened:
+        opened.add([tmp_path])
+        answer = opened.ask("How many ships did Brundtland promise the UN in 1994 to guard the reef?")
+        assert "three ships" in answer.text
+        assert "nine" not in answer.text
+
+
+def test_a_page_of_no_kind_is_pointed_at_by_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "factbook").mkdir()
+    (tmp_path / "factbook" / "no.md").write_text("# Norland\n\nThe reef is 40 km long.\n", "utf-8")
+    (tmp_path / "talk.md").write_text("# Talk\n\nThe reef is 90 km long, the master said.\n", "utf-8")
+    with Assistant.open(tmp_path / "library") as opened:
+        opened.add([tmp_path])
+        answer = opened.ask("How long is the reef, according to the factbook?")
+        assert "40 km" in answer.text
+        assert "90" not in answer.text
+
+
+def test_what_others_tell_of_a_party_is_no_reaction_of_it(tmp_path: Path) -> None:
+    (tmp_path / "account.md").write_text(
+        "---\ntitle: The reef\ngenre: article\npublished: 1996\n---\n"
+        "Canada complained of the trawlers at the reef. Norway withdrew from the talks on the trawlers at the reef.\n"
+        "Norway said that the weather was fine.\n",
+        "utf-8",
+    )
+    with Assistant.open(tmp_path / "library") as opened:
+        opened.add([tmp_path])
+        answer = opened.ask("How did Norway hit back at the complaint about trawlers at the reef?")
+        assert "withdrew" not in answer.text
+
+
 def test_a_premise_is_denied_by_the_opposite_of_its_words(assistant: Assistant) -> None:
     answer = assistant.ask("When did Okoro concede that the pumps were the wrong choice for this port?")
     assert answer.statements[0].text == "As far as these documents go, Okoro did not say so."

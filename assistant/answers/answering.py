@@ -10,7 +10,7 @@ from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.desk import Library
-from assistant.answers.drafting import FACTS, within_budget, written
+from assistant.answers.drafting import EXACT, FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
@@ -70,7 +70,7 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return _no_speech(question.absent, question, standalone)
     if answered := corrected(question, finder, standalone):
         return answered
-    if exchanged := exchange(question, finder, [one.edition for one in library.documents]):
+    if exchanged := exchange(question, library.documents, finder):
         return _exchanged(exchanged, question, finder, standalone)
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
         return several
@@ -144,8 +144,7 @@ _ASKED = re.compile(
 def _may_answer(one: Evidence, question: Question) -> bool:
     if question.asks is Asks.NAME and one.signals.coverage <= 0.6:
         return False
-    strict = (Asks.NUMBER, Asks.DATE, Asks.MONEY, Asks.TIME, Asks.NAME)
-    if question.asks in strict and holding(question.asks, question.text, readable(one.text)) <= STRAY:
+    if question.asks in (*EXACT, Asks.NAME) and holding(question.asks, question.text, readable(one.text)) <= STRAY:
         return False
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
         return False

@@ -181,10 +181,10 @@ def _of_another(last: str, other: str, parties: Parties) -> str | None:
     if not like:
         return None
     first = min(like, key=lambda one: one.start)
-    article = (
-        re.match(r"the\s+", last[first.start : first.end], re.I) if re.match(r"\s+[a-z]", last[first.end :]) else None
-    )
-    return f"{last[: first.start]}{article.group() if article else ''}{other}{last[first.end :]}"
+    start, rest = first.start, last[first.end :]
+    if re.match(r"\s+[a-z]", rest) and (article := re.match(r"the\s+", last[start:], re.I)):
+        start += article.end()  # "the Norwegian strike" keeps its article
+    return f"{last[:start]}{other}{rest}"
 
 
 def _is_named(other: str) -> bool:

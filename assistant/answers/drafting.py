@@ -16,8 +16,9 @@ from assistant.answers.wording import Draft, quoted
 from assistant.checks.sounding import sound
 from assistant.text import readable
 
-FACTS = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY, Asks.PLACE)
 EXACT = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY)
+"""What a sentence holds or does not, whatever it is about."""
+FACTS = (*EXACT, Asks.PLACE)
 LONGEST = 40
 """Words a quotation may have."""
 SHORTER = (24, 14)

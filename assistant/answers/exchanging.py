@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import suffices
@@ -12,6 +12,7 @@ from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
 from assistant.answers.retelling import RETELLING_GENRES
 from assistant.answers.shape import Asks
+from assistant.record import Listed
 from assistant.text import readable
 from assistant.voices.speakers import QUESTIONER
 
@@ -29,8 +30,6 @@ REPLIES = 2
 """Sentences of replies that are given."""
 TRIED = 4
 """Questioners' sentences tried until one has a reply by whoever was asked."""
-
-
 _COURTESY = re.compile(
     r"\W*(?:(?:well|yeah|yes|sure|so|look|hey|okay|ok|no),?\s+)*"
     r"(?:thanks?\b|thank you|(?:(?:it|that)['’]s a )?(?:good|great|fair) (?:question|point)"
@@ -40,17 +39,17 @@ _COURTESY = re.compile(
 """How a reply begins that does not reply yet."""
 
 
-def exchange(question: Question, finder: Finder, editions: Collection[str]) -> list[Evidence]:
+def exchange(question: Question, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:
     """Return what was put, if it is wanted, and what was replied; empty where no exchange is asked for or found.
 
-    Only the words of those who ask are looked through, in editions in which whoever is to reply has a voice.
+    Only the words of those who ask are looked through, in documents in which whoever is to reply has a voice.
     """
     if not ASKED.search(question.text) or question.asks is Asks.NAME:  # who asked is no matter of the exchange
         return []
     put = read_put(question)
     found: list[Evidence] = []
     told = question.asks is Asks.PERSON  # who it was that a reporter cited: what was put holds it, not the reply
-    for asked in _nearest(put, finder, editions):
+    for asked in _nearest(put, documents, finder):
         if replied := _replied(asked, put, finder):
             found += [asked] if told else [asked, *replied] if _WANTS_QUESTION.search(question.text) else replied
         if len(found) >= REPLIES:
@@ -58,10 +57,10 @@ def exchange(question: Question, finder: Finder, editions: Collection[str]) -> l
     return found
 
 
-def _nearest(put: Put, finder: Finder, editions: Collection[str]) -> list[Evidence]:
+def _nearest(put: Put, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:
     """Return the questioners' sentences that are nearest to what was put and sure enough to be what is meant."""
-    theirs = [party.editions for party in put.answering]
-    heard = set(editions) & set().union(*theirs) if theirs else set(editions)
+    held = {one.edition for one in documents}
+    heard = held & set().union(*(party.editions for party in put.answering)) if put.answering else held
     found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, heard))
     best = sorted(found, key=_nearness, reverse=True)[:TRIED]
     accounts = (one for one in finder.find(put.question) if one.document.metadata.genre in RETELLING_GENRES)

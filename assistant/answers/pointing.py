@@ -142,19 +142,28 @@ _IN_THE_ASSEMBLY = re.compile(
 )
 
 
-def speaks_for_a_state(text: str) -> bool:
-    """Tell whether somebody's words to the United Nations are asked for: who speaks there speaks for a State."""
-    return _IN_THE_ASSEMBLY.search(text) is not None
+def addresses(
+    text: str,
+    asked: Sequence[Mention],
+    strangers: Sequence[tuple[str, str]],
+    times: Sequence[Period],
+    documents: Sequence[Listed],
+) -> frozenset[str]:
+    """Return the speeches of a named year in which a person asked may speak for a State; empty if none is asked for.
 
-
-def addresses(named: Sequence[Period], documents: Sequence[Listed]) -> frozenset[str]:
-    """Return the speeches that States gave in the years named; their speakers stand in no metadata."""
+    That is somebody who has no voice in the library and whose address is asked for, or anybody of whose words to the
+    United Nations a question is. Those are speeches that States gave, as their speakers stand in no metadata.
+    """
+    address = any(word in _SPOKEN for _, word in strangers)
+    assembly = _IN_THE_ASSEMBLY.search(text) is not None and not any(is_place(m.party.name) for m in asked)
+    if not (address or (assembly and (asked or strangers))):
+        return frozenset()
     return frozenset(
         one.edition
         for one in documents
         if one.metadata.genre == "speech"
         and is_place(one.metadata.author or "")
-        and any(period.holds(one.metadata.published) for period in named)
+        and any(period.holds(one.metadata.published) for period in times)
     )
 
 
@@ -188,11 +197,6 @@ def absent(text: str, mentions: Iterable[Mention], documents: Sequence[Listed]) 
         if years and year not in years:
             return Absent(mention.party, (match["kind"] or match["kind2"]).lower(), year, tuple(sorted(years)))
     return None
-
-
-def is_spoken(word: str) -> bool:
-    """Tell whether a word stands for what is said from a podium."""
-    return word in _SPOKEN
 
 
 def _site(document: Listed) -> str:

@@ -8,15 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
-from assistant.answers.pointing import (
-    Absent,
-    Place,
-    absent,
-    addresses,
-    is_spoken,
-    pointed_at,
-    speaks_for_a_state,
-)
+from assistant.answers.pointing import Absent, Place, absent, addresses, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
 from assistant.answers.topic import SENTENCE, topic
@@ -95,7 +87,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asked = list(dict.fromkeys([*asked, *told, *contrasted]))
     unheard = tuple(strangers(text, mentions, pointed.places))
     times = periods(_outside(text, pointed.places) if pointed.editions else text)
-    speeches = _addresses(text, asked, unheard, times, documents)
+    speeches = addresses(text, asked, unheard, times, documents)
     unnamed = [text[m.start : m.end] for m in asked] + [name for name, _ in unheard] if speeches else []
     if speeches:
         asked = []
@@ -121,25 +113,6 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         attribution=wants_attribution(text),
         premise=takes_for_granted(text) and bool(asked),
     )
-
-
-def _addresses(
-    text: str,
-    asked: Sequence[Mention],
-    unheard: Sequence[tuple[str, str]],
-    times: Sequence[Period],
-    documents: Sequence[Listed],
-) -> frozenset[str]:
-    """Return the speeches of a named year in which a person asked may speak for a State; empty if none is asked for.
-
-    That is somebody who has no voice in the library and whose address is asked for, or anybody of whose words to the
-    United Nations a question is.
-    """
-    address = any(is_spoken(word) for _, word in unheard)
-    states = any(is_place(m.party.name) for m in asked)
-    if times and (address or (speaks_for_a_state(text) and (asked or unheard) and not states)):
-        return addresses(times, documents)
-    return frozenset()
 
 
 def _outside(text: str, places: Sequence[Place]) -> str:

@@ -42,6 +42,7 @@ _HOW = frozenset(
     """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
     pleas pls official spoke respond react repli respons press ask claim who what line day time both show give
     evid quot exact word one sentenc end spring summer autumn winter later vs versus account seem match differ disagre
-    agre tally count number figur version verdict own rejoind repli diagnosi assess remind month year""".split()
+    agre tally count number figur version verdict own rejoind diagnosi assess month
+    year""".split()
 )
 """Stems of words that say how to answer, or who was asked, and nothing of what about."""

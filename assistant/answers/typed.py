@@ -33,7 +33,8 @@ Alike = Callable[[str, str], bool]
 """Tells whether a word of the question and one of the text mean about the same."""
 
 _FIGURE = re.compile(
-    r"\d|\b(?:t(?:wo|hree|en)|four|five|six|seven|eight|nine|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|thousands?|millions?)\b",
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
+    r"|hundreds?|thousands?|millions?)\b",
     re.I,
 )
 _MONEY = re.compile(

@@ -56,7 +56,7 @@ _LINKING = frozenset(
 )
 
 
-_S = re.compile(r"['’]s$")
+_GENITIVE = re.compile(r"['’]s$")
 
 
 def asked_by(text: str, mention: Mention) -> str | None:
@@ -65,10 +65,10 @@ def asked_by(text: str, mention: Mention) -> str | None:
         return before.group().split()[0].lower()
     after = words(text[mention.end :].split("?")[0])[:8]
     named = text[mention.start : mention.end]
-    genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _S.search(named) is not None
+    genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _GENITIVE.search(named) is not None
     if genitive and after[:1] == ["s"]:
         after = after[1:]
-    if state_of(_S.sub("", named)) and after[:1] and after[0] in _ROLES:  # "Norland's president argued"
+    if state_of(_GENITIVE.sub("", named)) and after[:1] and after[0] in _ROLES:  # "Norland's president argued"
         genitive, after = False, list(dropwhile(lambda word: word in _ROLES, after))
     if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
