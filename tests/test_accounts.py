@@ -32,7 +32,8 @@ MS. OKORO: Thank you for the question. I can say nothing about the anchors while
 
 Q: The Harbour Union says the new pumps were bought second-hand. Is the port poor?
 
-MS. OKORO: The pumps were the right choice for this port. We paid what they are worth.
+MS. OKORO: It does not mean that the choice of the pumps for this port was not worth making. The pumps were the right
+choice. We paid what they are worth.
 """
 DECREE = """---
 title: A decree on the sea wall
@@ -128,6 +129,9 @@ def test_what_somebody_told_the_united_nations_is_looked_for_in_the_speeches_of_
         ("Canada", 1996, "We will send nine ships to guard the reef from trawlers."),
     ):
         (tmp_path / f"{state}.md").write_text(front.format(state, year, text), "utf-8")
+    (tmp_path / "talk.md").write_text(
+        "# Talk\n\nGro Brundtland said that two ships guard the reef from trawlers in summer.\n", "utf-8"
+    )
     with Assistant.open(tmp_path / "library") as opened:
         opened.add([tmp_path])
         answer = opened.ask("How many ships did Brundtland promise the UN in 1994 to guard the reef?")
@@ -160,7 +164,7 @@ def test_what_others_tell_of_a_party_is_no_reaction_of_it(tmp_path: Path) -> Non
 
 
 def test_a_premise_is_denied_by_the_opposite_of_its_words(assistant: Assistant) -> None:
-    answer = assistant.ask("When did Okoro concede that the pumps were the wrong choice for this port?")
+    answer = assistant.ask("When did Okoro concede that the choice of the pumps for this port was wrong?")
     assert answer.statements[0].text == "As far as these documents go, Okoro did not say so."
     assert "the right choice" in answer.text
 
