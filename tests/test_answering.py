@@ -44,6 +44,7 @@ def turn(question: str) -> Turn:
     [
         ("How many crates were lost?", Asks.NUMBER),
         ("how much did the salvage cost", Asks.MONEY),
+        ("What is the salary of the harbour master?", Asks.MONEY),
         ("What time did the ferry leave?", Asks.TIME),
         ("When did the harbour open?", Asks.DATE),
         ("Name the captain of the dredger.", Asks.NAME),
