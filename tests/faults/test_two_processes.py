@@ -63,6 +63,7 @@ def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
 
 
 _IN_SMALL_BATCHES = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "  # a shell's background job ignores it
     "import assistant.library.ingesting as i; i.BATCH_CHARACTERS = 1; from assistant.cli import main; main()"
 )
 
