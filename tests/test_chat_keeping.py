@@ -229,19 +229,22 @@ def test_a_program_asks_over_mcp(library: Path, tmp_path: Path) -> None:
 def test_cases_are_run_in_a_process_of_their_own(library: Path, tmp_path: Path) -> None:
     with Assistant.open(shutil.copytree(library, tmp_path / "library")) as assistant:
         (tmp_path / "eval" / "cases").mkdir(parents=True)
-        cases = tmp_path / "eval" / "cases" / "two.jsonl"
+        cases = tmp_path / "eval" / "cases" / "eleven.jsonl"
         case = {"kind": "unanswerable", "turns": ["Who painted the bridge?"], "expect": "abstain", "contested": False}
-        cases.write_text("".join(json.dumps({"id": f"c{n}"} | case) + "\n" for n in range(2)), "utf-8")
+        cases.write_text("".join(json.dumps({"id": f"c{n}"} | case) + "\n" for n in range(11)), "utf-8")
         assert evaluating.latest(assistant) is None
-        assert list(evaluating.run(assistant, cases))[-1] == (2, 2)
+        assert list(evaluating.Run(assistant, cases)) == [(done, 11) for done in range(1, 12)]
         latest = evaluating.latest(assistant)
         assert latest is not None
-        assert latest["cases"] == 2
+        assert latest["cases"] == 11
         with TestClient(build(assistant)) as client:
             assert "Who painted the bridge?" in client.get("/evaluation").text
         cases.write_text("no case\n", "utf-8")
-        with pytest.raises(AccordingToError, match=r"two\.jsonl"):
-            list(evaluating.run(assistant, cases))
+        with pytest.raises(AccordingToError, match=r"eleven\.jsonl"):
+            list(evaluating.Run(assistant, cases))
+        stopped = evaluating.Run(assistant, cases)
+        stopped.stop()
+        assert list(stopped) == []
 
 
 def test_a_turn_keeps_when_it_was_asked(assistant: Assistant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from assistant.errors import AccordingToError, UsageError
 
 REPORT = "report.html"
 _RESULTS = "results.json"
-_DONE = re.compile(r"(\d+)/(\d+)\s*$")
+_DONE = re.compile(r"\r(\d+)/(\d+)")
 _KEPT = 4000
 """Characters of the run's messages that are kept for its error."""
 
@@ -45,37 +46,48 @@ def latest(assistant: Assistant) -> dict[str, Any] | None:
     return read
 
 
-def run(assistant: Assistant, cases: Path) -> Iterator[tuple[int, int]]:
-    """Run a file of cases over the library; yield how many are done, of how many.
+class Run:
+    """A file of cases being run over a library. Iterate once for how many are done, of how many."""
 
-    Raises AccordingToError with the run's own words if it fails.
-    """
-    out = folder_of(assistant)
-    out.mkdir(exist_ok=True)
-    (out / "answers.jsonl").unlink(missing_ok=True)  # the library may hold other documents now
-    root = cases.parent.parent.parent
-    command = [sys.executable, "-m", "eval", "run", "--cases", str(cases), "--library", str(assistant.folder)]
-    command += ["--out", str(out), "--workers", "1", "--documents", str(root)]
-    with subprocess.Popen(  # noqa: S603 - our own module, and paths of our own
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace"
-    ) as process:
-        try:
-            yield from _progress(process)
-        finally:
-            if process.poll() is None:
-                process.terminate()
+    def __init__(self, assistant: Assistant, cases: Path) -> None:
+        """Take what is to be run; nothing runs before the first step."""
+        self._assistant = assistant
+        self._cases = cases
+        self._process: subprocess.Popen[bytes] | None = None
+        self.stopped = False
 
+    def stop(self) -> None:
+        """End the run from another thread: its iteration ends, without an error, after what it is at."""
+        self.stopped = True
+        if self._process is not None:
+            self._process.terminate()
 
-def _progress(process: subprocess.Popen[str]) -> Iterator[tuple[int, int]]:
-    said, line = "", ""
-    while char := process.stderr.read(1) if process.stderr else "":
-        said = (said + char)[-_KEPT:]
-        if char in "\r\n":
-            line = ""
-            continue
-        line += char
-        if (found := _DONE.search(line)) and line.strip() == found.group().strip():
-            yield int(found[1]), int(found[2])
-    if process.wait() != 0:
-        last = [one for one in re.split(r"[\r\n]+", said) if one.strip()]
-        raise AccordingToError(f"The cases could not be run: {last[-1] if last else 'no reason was given'}")
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Run the cases. Raises AccordingToError with the run's own words if it fails."""
+        out = folder_of(self._assistant)
+        out.mkdir(exist_ok=True)
+        (out / "answers.jsonl").unlink(missing_ok=True)  # the library may hold other documents now
+        root = self._cases.parent.parent.parent
+        command = [sys.executable, "-m", "eval", "run", "--cases", str(self._cases)]
+        command += ["--library", str(self._assistant.folder), "--out", str(out), "--workers", "1"]
+        command += ["--documents", str(root)]
+        with subprocess.Popen(  # noqa: S603 - our own module, and paths of our own
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as process:
+            self._process = process
+            try:
+                if not self.stopped:
+                    yield from self._progress(process)
+            finally:
+                if process.poll() is None:
+                    process.terminate()
+
+    def _progress(self, process: subprocess.Popen[bytes]) -> Iterator[tuple[int, int]]:
+        said = ""
+        # A count is written whole, so a read of what has come never ends inside one.
+        while process.stderr and (come := os.read(process.stderr.fileno(), _KEPT)):
+            said = (said + come.decode("utf-8", "replace"))[-_KEPT:]
+            yield from ((int(done), int(total)) for done, total in _DONE.findall(come.decode("utf-8", "replace")))
+        if process.wait() != 0 and not self.stopped:
+            last = [one for one in re.split(r"[\r\n]+", said) if one.strip()]
+            raise AccordingToError(f"The cases could not be run: {last[-1] if last else 'no reason was given'}")

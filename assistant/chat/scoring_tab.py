@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import gradio as gr
 
 from assistant.assistant import Assistant
-from assistant.chat.evaluating import case_files, latest, run
+from assistant.chat.evaluating import Run, case_files, latest
 from assistant.chat.figures import figures_html
 from assistant.errors import AccordingToError
 
@@ -20,6 +20,7 @@ class Scoring:
     def __init__(self, assistant: Assistant) -> None:
         """Lay the tab out and wire it."""
         self._assistant = assistant
+        self._runs: dict[str, Run] = {}
         self._files = case_files()
         names = list(self._files)
         with gr.Row(elem_classes="filters"):
@@ -32,7 +33,8 @@ class Scoring:
             self._stop = gr.Button("Stop", elem_id="stop", scale=0, min_width=110)
         self._said = gr.HTML("" if names else _ABSENT, elem_id="running", apply_default_css=False)
         self._figures = gr.HTML("", elem_id="figures", apply_default_css=False)
-        running = self._run.click(
+        # One event writes how far a run is, to its end: were Stop to write too, a count on its way could come after.
+        self._run.click(
             self._running,
             self._cases,
             [self._said, self._figures],
@@ -41,7 +43,7 @@ class Scoring:
             concurrency_id="evaluating",
             show_progress="hidden",
         )
-        self._stop.click(lambda: _bar("Stopped."), [], self._said, cancels=[running], api_visibility="private")
+        self._stop.click(self._stopping, [], [], api_visibility="private", show_progress="hidden")
 
     def fill(self, tab: gr.Tab) -> None:
         """Show the latest figures whenever the tab is opened."""
@@ -53,16 +55,24 @@ class Scoring:
         except AccordingToError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
-    def _running(self, name: str) -> Iterator[tuple[str, str]]:
+    def _running(self, name: str, request: gr.Request) -> Iterator[tuple[str, str]]:
+        page = request.session_hash or ""
         figures = self._latest()
+        run = self._runs[page] = Run(self._assistant, self._files[name])
         yield _bar("Starting …"), figures
         try:
-            for done, total in run(self._assistant, self._files[name]):
+            for done, total in run:
                 yield _bar(f"{done} of {total} cases", done, total), figures
         except AccordingToError as error:
             yield _bar("The run failed."), figures
             raise gr.Error(str(error), print_exception=False) from error
-        yield _bar("Done."), self._latest()
+        finally:
+            self._runs.pop(page, None)
+        yield _bar("Stopped." if run.stopped else "Done."), self._latest()
+
+    def _stopping(self, request: gr.Request) -> None:
+        if run := self._runs.get(request.session_hash or ""):
+            run.stop()
 
 
 def _bar(said: str, done: int = 0, total: int = 0) -> str:
