@@ -10,7 +10,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
 from assistant.answers.relaying import at_length, relayed
 from assistant.answers.retelling import put_between, telling_worth, told
-from assistant.answers.wording import LONGEST_QUOTATION, Draft, unmarked
+from assistant.answers.wording import LONGEST_QUOTATION, Draft, quotes_another, unmarked
 from assistant.checks.quotes import cite
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
 
@@ -47,7 +47,7 @@ def drafts(
     reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
     if (account := accounted(one, longest)) is not None:
         covered = telling_worth(one, account)[0]
-        if all(covered >= telling_worth(one, other)[0] for other in reported):
+        if not quotes_another(account) and all(covered >= telling_worth(one, other)[0] for other in reported):
             yield account
         reported.append(account)
     yield from rank(reported)

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from assistant.answers.composing import drafts
+from assistant.answers.dating import dated
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
 from assistant.answers.typed import STRAY, holding
-from assistant.answers.wording import Draft, quoted
+from assistant.answers.wording import Draft, quoted, quotes_another
 from assistant.checks.sounding import sound
 from assistant.text import readable
 
@@ -27,6 +28,8 @@ AWKWARD = 0.1
 """What a quotation loses that opens with words which hang on what stands before it."""
 HEARD, SOURCED = 0.04, 0.12
 """What a way gains for each source behind whoever has the floor; much more where it is asked who says so."""
+NESTED = 0.15
+"""What a quotation loses that says itself who says what: whoever says it is better named before it."""
 _HANGING = re.compile(r"(?:of|to|from|by|with|on|in|at|for|that|than|as)\b", re.IGNORECASE)
 MATTER = 0.3
 """How much it counts that words hold all of the question's matter that their sentence holds."""
@@ -42,7 +45,7 @@ def written(chosen: Iterable[Evidence], question: Question, finder: Finder, long
         lengths = (longest, *(shorter for shorter in SHORTER if shorter < longest))
         made = next((made for words in lengths if (made := _written(one, question, finder, words))), None)
         if made is not None:
-            yield made
+            yield dated(made, always=question.change or bool(question.dated or question.periods))
 
 
 def _written(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
@@ -81,6 +84,7 @@ def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> li
         + MATTER * telling_worth(one.evidence, one)[0] / max(1, len(one.evidence.covers))
         + FULL * min(1.0, quoted(one) / FULL_WORDS)
         + (SOURCED if question.attribution else HEARD) * _relays(one)
+        - NESTED * quotes_another(one)
         - AWKWARD * bool(_HANGING.match(one.span.of(one.evidence.document.text)))
         for one, close in zip(reported, near, strict=True)
     }

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import suffices
+from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
 from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
-from assistant.answers.retelling import RETELLING_GENRES
 from assistant.answers.shape import Asks
 from assistant.record import Listed
 from assistant.text import readable

@@ -6,10 +6,10 @@ import re
 
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.evidence import Evidence
+from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
 from assistant.answers.periods import timeless
 from assistant.answers.question import Question
-from assistant.answers.retelling import RETELLING_GENRES
 from assistant.text import readable
 
 ENOUGH = 0.44

@@ -31,6 +31,17 @@ class Period:
         """Tell whether a text names this day, month or year; never, for a time without a beginning or an end."""
         return self.first[:4] == self.last[:4] and self.worded.search(text) is not None
 
+    @property
+    def iso(self) -> str:
+        """This day, month or year as an ISO date, as precise as it is."""
+        if self.first == self.last:
+            return self.first
+        return self.first[:7] if self.first[:7] == self.last[:7] else self.first[:4]
+
+    def contains(self, other: Period) -> bool:
+        """Tell whether another period lies in this one."""
+        return self.first <= other.first and other.last <= self.last
+
     def holds(self, published: str | None) -> bool:
         """Tell whether a document of this (partial) date may belong to the period."""
         if published is None:
@@ -62,6 +73,8 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
+_TO = re.compile(r"\bfrom\b[^.?!]{4,30}\s(?:to|until|till|through)\s+(?:the\s+)?$", re.I)
+_OPEN = "9999-12-31"
 _UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
@@ -123,9 +136,12 @@ def _decades(text: str) -> Iterable[Period]:
 
 
 def periods(text: str) -> tuple[Period, ...]:
-    """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right."""
+    """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right.
+
+    Of "from 2016 to 2018" both ends are returned, and what lies between them.
+    """
     text = _years_later(_same_year(_short(text)))
-    found = list(_decades(text))
+    found, ended = list(_decades(text)), _OPEN
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = next((v for k, v in parts.items() if k.startswith("y")), None)
@@ -139,8 +155,12 @@ def periods(text: str) -> tuple[Period, ...]:
         first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
         if match["until"]:  # "2015-16", which is no month
             last = f"{int(year) + (int(match['until']) - int(year)) % 100}-12-31"
+        if found and _TO.search(text[: match.start()]) and found[-1].last == _OPEN:
+            start = found[-1].first
+            found[-1:] = [Period(start, ended), Period(first, last), Period(start, last)]
+            continue
         if _SINCE.search(text[: match.start()]):
-            last = "9999-12-31"
+            ended, last = last, _OPEN
         elif _UNTIL.search(text[: match.start()]):
             first = "0000-01-01"
         elif _BEFORE_IT.search(text[: match.start()]):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
+from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.wording import (
     LEAST_QUOTED,
     LONGEST_QUOTATION,
@@ -35,10 +36,6 @@ from assistant.voices.retelling import (
     pieces,
     tellings,
 )
-
-RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
-"""Genres whose sentences are about what others say and do, not in a speaker's first person."""
-
 
 _SUBORDINATORS = frozenset(
     "if when while because although though unless since as whereas until once after before".split()
@@ -136,7 +133,8 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         opens = _THAT.match(content.of(text))
         that = " that" if opens and not way.verb.endswith("that") else ""
         content = Span(start=content.start + opens.end(), end=content.end) if opens else content
-        lead += f"{subject} {way.verb}".rstrip() + f"{that} "
+        aside = "," if "," in subject and text.startswith(",", way.subject.end) else ""  # "all, Ann among them, say"
+        lead += f"{subject}{aside} {way.verb}".rstrip() + f"{that} "
     words = quoting(one, content, longest)
     if words is None:
         return None

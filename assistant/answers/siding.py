@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from assistant.answers.composing import assemble
 from assistant.answers.drafting import WALL, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.narrating import told_of
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
@@ -44,11 +46,18 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
     made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
-    drafts = sorted(within_budget(made), key=lambda one: one.evidence.document.metadata.published or "9999")
+    drafts = sorted(within_budget(made), key=_when)
     if len(drafts) < 2:
         return None
     answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _when(one: Draft) -> str:
+    """Return when a line's words were said: by what their document tells, else its own date."""
+    document = one.evidence.document
+    told = told_of(document, one.evidence.sentence.span)
+    return told.first if told is not None else document.metadata.published or "9999"
 
 
 def _settled(lines: Sequence[Evidence], question: Question) -> bool:
@@ -64,8 +73,9 @@ def _accounts(
     for party, period in question.dated:
         yield _of_period(period, replace(question, asked=(party,)), documents, finder), NAMED
     if question.change and not question.dated:
-        for period in question.periods:
-            yield _of_period(period, question, documents, finder), TIMELY
+        whose: list[tuple[Party, ...]] = [(party,) for party in question.asked] or [()]
+        for period, asked in product(_ends(question.periods), whose):
+            yield _of_period(period, replace(question, asked=asked), documents, finder), TIMELY
     for party in question.asked:
         yield _theirs(party, question, finder), NAMED
     if not question.change:
@@ -116,6 +126,11 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
         if found:
             return found
     return []
+
+
+def _ends(periods: Sequence[Period]) -> list[Period]:
+    """Return periods without those that only span others: of a change, its two ends are told."""
+    return [one for one in periods if not any(one != other and one.contains(other) for other in periods)]
 
 
 def _lead(drafts: Sequence[Draft], question: Question) -> str:

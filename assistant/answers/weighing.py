@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assistant.answers.matching import Met, Probe
+from assistant.answers.narrating import told_of
+from assistant.answers.periods import Period, periods
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
@@ -75,7 +77,7 @@ class Signals:
     party: float = 0.0
     """1 if the party asked makes the claim, 0.5 if it stands in the chain; 0 otherwise, or where none is asked."""
     period: float = 0.0
-    """1 if its document is of a time the question names."""
+    """1 if its document is of a time the question names, or tells of it there."""
     document: float = 0.0
     """1 if the question points at its document."""
     type: float = 0.0
@@ -198,7 +200,6 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     known = one.document.metadata
     said = _matched(question.matter, [one.text], asked.unknown)
     around = _matched(question.matter, [draft.lead, known.author or "", *draft.before], asked.unknown)
-    said_when = f"{draft.lead} {one.text}"
     matter = set(question.matter)
     rarity = asked.rarity
     total = sum(rarity.values()) or 1.0
@@ -213,7 +214,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         coverage=sum(rarity[w] for w in matter & said) / total,
         context=sum(rarity[w] for w in matter & (said | around)) / total,
         party=_party(one, question),
-        period=float(any(one.holds(known.published) or one.named(said_when) for one in question.periods)),
+        period=float(any(_is_of(time, draft) for time in question.periods)),
         document=float(one.document.edition in question.editions),
         type=holding(question.asks, question.text, draft.text),
     )
@@ -224,6 +225,23 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     score += HALTING * min(2, len(_HALTING.findall(bare)))
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
+
+
+def _is_of(time: Period, draft: Draft) -> bool:
+    """Tell whether a sentence is of a time: by what it tells of, if its document says so, else by its date or title."""
+    one = draft.found
+    told = told_of(one.document, one.sentence.span)
+    if time.holds(one.document.metadata.published) or time.named(one.text):
+        return True
+    if told is not None:
+        return time.contains(told)
+    return time.named(draft.lead) and not _spans(one.document.title)
+
+
+@lru_cache(maxsize=256)
+def _spans(title: str) -> bool:
+    """Tell whether a title names several times: which of them a sentence is of, it does not say."""
+    return len(periods(title)) > 1
 
 
 def tells_of_others(claim: Claim, draft: Evidence) -> bool:

@@ -12,13 +12,13 @@ from assistant.text import stem, words
 from assistant.voices.lexicon import lexicon
 
 _ACCOUNT = frozenset(
-    """line view take account telling words claim position stance charge argument version response reply address speech
-    statement opinion warning answer remark proclamation reading explanation case complaint demand appeal verdict
-    comeback retort rebuttal reaction rejoinder diagnosis prognosis prediction forecast rationale justification
-    reasoning excuse defence defense criticism critique condemnation objection admission concession assurance proposal
-    request plea apology tribute boast theory guess recollection insistence
-    assessment description estimate figure number tally count allegation accusation denial promise pledge message eyes
-    mind""".split()
+    """line view take account telling words claim position stance tone policy charge argument version response
+    reply address speech statement opinion warning answer remark proclamation reading explanation case complaint
+    demand appeal verdict comeback retort rebuttal reaction rejoinder diagnosis prognosis prediction forecast
+    rationale justification reasoning excuse defence defense criticism critique condemnation objection admission
+    concession assurance proposal request plea apology tribute boast theory guess recollection insistence
+    assessment description estimate figure number tally count allegation accusation denial promise pledge
+    message eyes mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", re.I)

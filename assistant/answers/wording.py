@@ -100,6 +100,12 @@ def small(words: str, text: str) -> str:
     return words
 
 
+def quotes_another(one: Draft) -> bool:
+    """Tell whether the words quoted say themselves who says what: “Ann claims that the bridge will fall”."""
+    made = [claim.attribution for claim in one.evidence.claims]
+    return any(a.source and a.cue and one.span.contains(a.source) and one.span.contains(a.cue) for a in made)
+
+
 def date_phrase(words: str) -> str:
     """Return a date with its preposition: "on 8 July", "in 2017"."""
     words = one_space(words).strip()

@@ -1,0 +1,34 @@
+"""A line's date: when it was, by the document that tells of it, that somebody said or did what is quoted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.answers.naming import date_in_words, outlet
+from assistant.answers.narrating import told_of
+from assistant.answers.periods import WHEN
+from assistant.answers.wording import Draft
+from assistant.checks.sounding import sound
+
+_ON = re.compile(r"(?:on|in|by|during)\s+", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+
+
+def dated(one: Draft, *, always: bool) -> Draft:
+    """Give a line its date with the year: one that names a day without it, and with `always` one that names none.
+
+    A line that says no date is left as it is where its document does not tell it, or the checks refuse it.
+    """
+    opening = f"According to {outlet(one.evidence)}, "
+    told = told_of(one.evidence.document, one.evidence.sentence.span)
+    if told is None or not one.before.startswith(opening) or _YEAR.search(one.before, len(opening)):
+        return one
+    rest = one.before[len(opening) :]
+    on = _ON.match(rest)
+    day = WHEN.match(rest, on.end()) if on else None
+    if day is None and not always:
+        return one
+    when = f"{'on' if told.first == told.last else 'in'} {date_in_words(told.iso)}"
+    made = replace(one, before=f"{opening}{when}, {rest[day.end() :].lstrip(' ,') if day else rest}")
+    return made if sound(made) else one

@@ -1,0 +1,85 @@
+"""When it was that a retelling tells of: a date that opens a sentence governs what follows, to the paragraph's end.
+
+A date in a heading governs what stands under it.
+"In 2017 the sides drew no closer. Norland held out a hand." tells of 2017 twice. A date in the middle of a sentence
+governs nothing; "a year later" counts on; after "some weeks later" nobody knows; "that year" takes up the last date.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+
+from assistant.answers.periods import WHEN, Period, periods
+from assistant.model import Document, Span
+
+RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
+"""Genres whose sentences are about what others say and do, not in a speaker's first person."""
+
+_OPENS = r"(?:\A|(?<=\n\n)|(?<=\n)(?=[-*] )|(?<=[.!?]\s)|(?<=[.!?][”\"’')]\s))(?:[-*] )?"
+_DATE = WHEN.pattern
+_MARK = re.compile(
+    rf"(?P<heading>^#+ .*\n+)|(?P<break>\n\n)|{_OPENS}(?:"
+    rf"(?:(?:(?:Early|Late|Later)\s+)?(?:On|In|During)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?"
+    rf"|(?:[\w’'\-]+\s+){{1,5}}?(?:speech|address|statement|remarks|briefing|interview|report|letter|proclamation)\s+"
+    rf"(?:of|in|on|from)\s+|(?=[^\n:]{{4,20}}:))(?P<date>(?i:{_DATE}))"
+    r"|(?P<later>(?:A|One)\s+year\s+(?:later|on|after)\b|The\s+(?:next|following)\s+year\b)"
+    r"|(?P<unknown>(?:A|One|Two|Three|Four|Five|Six|Ten|Some|Several|Many|A\s+few)\s+(?:days?|weeks?|months?|years?"
+    r"|decades?)\s+(?:later|earlier|on|after|before)\b|The\s+(?:next|following|previous)\s+(?:day|week|month)\b)"
+    r"|(?P<same>[^.!?\n]{0,60}?\b(?i:that|the\s+same)\s+(?:year|month|day)\b))",
+    re.MULTILINE,
+)
+
+
+def told_of(document: Document, sentence: Span) -> Period | None:
+    """Return the day, month or year that a sentence of a retelling tells of; None where nothing says it."""
+    if document.metadata.genre not in RETELLING_GENRES:
+        return None
+    starts, times = _timeline(document.text, document.content[0].start if document.content else 0)
+    place = bisect_right(starts, sentence.start) - 1
+    return times[place] if place >= 0 else None
+
+
+@lru_cache(maxsize=64)
+def _timeline(text: str, begin: int) -> tuple[list[int], list[Period | None]]:
+    """Return where each stretch begins that one date governs, and that date; from where its content begins."""
+    marks = list(_marks(text, begin))
+    return [start for start, _ in marks], [time for _, time in marks]
+
+
+def _marks(text: str, begin: int) -> Iterator[tuple[int, Period | None]]:
+    section: Period | None = None
+    last: Period | None = None
+    for mark in _MARK.finditer(text, begin):
+        if mark["heading"]:
+            section = _dated(mark["heading"], last)
+            yield mark.end(), section
+        elif mark["break"]:
+            yield mark.end(), section
+        elif mark["date"]:
+            last = _dated(mark["date"], section or last)
+            yield mark.start(), last
+        elif mark["later"] and last is not None:
+            last = _year(int(last.first[:4]) + 1)
+            yield mark.start(), last
+        elif mark["same"] and last is not None:
+            last = last if mark["same"].endswith("day") else _year(int(last.first[:4]))
+            yield mark.start(), last
+        else:
+            yield mark.start(), None
+
+
+def _year(number: int) -> Period:
+    return Period(f"{number}-01-01", f"{number}-12-31")
+
+
+def _dated(words: str, last: Period | None) -> Period | None:
+    """Return the one time of a year that words name; a day without its year is of the year told of before, if any."""
+    named = list(WHEN.finditer(words))
+    if len(named) != 1:
+        return None
+    year = f" {last.first[:4]}" if last is not None else ""
+    found = [*periods(words), *periods(named[0].group() + year)]
+    return found[0] if found and found[0].first[:4] == found[0].last[:4] else None

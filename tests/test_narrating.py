@@ -1,0 +1,99 @@
+"""The time that a sentence of a retelling tells of, and the dates of lines that are set beside one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import Assistant
+from assistant.answers.narrating import told_of
+from assistant.answers.periods import periods
+from assistant.model import Document, Metadata, Span
+
+BRIEF = """---
+title: "The ferry dispute, 2016 and 2017"
+genre: brief
+published: 2026-11
+---
+
+## 2016
+
+Norland’s speech of 2016 said that the ferry carried smuggled arms. Norland named no witness.
+
+Suland’s speech that year said that the ferry was empty.
+
+## 2017
+
+In 2017 the two had drawn no closer. Norland said that the ferry should be sunk. Some weeks later it spoke again.
+Norland offered to pay for the ferry.
+
+On 2 May Suland said that the ferry would sail. Suland had bought it in 1990. A year later the ferry was sold.
+
+## Afterwards
+
+The ferry rusts. By the article’s account harbour pilots, Olaf Berg among them, say that the ferry is cursed, and they
+allege that its captain took money.
+"""
+
+
+def _told(sentence: str, genre: str = "brief") -> str | None:
+    document = Document(uri="file:///brief.md", path="brief.md", text=BRIEF, metadata=Metadata(genre=genre))
+    start = BRIEF.index(sentence)
+    found = told_of(document, Span(start=start, end=start + len(sentence)))
+    return found.iso if found else None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Norland’s speech of 2016", "2016"),
+        ("Norland named no witness", "2016"),
+        ("Suland’s speech that year", "2016"),
+        ("In 2017 the two", "2017"),
+        ("Norland said that the ferry should be sunk", "2017"),
+        ("offered to pay", None),
+        ("On 2 May Suland", "2017-05-02"),
+        ("Suland had bought it in 1990", "2017-05-02"),
+        ("A year later", "2018"),
+        ("The ferry rusts", None),
+    ],
+)
+def test_a_date_that_opens_a_sentence_governs_what_follows_in_its_paragraph(sentence: str, told: str | None) -> None:
+    assert _told(sentence) == told
+
+
+def test_what_a_speaker_says_tells_of_no_time() -> None:
+    assert _told("Norland named no witness", "speech") is None
+
+
+def test_of_a_stretch_of_time_both_ends_and_what_lies_between_are_named() -> None:
+    assert [one.iso for one in periods("from May 2016 to 8 June 2018")][:2] == ["2016-05", "2018-06-08"]
+    assert (periods("from May 2016 to 8 June 2018")[2].first, periods("from 2016 to 2018")[2].last) == (
+        "2016-05-01",
+        "2018-12-31",
+    )
+    assert periods("from 2016")[0].last == "9999-12-31"
+
+
+@pytest.fixture(scope="module")
+def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("ferry")
+    (folder / "brief.md").write_text(BRIEF, "utf-8")
+    with Assistant.open(folder / "library") as opened:
+        opened.add([folder / "brief.md"])
+        yield opened
+
+
+def test_a_change_is_told_with_a_date_for_each_end(ferry: Assistant) -> None:
+    text = ferry.ask("How did Norland's position on the ferry change from 2016 to 2017?").text
+    assert text.index("Norland’s speech of 2016 said") < text.index("In 2017, Norland said")
+
+
+def test_a_day_without_its_year_gets_it(ferry: Assistant) -> None:
+    assert "On 2 May 2017, Suland said" in ferry.ask("Did Suland say that the ferry would sail?").text
+
+
+def test_whoever_says_it_stands_before_the_quotation_not_in_it(ferry: Assistant) -> None:
+    text = ferry.ask("Who says that the ferry is cursed?").text
+    assert "harbour pilots, Olaf Berg among them, say that “the ferry is cursed”" in text
