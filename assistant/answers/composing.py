@@ -10,7 +10,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
 from assistant.answers.relaying import at_length, relayed
 from assistant.answers.retelling import put_between, telling_worth, told
-from assistant.answers.wording import LONGEST_QUOTATION, Draft, quotes_another, unmarked
+from assistant.answers.wording import LONGEST_QUOTATION, Draft, count, quotes_another, unmarked
 from assistant.checks.quotes import cite
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
 
@@ -44,6 +44,7 @@ def drafts(
         yield _own(one, words)
     if (long := at_length(one, words)) is not None:
         yield long
+    longest = max(longest, count(words.of(one.document.text)))  # as it stands it would be quoted at that length, too
     reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
     if (account := accounted(one, longest)) is not None:
         covered = telling_worth(one, account)[0]

@@ -10,7 +10,9 @@ from assistant.answers.narrating import told_of
 from assistant.answers.periods import WHEN
 from assistant.answers.wording import Draft
 from assistant.checks.sounding import sound
+from assistant.model import ClaimantKind
 
+_KNOWN = frozenset({ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT})
 _ON = re.compile(r"(?:on|in|by|during)\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
@@ -27,8 +29,14 @@ def dated(one: Draft, *, always: bool) -> Draft:
     rest = one.before[len(opening) :]
     on = _ON.match(rest)
     day = WHEN.match(rest, on.end()) if on else None
-    if day is None and not always:
+    if day is None and not (always and _is_a_partys(one)):
         return one
     when = f"{'on' if told.first == told.last else 'in'} {date_in_words(told.iso)}"
     made = replace(one, before=f"{opening}{when}, {rest[day.end() :].lstrip(' ,') if day else rest}")
     return made if sound(made) else one
+
+
+def _is_a_partys(one: Draft) -> bool:
+    """Tell whether a line gives somebody's words: "none of the speeches says so" was not said at any time."""
+    made = next((c.attribution for c in one.claims if c.attribution.content.overlaps(one.span)), None)
+    return made is not None and made.source is not None and all(party.kind in _KNOWN for party in made.claimants)
