@@ -91,8 +91,8 @@ def stem(word: str) -> str:
 
 
 _ENDINGS = tuple(
-    """ational ization isation ation ition ment ness ity ance ence ator ing ion ive ist ism er or al ed ous ant ent ly y
-    e i s""".split()
+    """ational ionari ization isation ation ition ment ness ity ance ence ator ari aci ing ion ive ist ism er or al
+    ed ous ant ent ly y e i s""".split()
 )
 _LEAST_ROOT = 4
 

@@ -257,3 +257,40 @@ def test_a_party_that_says_nothing_on_the_matter_is_not_quoted_on_another(assist
     answer = assistant.ask("What did Norway say about the price of bread?")
     assert answer.reason == "The documents hold no statement by Norway on this."
     assert not answer.citations
+
+
+def test_of_a_change_two_long_sentences_are_both_told_the_partys_own_first(tmp_path: Path) -> None:
+    then = """---
+title: Norland's speech, 1999
+genre: speech
+author: Norland
+published: 1999
+---
+Norland is constantly endeavouring to bring the fishermen of the western reef and the dredging companies of the
+southern basin to an understanding about the sea wall and about the ferries that have to pass through its gates.
+"""
+    now = """---
+title: Norland's speech, 2022
+genre: speech
+author: Norland
+published: 2022
+---
+Norland shares the concern of the harbour conference about the dredging companies and the harm that they have done to
+the sea wall, to the fishermen of the western reef, to the pilots of the northern sound and to the lighthouse keepers.
+"""
+    other = """---
+title: Suland's speech, 1999
+genre: speech
+author: Suland
+published: 1999
+---
+Norland remains opposed to the dredging companies and the fishermen, insisting that the dredging companies must go.
+"""
+    for name, text in {"then": then, "now": now, "other": other}.items():
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+    with Assistant.open(tmp_path / "library") as opened:
+        opened.add([tmp_path / f"{name}.md" for name in ("then", "now", "other")])
+        text = opened.ask("How did Norland's view of the dredging companies change from 1999 to 2022?").text
+    assert text.startswith("Norland’s speech of 1999 says: “Norland is constantly")
+    assert "Norland’s speech of 2022 says: “Norland shares the concern" in text
+    assert "Suland" not in text

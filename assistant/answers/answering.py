@@ -45,6 +45,8 @@ LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
 NEAR = 0.06
 """A further sentence may score so much less than the best."""
+BROAD = 2.0
+"""How much wider both are where it is asked what a party says of a matter at large."""
 
 
 def best_grounds(text: str, library: Library, finder: Finder) -> Signals | None:
@@ -159,14 +161,15 @@ def _may_answer(one: Evidence, question: Question) -> bool:
 def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
     """Keep the best sentence, and a few nearly as good that add matter or another voice."""
     kept = [found[0]]
+    wide = BROAD if question.broad else 1.0
     sourced = question.attribution and _is_sourced(found[0])
     for one in found[1:]:
-        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR:
+        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR * wide:
             break
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
             continue
-        if not repeats and _adds(one, found[0]):
+        if not repeats and _adds(one, found[0], FAR * wide):
             kept.append(one)
     return kept
 
@@ -182,9 +185,9 @@ def _is_sourced(one: Evidence) -> bool:
     return any(tells_of_others(claim, one) for claim in one.claims)
 
 
-def _adds(one: Evidence, best: Evidence) -> bool:
+def _adds(one: Evidence, best: Evidence, far: float) -> bool:
     """Tell whether a further sentence speaks to the question about as closely as the best one does."""
-    near = one.signals.match >= best.signals.match - FAR
+    near = one.signals.match >= best.signals.match - far
     return near and (bool(one.covers) or one.signals.similarity > 0.5)
 
 

@@ -11,7 +11,7 @@ from assistant.answers.periods import Period, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, addresses, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
-from assistant.answers.topic import SENTENCE, topic
+from assistant.answers.topic import SENTENCE, topic, unframed
 from assistant.answers.whose_words import asked_by
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -61,6 +61,8 @@ class Question:
     """Whether it wants a position then and now."""
     attribution: bool = False
     """Whether it asks who says something, or where a figure comes from."""
+    broad: bool = False
+    """Whether it wants what a party says of a matter at large: "What does X say about Y?"."""
     premise: bool = False
     """Whether it takes for granted that the party asked said something ("When X said ...")."""
 
@@ -92,10 +94,11 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     if speeches:
         asked = []
     change = wants_change(text) or len(times) > 1
+    at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     return Question(
         text=text,
-        topic=sought,
+        topic=sought if at_large is None else at_large,
         matter=tuple(_matter(text, skip)),
         asks=asks(text),
         mentions=tuple(mentions),
@@ -111,6 +114,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         sides=sides or change,
         change=change,
         attribution=wants_attribution(text),
+        broad=at_large is not None,
         premise=takes_for_granted(text) and bool(asked),
     )
 

@@ -29,6 +29,8 @@ TRIED = 6
 NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
 of."""
+LONG = 90
+"""Quoted words that two accounts may hold where the first leaves no room for the second."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 
@@ -45,8 +47,11 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             break
         lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
-    made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
-    drafts = sorted(within_budget(made), key=_when)
+    made = list(written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines)))))
+    drafts = list(within_budget(made))
+    if len(drafts) < 2:  # two long sentences that nobody can cut are more use than one
+        drafts = list(within_budget(made[:2], LONG))
+    drafts.sort(key=_when)
     if len(drafts) < 2:
         return None
     answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
@@ -124,8 +129,15 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
     for party in (*question.asked[:1], None):
         found = [one for one in finder.find(then, party=party, within=within) if within or one.signals.period]
         if found:
-            return found
+            return _own_first(found, party)
     return []
+
+
+def _own_first(found: Sequence[Evidence], party: Party | None) -> list[Evidence]:
+    """Put what a party says itself, if near enough, before what others say it says."""
+    near = [one for one in found if closeness(one) >= TIMELY * ENOUGH]
+    own = [one for one in near if party is not None and one.speaker in party.names]
+    return [*own, *(one for one in found if one not in own)]
 
 
 def _ends(periods: Sequence[Period]) -> list[Period]:

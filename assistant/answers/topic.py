@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
+
+from assistant.answers.periods import timeless
+from assistant.text import content_words
+from assistant.voices.lexicon import lexicon
 
 SENTENCE = re.compile(r"(?<=[.?!])\s+(?=\S)")
 _LEAD = re.compile(r"[\s,]*\b(?:according to|as told|per|in|from|by|says?)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -38,6 +43,38 @@ def _without_places(text: str, pointing: list[tuple[int, int]]) -> str:
     return text
 
 
+FEW = 4
+"""Words of matter that the words around them drown."""
+
+
+def unframed(text: str, asked: Iterable[str]) -> str | None:
+    """Return what a question asks a party about, without the party, the verb of saying and when it was said.
+
+    "What did Ann say in May about inflation?" is about inflation; its other words look like whatever is said anywhere.
+    None where there is more matter than a few words, or no party or verb of saying before it.
+    """
+    bare = " ".join(_AT_TIME.sub(" ", timeless(text)).split())
+    frame = _frame().match(bare)
+    if frame is None or not any(name in frame["who"] for name in asked):
+        return None
+    rest = bare[frame.end() :].strip(" ,?")
+    return rest if 0 < len(content_words(rest)) <= FEW else None
+
+
+@cache
+def _frame() -> re.Pattern[str]:
+    families = {"saying", "asserting", "believing", "indicating", "noting"}
+    known = (cue.words for cue in lexicon().verbs.values() if cue.family in families)
+    verbs = "|".join(sorted(verb for verb in known if " " not in verb))
+    return re.compile(
+        rf"\W*(?:(?:and|so|but)\W+)?(?:what|why|how)\s+(?:exactly\s+)?(?:did|does|do|has|have|had|would|will)\s+"
+        rf"(?P<who>[^,?.;:]{{2,60}}?)\s+(?:\w+ly\s+)?(?:{verbs})(?:\s+(?:to\s+)?(?:the\s+)?\w+)??"
+        r"\s+(?:about|on|of|regarding|concerning)\s+(?=\w)",
+        re.IGNORECASE,
+    )
+
+
+_AT_TIME = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|[,?]|$)", re.IGNORECASE)
 _HOW = frozenset(
     """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
     pleas pls official spoke respond react repli respons press ask claim who what line day time both show give

@@ -17,7 +17,7 @@ from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
 from assistant.search.hybrid import Weights
-from assistant.text import matter_words, nearly, readable
+from assistant.text import matter_words, nearly, readable, root
 
 if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
@@ -250,9 +250,14 @@ def tells_of_others(claim: Claim, draft: Evidence) -> bool:
 
 
 def _matched(matter: Sequence[str], texts: Iterable[str], unknown: frozenset[str]) -> set[str]:
-    """Return the matter words texts hold; one that no document holds also counts where it is nearly spelt so."""
+    """Return the matter words that texts hold or a derivation of; one that no document holds, also where nearly so."""
     held = frozenset().union(*map(matter_words, texts))
-    return {word for word in matter if word in held or (word in unknown and any(nearly(word, o) for o in held))}
+    roots = {root(word) for word in held}
+    return {
+        word
+        for word in matter
+        if word in held or root(word) in roots or (word in unknown and any(nearly(word, o) for o in held))
+    }
 
 
 def _party(draft: Evidence, question: Question) -> float:
