@@ -237,6 +237,9 @@ def test_a_list_is_not_cut_and_neither_is_a_negation_from_its_reason() -> None:
     cut = "Both get money, arms, and training from one office, and the office denies it."
     assert [cut[:end] for end, _ in breaks(cut)] == ["Both get money, arms, and training from one office"]
     assert breaks("They came back and it is not because of us.") == ()
+    examples = "They asked for the pumps of the port, including the old ones."
+    assert [examples[:end] for end, _ in breaks(examples)] == ["They asked for the pumps of the port"]
+    assert breaks("The pumps of the port, including the old ones, are broken.") == ()
 
 
 def test_nobody_is_named_twice_where_one_document_tells_of_several(tmp_path: Path) -> None:
@@ -259,38 +262,25 @@ def test_a_party_that_says_nothing_on_the_matter_is_not_quoted_on_another(assist
     assert not answer.citations
 
 
-def test_of_a_change_two_long_sentences_are_both_told_the_partys_own_first(tmp_path: Path) -> None:
-    then = """---
-title: Norland's speech, 1999
-genre: speech
-author: Norland
-published: 1999
----
-Norland is constantly endeavouring to bring the fishermen of the western reef and the dredging companies of the
-southern basin to an understanding about the sea wall and about the ferries that have to pass through its gates.
-"""
-    now = """---
-title: Norland's speech, 2022
-genre: speech
-author: Norland
-published: 2022
----
-Norland shares the concern of the harbour conference about the dredging companies and the harm that they have done to
-the sea wall, to the fishermen of the western reef, to the pilots of the northern sound and to the lighthouse keepers.
-"""
-    other = """---
-title: Suland's speech, 1999
-genre: speech
-author: Suland
-published: 1999
----
-Norland remains opposed to the dredging companies and the fishermen, insisting that the dredging companies must go.
-"""
-    for name, text in {"then": then, "now": now, "other": other}.items():
-        (tmp_path / f"{name}.md").write_text(text, "utf-8")
+CHANGE = {
+    "norland-1999": """Norland is constantly endeavouring to bring the fishermen and the dredging companies of the
+southern basin to an understanding about the sea wall and about the ferries.""",
+    "norland-2022": """Norland shares the concern of the harbour conference about the dredging companies and the harm
+that they have done to the sea wall, especially to its western gate, to the pilots of the northern sound, to the keepers
+of the lighthouses, to the fishermen of the reef, to the ferries and to the anglers of the bay.""",
+    "suland-1999": """Norland remains opposed to the dredging companies, insisting that the dredging companies of the
+sea wall must go.""",
+}
+
+
+def test_of_a_change_both_ends_are_told_in_the_partys_own_words_without_trailing_examples(tmp_path: Path) -> None:
+    for name, text in CHANGE.items():
+        state, year = name.capitalize().split("-")
+        known = f"title: {state}'s speech, {year}\ngenre: speech\nauthor: {state}\npublished: {year}"
+        (tmp_path / f"{name}.md").write_text(f"---\n{known}\n---\n{text}\n", "utf-8")
     with Assistant.open(tmp_path / "library") as opened:
-        opened.add([tmp_path / f"{name}.md" for name in ("then", "now", "other")])
+        opened.add(sorted(tmp_path.glob("*.md")))
         text = opened.ask("How did Norland's view of the dredging companies change from 1999 to 2022?").text
-    assert text.startswith("Norland’s speech of 1999 says: “Norland is constantly")
-    assert "Norland’s speech of 2022 says: “Norland shares the concern" in text
+    assert text.startswith("Norland said in 1999: “Norland is constantly")
+    assert "the harm that they have done to the sea wall” [2]" in text
     assert "Suland" not in text

@@ -112,7 +112,16 @@ def test_signals_stay_in_bounds(question: str, sentence: str, around: str) -> No
     assert 0 < shipped().sure(found) < 1
 
 
-@pytest.mark.parametrize("pair", [("alleged", "allegation"), ("funding", "funder"), ("assess", "assessment")])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("alleged", "allegation"),
+        ("funding", "funder"),
+        ("assess", "assessment"),
+        ("inflation", "inflationary"),
+        ("legitimate", "legitimacy"),
+    ],
+)
 def test_derivations_share_a_root(pair: tuple[str, str]) -> None:
     assert root(pair[0]) == root(pair[1])
 

@@ -28,6 +28,12 @@ _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
 _TURNS = re.compile(
     r"[\s,;:—–(]*(?:not|but not|but|though|although|however|unless|except|if|or not|yet|nor|without|until)\b", re.I
 )
+_HANGS = re.compile(
+    r"(?:not|nor|than|to|of|by|from|for|with|which|who|that|where|whose|especially|particularly|in particular|notably"
+    r"|including|such as|among)\b",
+    re.IGNORECASE,
+)
+"""How a stretch begins that says nothing without what stands before it."""
 LEAST = 5
 """Words a quotation has at least, unless the sentence is shorter."""
 
@@ -78,7 +84,7 @@ def _stands(one: Evidence, span: Span, whole: Span) -> bool:
     text = one.document.text
     if span.end < whole.end and _TURNS.match(text[span.end : whole.end]):
         return False
-    if re.match(r"(?:not|nor|than|to|of|by|from|for|with|which|who|that|where|whose)\b", span.of(text), re.I):
+    if _HANGS.match(span.of(text)):
         return False
     return all(_keeps(claim, span) for claim in one.claims)
 

@@ -18,6 +18,10 @@ _MAYBE = re.compile(
     r"|\s+(?=because\b)"
 )
 """Marks that end a clause if the words after them begin one: a list is not cut."""
+_EXAMPLES = re.compile(
+    r",\s+(?=(?:especially|particularly|in particular|notably|including|such as|among (?:them|others))\b)"
+)
+"""What stands before a list of examples."""
 _NEGATION = re.compile(r"(?:\b(?:not|never|no|nor)|n['’]t)\s*$", re.IGNORECASE)
 LONGEST = 2_000
 """Code points of a sentence that are parsed; the rest of a longer one is cut at sure marks only."""
@@ -27,13 +31,16 @@ LONGEST = 2_000
 def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
     """Return where a sentence may be cut: offsets of the end of what stands before, and of the start of what follows.
 
+    That is between clauses, and before examples that end a sentence.
     Never right after a negation, whose scope goes on ("it is not because of us"), and never inside a list.
     """
     found = [match.span() for match in _SURE.finditer(sentence)]
     unsure = [match.span() for match in _MAYBE.finditer(sentence)]
-    if unsure:
+    examples = [match.span() for match in _EXAMPLES.finditer(sentence)]
+    if unsure or examples:
         doc = pipeline()(parseable(sentence[:LONGEST]), disable=NAMES)
         found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
+        found += [(start, end) for start, end in examples if end < LONGEST and _is_complete(doc, end)]
     return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
 
 
@@ -46,6 +53,19 @@ def _begins_clause(doc: Doc, place: int) -> bool:
     if first is None:
         return False
     return any(_is_finite(verb) and _starts(verb, first) for verb in doc[first.i :])
+
+
+def _is_complete(doc: Doc, place: int) -> bool:
+    """Tell whether a sentence has its verbs before an offset: what follows adds to it and finishes nothing."""
+    verbs = [token for token in doc if _is_finite(token)]
+    return bool(verbs) and all(
+        verb.idx < place
+        or (all(child.idx >= place for child in verb.lefts if child.dep_ in _SUBJECTS) and verb.head.idx >= place)
+        for verb in verbs
+    )
+
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def _is_finite(token: Token) -> bool:

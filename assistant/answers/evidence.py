@@ -30,6 +30,8 @@ BEFORE, AFTER = 3, 4
 """Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
 REPLY_WITHIN, REPLY_LENGTH = 30, 10
 """Sentences after a question in which its reply begins, and how many of the reply are read."""
+COMMON = 0.1
+"""How much a word counts at least: in a library of few sentences all words are common."""
 LEAST_WORDS = 4
 """Shorter sentences ("Go ahead.") are evidence of nothing."""
 
@@ -213,7 +215,7 @@ class Finder:
     def _rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""
         units = max(2, self._record.count_units())
-        return lambda word: math.log(units / (1 + self._retriever.frequency(word)))
+        return lambda word: max(COMMON, math.log(units / (1 + self._retriever.frequency(word))))
 
     def against(self, claims: Iterable[Claim]) -> list[Evidence]:
         """Return what contradicts some claims: the sentences in which the other sides speak."""

@@ -29,8 +29,6 @@ TRIED = 6
 NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
 of."""
-LONG = 90
-"""Quoted words that two accounts may hold where the first leaves no room for the second."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 
@@ -47,11 +45,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             break
         lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
-    made = list(written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines)))))
-    drafts = list(within_budget(made))
-    if len(drafts) < 2:  # two long sentences that nobody can cut are more use than one
-        drafts = list(within_budget(made[:2], LONG))
-    drafts.sort(key=_when)
+    made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
+    drafts = sorted(within_budget(made), key=_when)
     if len(drafts) < 2:
         return None
     answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
