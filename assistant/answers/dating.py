@@ -31,6 +31,8 @@ def dated(one: Draft, *, always: bool) -> Draft:
     day = WHEN.match(rest, on.end()) if on else None
     if day is None and not (always and _is_a_partys(one)):
         return one
+    if told.first[:4] in one.span.of(one.evidence.document.text):
+        return one  # the words say it themselves
     when = f"{'on' if told.first == told.last else 'in'} {date_in_words(told.iso)}"
     made = replace(one, before=f"{opening}{when}, {rest[day.end() :].lstrip(' ,') if day else rest}")
     return made if sound(made) else one
