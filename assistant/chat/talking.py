@@ -150,19 +150,22 @@ class Talking:
         """Show what is on its way, else the person's last conversation."""
         owner = self._owner(request)
         held = self._assistant.conversations.of(owner)
-        yield from self._shown(self._askings.latest(owner) or (held[0].id if held else ""), request)
+        last = self._askings.latest(owner) or (held[0].id if held else "")
+        yield from self._shown(self._latest.setdefault(_window(request), last), request)  # who has asked already stays
 
     def _open(self, chosen: str, request: gr.Request) -> Iterator[Shown]:
+        self._latest[_window(request)] = chosen
         yield from self._shown(chosen, request)
 
     def _start(self, request: gr.Request) -> Iterator[Shown]:
+        self._latest[_window(request)] = ""
         yield from self._shown("", request)
 
     def _forget(self, current: str, request: gr.Request) -> Iterator[Shown]:
         owner = self._owner(request)
         if current and self._assistant.conversations.holds(current, owner):
             self._assistant.conversations.delete(current, owner)
-        yield from self._shown("", request)
+        yield from self._start(request)
 
     def _shown(self, current: str, request: gr.Request) -> Iterator[Shown]:
         """Show a conversation; below an empty one, questions to start with, as soon as they are made.
@@ -171,9 +174,9 @@ class Talking:
         """
         began = time.monotonic()
         owner, window = self._owner(request), _window(request)
-        self._latest[window] = current
         turns, running = self._askings.of(current, owner)
-        yield self._state(current, owner)
+        if self._latest.get(window) == current:
+            yield self._state(current, owner)
         for asking in running:
             yield from self._followed(asking, window)
         if running and self._latest.get(window) == current:

@@ -14,6 +14,7 @@ from scripted_model import ScriptedModel, reply
 
 from assistant import Assistant
 from assistant.chat.app import serve
+from assistant.chat.asking import Askings
 from assistant.checks.telling import MARKER
 
 pytestmark = pytest.mark.browser
@@ -55,6 +56,23 @@ def test_a_citation_opens_at_the_quoted_place(visit: Callable[..., Page], assist
     assert mark.text_content() == citation.exact
     expect(mark).to_be_in_viewport()
     page.screenshot(path=tmp_path / "chat.png")
+
+
+def test_a_question_asked_before_the_page_has_settled_keeps_its_answer(
+    visit: Callable[..., Page], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Askings.latest
+
+    def slowly(askings: Askings, owner: str) -> str | None:
+        found = read(askings, owner)
+        time.sleep(4)
+        return found
+
+    monkeypatch.setattr(Askings, "latest", slowly)
+    page = visit()
+    ask(page, WALL)
+    page.wait_for_timeout(6_000)
+    expect(page.locator("article.turn .answer")).to_have_count(1)
 
 
 def test_a_follow_up_keeps_the_conversation(visit: Callable[..., Page]) -> None:
