@@ -1,4 +1,4 @@
-"""What the tests of keeping a library share: documents, what a library holds, and processes that work on one."""
+"""What tests share: small libraries; and of keeping one: documents, what it holds, processes that work on it."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def folder_of(place: Path, numbers: range | list[int], sentences: int = 30) -> P
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(story(number, sentences), "utf-8")
     return place
+
+
+@contextmanager
+def library_of(folder: Path, **texts: str) -> Iterator[Assistant]:
+    """Write Markdown documents by name into a folder, add them to a library there, and open it."""
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    with Assistant.open(folder / "library") as opened:
+        opened.add([folder / f"{name}.md" for name in texts])
+        yield opened
 
 
 _LOGICAL = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.cutting import breaks
@@ -57,10 +58,7 @@ The port has no better friend than us. We cannot accept that foreign trawlers fi
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("quarrel")
-    for name, text in {"briefing": BRIEFING, "decree": DECREE, "speech": SPEECH}.items():
-        (folder / f"{name}.md").write_text(text, "utf-8")
-    with Assistant.open(folder / "library") as opened:
-        opened.add([folder])
+    with library_of(folder, briefing=BRIEFING, decree=DECREE, speech=SPEECH) as opened:
         yield opened
 
 
@@ -263,23 +261,23 @@ def test_a_party_that_says_nothing_on_the_matter_is_not_quoted_on_another(assist
 
 
 CHANGE = {
-    "norland-1999": """Norland is constantly endeavouring to bring the fishermen and the dredging companies of the
+    "norland_1999": """Norland is constantly endeavouring to bring the fishermen and the dredging companies of the
 southern basin to an understanding about the sea wall and about the ferries.""",
-    "norland-2022": """Norland shares the concern of the harbour conference about the dredging companies and the harm
+    "norland_2022": """Norland shares the concern of the harbour conference about the dredging companies and the harm
 that they have done to the sea wall, especially to its western gate, to the pilots of the northern sound, to the keepers
 of the lighthouses, to the fishermen of the reef, to the ferries and to the anglers of the bay.""",
-    "suland-1999": """Norland remains opposed to the dredging companies, insisting that the dredging companies of the
+    "suland_1999": """Norland remains opposed to the dredging companies, insisting that the dredging companies of the
 sea wall must go.""",
 }
 
 
 def test_of_a_change_both_ends_are_told_in_the_partys_own_words_without_trailing_examples(tmp_path: Path) -> None:
+    speeches = {}
     for name, text in CHANGE.items():
-        state, year = name.capitalize().split("-")
+        state, year = name.capitalize().split("_")
         known = f"title: {state}'s speech, {year}\ngenre: speech\nauthor: {state}\npublished: {year}"
-        (tmp_path / f"{name}.md").write_text(f"---\n{known}\n---\n{text}\n", "utf-8")
-    with Assistant.open(tmp_path / "library") as opened:
-        opened.add(sorted(tmp_path.glob("*.md")))
+        speeches[name] = f"---\n{known}\n---\n{text}\n"
+    with library_of(tmp_path, **speeches) as opened:
         text = opened.ask("How did Norland's view of the dredging companies change from 1999 to 2022?").text
     assert text.startswith("Norland said in 1999: “Norland is constantly")
     assert "the harm that they have done to the sea wall” [2]" in text

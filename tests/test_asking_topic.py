@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.topic import unframed
@@ -23,10 +24,7 @@ The new tariff will only ease inflationary pressures on the islands. Fares will 
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("topic")
-    (folder / "speech.md").write_text(SPEECH, "utf-8")
-    with Assistant.open(folder / "library") as opened:
-        opened.add([folder / "speech.md"])
+    with library_of(tmp_path_factory.mktemp("topic"), speech=SPEECH) as opened:
         yield opened
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.narrating import told_of
@@ -78,10 +79,7 @@ def test_of_a_stretch_of_time_both_ends_and_what_lies_between_are_named() -> Non
 
 @pytest.fixture(scope="module")
 def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("ferry")
-    (folder / "brief.md").write_text(BRIEF, "utf-8")
-    with Assistant.open(folder / "library") as opened:
-        opened.add([folder / "brief.md"])
+    with library_of(tmp_path_factory.mktemp("ferry"), brief=BRIEF) as opened:
         yield opened
 
 

@@ -40,5 +40,5 @@ def dated(one: Draft, *, always: bool) -> Draft:
 
 def _is_a_partys(one: Draft) -> bool:
     """Tell whether a line gives somebody's words: "none of the speeches says so" was not said at any time."""
-    made = next((c.attribution for c in one.claims if c.attribution.content.overlaps(one.span)), None)
+    made = one.reported
     return made is not None and made.source is not None and all(party.kind in _KNOWN for party in made.claimants)

@@ -60,7 +60,7 @@ _KNOWN = frozenset({ClaimantKind.NAMED, ClaimantKind.GROUP})
 
 def _is_somebodys(one: Draft) -> bool:
     """Tell whether a statement names who makes its claim: somebody else than its document."""
-    made = next((c.attribution for c in one.claims if c.attribution.content.overlaps(one.span)), None)
+    made = one.reported
     if made is None or made.source is None or made.form is Form.OWN_VOICE:
         return False
     return all(party.kind in _KNOWN and party.name in one.claimants for party in made.claimants)

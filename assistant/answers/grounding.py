@@ -8,7 +8,7 @@ from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.evidence import Evidence
 from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
-from assistant.answers.periods import timeless
+from assistant.answers.periods import without_times
 from assistant.answers.question import Question
 from assistant.text import readable
 
@@ -42,9 +42,6 @@ def grounds(one: Evidence, question: Question) -> Signals:
     return signals(_looked_for(question), readable(one.text), _around(one), near)
 
 
-_TIMED = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|\?|$)", re.IGNORECASE)
-
-
 def _looked_for(question: Question) -> str:
     """Return a question without what only limits whose words are looked at, and of when: "the north", "before 2013"."""
     text = question.text
@@ -53,7 +50,7 @@ def _looked_for(question: Question) -> str:
             text = f"{text[: mention.start]} {text[mention.end :]}"
     for name in question.unnamed:
         text = text.replace(name, " ")
-    return _TIMED.sub(" ", timeless(text)) if question.periods else text
+    return without_times(text) if question.periods else text
 
 
 def sure(one: Evidence, question: Question) -> float:

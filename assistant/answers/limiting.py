@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answers.parties import Parties, Party
-from assistant.answers.periods import Period
+from assistant.answers.periods import FIRST, LAST, Period
 from assistant.answers.question import Question
 from assistant.errors import UsageError
 from assistant.record import Listed
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-FIRST, LAST = "0000-01-01", "9999-12-31"
-"""The bounds of a period that is open on one side."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST, LAST = "0000-01-01", "9999-12-31"
+"""The bounds of a period that is open on one side."""
+
 
 @dataclass(frozen=True)
 class Period:
@@ -74,7 +77,6 @@ WHEN = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
 _TO = re.compile(r"\bfrom\b[^.?!]{4,30}\s(?:to|until|till|through)\s+(?:the\s+)?$", re.I)
-_OPEN = "9999-12-31"
 _UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
@@ -141,7 +143,7 @@ def periods(text: str) -> tuple[Period, ...]:
     Of "from 2016 to 2018" both ends are returned, and what lies between them.
     """
     text = _years_later(_same_year(_short(text)))
-    found, ended = list(_decades(text)), _OPEN
+    found, ended = list(_decades(text)), LAST
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
         year = next((v for k, v in parts.items() if k.startswith("y")), None)
@@ -155,16 +157,16 @@ def periods(text: str) -> tuple[Period, ...]:
         first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
         if match["until"]:  # "2015-16", which is no month
             last = f"{int(year) + (int(match['until']) - int(year)) % 100}-12-31"
-        if found and _TO.search(text[: match.start()]) and found[-1].last == _OPEN:
+        if found and _TO.search(text[: match.start()]) and found[-1].last == LAST:
             start = found[-1].first
             found[-1:] = [Period(start, ended), Period(first, last), Period(start, last)]
             continue
         if _SINCE.search(text[: match.start()]):
-            ended, last = last, _OPEN
+            ended, last = last, LAST
         elif _UNTIL.search(text[: match.start()]):
-            first = "0000-01-01"
+            first = FIRST
         elif _BEFORE_IT.search(text[: match.start()]):
-            first, last = "0000-01-01", _day_before(first)
+            first, last = FIRST, _day_before(first)
         found.append(Period(first, last))
     return tuple(dict.fromkeys(found))
 
@@ -188,3 +190,11 @@ def _day_before(day: str) -> str:
 def timeless(text: str) -> str:
     """Return a text without the times it names."""
     return _DECADE.sub(" ", WHEN.sub(" ", _short(text)))
+
+
+_BEFORE_A_TIME = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|[,?]|$)", re.IGNORECASE)
+
+
+def without_times(text: str) -> str:
+    """Return a text without the times it names and the words before them: "since 2022", "on 8 July"."""
+    return _BEFORE_A_TIME.sub(" ", timeless(text))

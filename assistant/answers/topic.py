@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
 
-from assistant.answers.periods import timeless
+from assistant.answers.periods import without_times
 from assistant.text import content_words
 from assistant.voices.lexicon import lexicon
 
@@ -53,7 +53,7 @@ def unframed(text: str, asked: Iterable[str]) -> str | None:
     "What did Ann say in May about inflation?" is about inflation; its other words look like whatever is said anywhere.
     None where there is more matter than a few words, or no party or verb of saying before it.
     """
-    bare = " ".join(_AT_TIME.sub(" ", timeless(text)).split())
+    bare = " ".join(without_times(text).split())
     frame = _frame().match(bare)
     if frame is None or not any(name in frame["who"] for name in asked):
         return None
@@ -74,7 +74,6 @@ def _frame() -> re.Pattern[str]:
     )
 
 
-_AT_TIME = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|[,?]|$)", re.IGNORECASE)
 _HOW = frozenset(
     """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
     pleas pls official spoke respond react repli respons press ask claim who what line day time both show give

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
-from assistant.model import Claim, Span, Voice
+from assistant.model import Attribution, Claim, Span, Voice
 from assistant.text import matter_words
 
 LEAST_QUOTED = 3
@@ -38,6 +38,11 @@ class Draft:
     claimants: tuple[str, ...]
     chain: tuple[str, ...]
     claims: tuple[Claim, ...]
+
+    @property
+    def reported(self) -> Attribution | None:
+        """Return who is said to say the words quoted, and how; None where nobody is."""
+        return next((c.attribution for c in self.claims if c.attribution.content.overlaps(self.span)), None)
 
 
 def held(one: Evidence, span: Span) -> int:

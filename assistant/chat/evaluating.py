@@ -17,9 +17,9 @@ from assistant.errors import AccordingToError, UsageError
 
 REPORT = "report.html"
 _RESULTS = "results.json"
-_DONE = re.compile(r"\r(\d+)/(\d+)")
+_DONE = re.compile(rb"\r(\d+)/(\d+)")
 _KEPT = 4000
-"""Characters of the run's messages that are kept for its error."""
+"""Bytes of the run's messages that are kept for its error."""
 
 
 def folder_of(assistant: Assistant) -> Path:
@@ -83,11 +83,11 @@ class Run:
                     process.terminate()
 
     def _progress(self, process: subprocess.Popen[bytes]) -> Iterator[tuple[int, int]]:
-        said = ""
+        said = b""
         # A count is written whole, so a read of what has come never ends inside one.
         while process.stderr and (come := os.read(process.stderr.fileno(), _KEPT)):
-            said = (said + come.decode("utf-8", "replace"))[-_KEPT:]
-            yield from ((int(done), int(total)) for done, total in _DONE.findall(come.decode("utf-8", "replace")))
+            said = (said + come)[-_KEPT:]
+            yield from ((int(done), int(total)) for done, total in _DONE.findall(come))
         if process.wait() != 0 and not self.stopped:
-            last = [one for one in re.split(r"[\r\n]+", said) if one.strip()]
+            last = [one for one in re.split(r"[\r\n]+", said.decode("utf-8", "replace")) if one.strip()]
             raise AccordingToError(f"The cases could not be run: {last[-1] if last else 'no reason was given'}")
