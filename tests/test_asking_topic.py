@@ -48,6 +48,8 @@ def test_what_a_party_is_asked_about_is_looked_for_alone(question: str, matter: 
 def test_a_matter_of_one_word_is_found_by_its_derivation_among_much_that_only_says_something(
     assistant: Assistant,
 ) -> None:
-    answer = assistant.ask("What did Norland say about inflation?")
+    question = "What did Norland say about inflation?"
+    assert assistant.read(question).topic == "inflation"
+    answer = assistant.ask(question)
     assert "ease inflationary pressures" in answer.text
     assert "conveyed" not in answer.text

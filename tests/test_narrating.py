@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from libraries import library_of
 
 from assistant import Assistant
+from assistant.answers.drafting import written
 from assistant.answers.narrating import told_of
 from assistant.answers.periods import periods
 from assistant.model import Document, Metadata, Span
@@ -86,6 +88,31 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 def test_a_change_is_told_with_a_date_for_each_end(ferry: Assistant) -> None:
     text = ferry.ask("How did Norland's position on the ferry change from 2016 to 2017?").text
     assert text.index("Norland’s speech of 2016 said") < text.index("In 2017, Norland said")
+
+
+def test_of_a_time_that_is_asked_about_the_sentence_that_tells_of_it_is_nearer(ferry: Assistant) -> None:
+    question = ferry.read("What did Norland say of the ferry in 2017?")
+    timely = {one.text: one.signals.period for one in ferry.finder().find(question)}
+    assert timely["Norland said that the ferry should be sunk."] == 1.0
+    assert timely["Norland named no witness."] == 0.0
+
+
+WISHES = """---
+title: "What an opinion piece wants"
+genre: brief
+published: 2026-11
+---
+
+The writer wants the harbour master to end the quarrel that strengthens the smugglers, to support the islanders who are
+no smugglers, the women above all, and to lead a joint inspection against groups such as the pilots.
+"""
+
+
+def test_a_way_of_telling_may_be_as_long_as_the_sentence_as_it_stands(tmp_path: Path) -> None:
+    with library_of(tmp_path, wishes=WISHES) as opened:
+        question, finder = opened.read("What should the harbour master do?"), opened.finder()
+        line = next(written(finder.find(question), question, finder, 20))
+    assert line.before == "According to the brief, the writer wants "
 
 
 def test_a_day_without_its_year_gets_it(ferry: Assistant) -> None:
