@@ -37,7 +37,7 @@ from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Claim, Document
 from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
-from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder
+from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder, open_reader
 from assistant.search.hybrid import HybridRetriever
 from assistant.search.readings import READINGS, Readings
 from assistant.voices.listing import Choice, Voice, chosen, voices_in
@@ -59,6 +59,8 @@ class Assistant:
         try:
             self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
+            self._reader = open_reader(settings.cache, settings.threads)
+            self._readings = Readings(folder / READINGS, self._reader)
             self._use(self._remembered_model())
             self._caches.open()
         except BaseException:
@@ -246,7 +248,6 @@ class Assistant:
         reclaim(self._record, progress)
         if model is not None:
             reembed(self._record, model, progress)
-            self._readings.close()
             self._use(model)
         opposing.catch_up(self._record)
         self._caches.rebuild(progress)
@@ -314,7 +315,7 @@ class Assistant:
             whole = self.writer.standalone(question, [turn.question for turn in earlier]) if self.writer else None
         if whole is None:
             return Turn(understood.question, asked_back(understood.unclear))
-        whole = in_its_words(whole, Speller(self._record, self._retriever))
+        whole = in_its_words(whole, self._speller())
         differs = whole if whole != " ".join(question.split()) else None
         desk = Desk(
             library, self._record, self._retriever, self.finder(), quotations_of(turn.answer for turn in earlier)
@@ -327,12 +328,15 @@ class Assistant:
             turns = self._turns(history)
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
-            whole = in_its_words(whole, Speller(self._record, self._retriever))
+            whole = in_its_words(whole, self._speller())
             return best_grounds(whole, library, self.finder())
 
     def finder(self) -> Finder:
         """Return what finds evidence in this library."""
-        return Finder(self._record, self._retriever, self._embedding, self._readings)
+        return Finder(self._record, self._retriever, self._reader, self._readings)
+
+    def _speller(self) -> Speller:
+        return Speller(self._record, self._retriever, self._reader.knows)
 
     def read(self, question: str, history: Sequence[str] = ()) -> Question:
         """Return how a question is understood after others: standing alone, in the library's words."""
@@ -340,7 +344,7 @@ class Assistant:
             turns = self._turns(history)
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
-            whole = in_its_words(whole, Speller(self._record, self._retriever))
+            whole = in_its_words(whole, self._speller())
             return understand(whole, library.parties, library.documents)
 
     def _known(self) -> Library:
@@ -386,7 +390,6 @@ class Assistant:
         """Become the process that may write, or raise LibraryBusy."""
         if not self._lock.held:
             self._lock.acquire(self._settings.lock_wait)
-            self._readings.close()
             self._use(self._remembered_model())
             self._caches.own()
 
@@ -397,11 +400,9 @@ class Assistant:
         self._readings.catch_up(self._record, progress)
 
     def _use(self, model: Embedder) -> None:
-        """Embed with this model from now on; the readings of another are closed before."""
-        self._embedding = model
+        """Embed and search with this model from now on."""
         self._ingester = Ingester(self._record, model)
         self._retriever = HybridRetriever(self._record, self._caches, model)
-        self._readings = Readings(self.folder / READINGS, model)
 
     def _model(self, name: str) -> Embedder:
         return open_embedder(name, self._settings.cache, self._settings.threads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,7 +19,7 @@ from assistant.library.reclaiming import FACT as ENGINE
 from assistant.library.standing import standing_of
 from assistant.record import Record
 from assistant.search.caches import Caches
-from assistant.search.embedders import DEFAULT, open_embedder
+from assistant.search.embedders import DEFAULT, READER, open_embedder, open_reader
 from assistant.settings import Settings
 
 _PACKAGES = (
@@ -46,7 +46,8 @@ def examine(folder: Path, settings: Settings) -> Iterator[Line]:
     """Look at everything, and go on where something is wrong."""
     yield from _versions()
     yield from _settings(settings)
-    yield from _model(settings, DEFAULT)
+    yield from _model(DEFAULT, lambda: open_embedder(DEFAULT, settings.cache, settings.threads))
+    yield from _model(READER, lambda: open_reader(settings.cache, settings.threads))
     if not (folder / "record.sqlite3").is_file():
         yield Line("record", "library", f"there is none in {folder}", ok=False)
         return
@@ -79,10 +80,10 @@ def _settings(settings: Settings) -> Iterator[Line]:
         yield Line("settings", name, shown)
 
 
-def _model(settings: Settings, name: str) -> Iterator[Line]:
-    """Open the model: its weights and its built graph are checked against their checksums as it opens."""
+def _model(name: str, open_it: Callable[[], object]) -> Iterator[Line]:
+    """Open a model: its weights and its built graph are checked against their checksums as it opens."""
     try:
-        open_embedder(name, settings.cache, settings.threads)
+        open_it()
     except AccordingToError as error:
         yield Line("model", name, str(error), ok=False)
     else:

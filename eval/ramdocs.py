@@ -25,7 +25,7 @@ from assistant.answers.typed import holds_type
 from assistant.errors import UsageError
 from assistant.library.segmenting import segment
 from assistant.model import Document, Span
-from assistant.search.embedders import DEFAULT, Embedder, open_embedder
+from assistant.search.embedders import Reader, open_reader
 from assistant.text import matter_words, readable
 from eval.places import shared_root
 from eval.statistics import Estimate, wilson
@@ -83,19 +83,19 @@ def load(file: Path) -> list[Example]:
         raise UsageError(f"{file} does not hold RAMDocs examples: {error}") from error
 
 
-def answered(example: Example, embedder: Embedder) -> list[str]:
+def answered(example: Example, reader: Reader) -> list[str]:
     """Return what each document that answers is quoted with, in the documents' order."""
     question = understand(example.question, Parties([], []), [])
-    asked = embedder.embed([example.question])[0]
-    quoted = (_best(question, asked, text, embedder) for text in example.documents)
+    asked = reader.embed([example.question])[0]
+    quoted = (_best(question, asked, text, reader) for text in example.documents)
     return [words for words in quoted if words is not None]
 
 
-def _best(question: Question, asked: np.ndarray[Any, Any], text: str, embedder: Embedder) -> str | None:
+def _best(question: Question, asked: np.ndarray[Any, Any], text: str, reader: Reader) -> str | None:
     windows = list(_windows(text))
     if not windows:
         return None
-    similar = embedder.embed([readable(window) for window in windows]) @ asked
+    similar = reader.embed([readable(window) for window in windows]) @ asked
     matter = set(question.matter)
     around = len(matter & matter_words(text)) / max(1, len(matter))
     covered = [len(matter & matter_words(window)) / max(1, len(matter)) for window in windows]
@@ -154,10 +154,10 @@ def ramdocs(
     """Show every answer of RAMDocs' documents with who says it: strict exact match (best plain RAG baseline: .326)."""
     file = data or shared_root() / "data" / "ramdocs" / "RAMDocs_test.jsonl"
     examples = load(file)[::every]
-    embedder = open_embedder(DEFAULT, configured.load().cache)
+    reader = open_reader(configured.load().cache)
     shown = []
     for number, example in enumerate(examples, 1):
-        shown.append(judge(example, answered(example, embedder)))
+        shown.append(judge(example, answered(example, reader)))
         typer.echo(f"\r{number}/{len(examples)}", nl=number == len(examples), err=True)
     for name, estimate in report(shown).items():
         typer.echo(f"{name:34} {estimate}")

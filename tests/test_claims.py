@@ -63,7 +63,7 @@ def test_rebuild_reads_the_claims_of_an_older_version_again(
     def embeds(*_: object) -> None:
         raise AssertionError("rebuilding embeds nothing again")
 
-    monkeypatch.setattr("assistant.search.embedding.MiniLM._run", embeds)
+    monkeypatch.setattr("assistant.search.embedding.SentenceEncoder.run", embeds)
     assert command("rebuild", "--library", library).code == 0
     assert claims() == whole
     ran = command("doctor", "--json", "--library", library)

@@ -6,7 +6,6 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ from typer.testing import CliRunner
 from assistant.assistant import Assistant
 from assistant.cli import app
 from assistant.errors import LibraryDamaged, LibraryError, ModelMismatch, UsageError
-from assistant.record import Vectors
+from assistant.record import Vector, Vectors
 from assistant.search import embedders
-from assistant.search.embedding import MiniLM, Reading
+from assistant.search.e5 import E5
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +103,7 @@ def test_a_deleted_file_is_stale_but_no_finding(library: Path, altered: Path) ->
 # -- rebuild -------------------------------------------------------------------------------------
 
 
-class _Mirrored(MiniLM):
+class _Mirrored(E5):
     """Another model: every vector turned round."""
 
     def __init__(self, cache: Path, threads: int = 0) -> None:
@@ -114,8 +113,8 @@ class _Mirrored(MiniLM):
     def embed(self, texts: Sequence[str]) -> Vectors:
         return super().embed(texts)[:, ::-1].copy()
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
-        return [replace(one, vector=one.vector[::-1].copy()) for one in super().read(texts)]
+    def query(self, text: str) -> Vector:
+        return super().query(text)[::-1].copy()
 
 
 def test_another_model_embeds_everything_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

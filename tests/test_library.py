@@ -24,7 +24,7 @@ from assistant.errors import (
 )
 from assistant.library.locking import LibraryLock
 from assistant.record import Record
-from assistant.search.embedding import NAME
+from assistant.search.e5 import NAME
 
 QUESTION = "How far did the outer wall move in the storm?"
 REBUILT = "the search caches are rebuilt"
@@ -227,7 +227,7 @@ def test_damaged_caches_are_noticed_and_rebuilt(
         whole = found(assistant)
     assert callable(damage)
     damage(library)
-    monkeypatch.setattr("assistant.search.embedding.MiniLM._run", _counted(monkeypatch))
+    monkeypatch.setattr("assistant.search.embedding.SentenceEncoder.run", _counted(monkeypatch))
     with Assistant.open(library) as assistant:
         assert REBUILT in caplog.text
         embedded = int(os.environ.get("RUNS", "0"))
@@ -240,12 +240,12 @@ def test_damaged_caches_are_noticed_and_rebuilt(
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> object:
-    from assistant.search.embedding import MiniLM
+    from assistant.search.embedding import SentenceEncoder
 
-    original = MiniLM._run
+    original = SentenceEncoder.run
     monkeypatch.setenv("RUNS", "0")
 
-    def run(self: MiniLM, outputs: list[str], encoding: object) -> object:
+    def run(self: SentenceEncoder, outputs: list[str], encoding: object) -> object:
         os.environ["RUNS"] = str(int(os.environ["RUNS"]) + 1)
         return original(self, outputs, encoding)
 

@@ -7,7 +7,7 @@ from assistant.answers.matching import Probe
 
 
 def shares(assistant: Assistant, question: str, texts: list[str], rare: str = "") -> list[float]:
-    asked, *readings = assistant._embedding.read([question, *texts])
+    asked, *readings = assistant._reader.read([question, *texts])
     probe = Probe(question, asked, lambda word: 9.0 if word == rare else 1.0)
     met = probe.met(dict(zip(texts, readings, strict=True)))
     return [probe.share(met[text].nearest) for text in texts]

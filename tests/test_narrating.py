@@ -116,7 +116,7 @@ def test_a_way_of_telling_may_be_as_long_as_the_sentence_as_it_stands(tmp_path: 
 
 
 def test_a_day_without_its_year_gets_it(ferry: Assistant) -> None:
-    assert "On 2 May 2017, Suland said" in ferry.ask("Did Suland say that the ferry would sail?").text
+    assert "on 2 May 2017, Suland said" in ferry.ask("Did Suland say that the ferry would sail?").text
 
 
 def test_whoever_says_it_stands_before_the_quotation_not_in_it(ferry: Assistant) -> None:

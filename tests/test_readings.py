@@ -13,8 +13,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.record import Stretch
-from assistant.search.embedders import Embedder
-from assistant.search.embedding import Reading
+from assistant.search.embedders import Reader
+from assistant.search.minilm import Reading
 from assistant.search.readings import READINGS, Readings
 
 TEXTS = {"The dredger sank at her mooring.": "one", "The county funded the lighthouse.": "two", "": "two"}
@@ -26,7 +26,7 @@ LAMP = "---\ntitle: The lamp\n---\n\nThe keeper said that the lamp was lit. The 
 class Counting:
     """A library's model, with a list of what it was asked to read."""
 
-    def __init__(self, model: Embedder, name: str = "counted") -> None:
+    def __init__(self, model: Reader, name: str = "counted") -> None:
         self.model_name, self._model = name, model
         self.read_texts: list[str] = []
 
@@ -46,7 +46,7 @@ class Counting:
 
 @pytest.fixture
 def model(assistant: Assistant) -> Counting:
-    return Counting(assistant._embedding)
+    return Counting(assistant._reader)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_text_is_read_once_and_means_the_same_ever_after(tmp_path: Path, model
 
 def test_another_model_begins_anew(tmp_path: Path, model: Counting, assistant: Assistant) -> None:
     Readings(tmp_path / READINGS, model).read(TEXTS)
-    other = Counting(assistant._embedding, "another")
+    other = Counting(assistant._reader, "another")
     Readings(tmp_path / READINGS, other).read(TEXTS)
     assert other.read_texts == list(TEXTS)
 
@@ -98,7 +98,7 @@ def test_another_model_begins_anew(tmp_path: Path, model: Counting, assistant: A
 def test_what_is_added_is_read_then_and_not_when_it_is_asked_about(lit: Assistant) -> None:
     document = lit.documents()[0]
     texts = ["The keeper said that the lamp was lit.", "The county paid for the oil every year."]
-    model = Counting(lit._embedding, lit._embedding.model_name)
+    model = Counting(lit._reader, lit._reader.model_name)
     found = Readings(lit.folder / READINGS, model)
     found.read(dict.fromkeys(texts, document.edition))
     assert model.read_texts == []

@@ -17,7 +17,7 @@ from assistant.library.duplicates import sketch_of
 from assistant.library.ingesting import Report
 from assistant.model import Document, Span
 from assistant.record import Vectors
-from assistant.search.embedding import MiniLM
+from assistant.search.e5 import E5
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read_any_more_keeps_its_document(assistant: Assis
     assert assistant.standing("story-1.md").stale
 
 
-class _Counting(MiniLM):
+class _Counting(E5):
     """The model, counting the texts it is given."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:

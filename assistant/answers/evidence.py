@@ -21,7 +21,7 @@ from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Draft, Signals, Weighing, close, weigh
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
-from assistant.search.embedders import Embedder
+from assistant.search.embedders import Reader
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.search.readings import Readings
 from assistant.text import content_words, readable
@@ -80,12 +80,12 @@ class Finder:
         self,
         record: Record,
         retriever: HybridRetriever,
-        embedding: Embedder,
+        reader: Reader,
         readings: Readings,
         only: frozenset[str] | None = None,
     ) -> None:
-        """Take the record, the retriever over it, the model, its readings, and the only editions to look in."""
-        self._record, self._retriever, self._embedding = record, retriever, embedding
+        """Take the record, the retriever over it, what reads, its readings, and the only editions to look in."""
+        self._record, self._retriever, self._reader = record, retriever, reader
         self._contradicted = record.contradicted()
         self._readings = readings
         self._only = only
@@ -201,7 +201,7 @@ class Finder:
             return []
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
         rarity = self._rarity()
-        probe = Probe(question.topic, self._embedding.question(question.topic), rarity)
+        probe = Probe(question.topic, self._reader.question(question.topic), rarity)
         texts = {text: draft.found.document.edition for draft in drafts for text in draft.texts}
         near = probe.met(self._readings.read(texts))
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
@@ -245,12 +245,12 @@ class Finder:
 
     def nearness(self, question: Question, texts: Sequence[str]) -> list[float]:
         """Return the cosine of a question with each of some texts."""
-        vector = self._embedding.question(question.topic).vector
-        return [float(one) for one in self._embedding.embed([*map(readable, texts)]) @ vector]
+        vector = self._reader.question(question.topic).vector
+        return [float(one) for one in self._reader.embed([*map(readable, texts)]) @ vector]
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Return the vectors of some texts as one reads them, one row each."""
-        return self._embedding.embed([readable(text) for text in texts])
+        """Return the vectors of some texts as one reads them, one row each, in the space of the library's own."""
+        return self._retriever.embed([readable(text) for text in texts])
 
     def focus(self, question: Question, one: Evidence, longest: int) -> Span:
         """Return the words of a sentence to quote: all of it, or if it is too long its clauses that answer best.
@@ -262,8 +262,8 @@ class Finder:
         if len(choices) == 1 or len(choices[0].of(one.document.text).split()) > len(one.text.split()) - OPENER_WORDS:
             return choices[0]
         texts = [span.of(one.document.text) for span in choices]
-        vector = self._embedding.question(question.topic).vector
-        near = self._embedding.embed([*map(readable, texts)]) @ vector
+        vector = self._reader.question(question.topic).vector
+        near = self._reader.embed([*map(readable, texts)]) @ vector
         matter = set(question.matter)
 
         def worth(row: int) -> float:

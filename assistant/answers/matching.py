@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.record import Vector
-from assistant.search.embedding import Meaning, Reading
+from assistant.search.minilm import Meaning, Reading
 from assistant.text import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")

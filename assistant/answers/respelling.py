@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -34,9 +34,9 @@ UNITS = 12
 class Speller:
     """Knows how one library's documents write words."""
 
-    def __init__(self, record: Record, retriever: HybridRetriever) -> None:
-        """Take the record, and the retriever over it."""
-        self._record, self._retriever = record, retriever
+    def __init__(self, record: Record, retriever: HybridRetriever, is_common: Callable[[str], bool]) -> None:
+        """Take the record, the retriever over it, and what tells whether a word in lower case is a common one."""
+        self._record, self._retriever, self._is_common = record, retriever, is_common
 
     def worded(self, question: str) -> str:
         """Return a question as the library would word it; unchanged where every word is known."""
@@ -111,7 +111,7 @@ class Speller:
     def _is_english(self, word: str) -> bool:
         """Tell whether a word, or one formed as it is, is a common one as Britons or as Americans spell it."""
         american = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word).replace("our", "or")
-        return any(self._retriever.is_english(one) for one in (word, american, *_bases(word)))
+        return any(self._is_common(one) for one in (word, american, *_bases(word)))
 
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
@@ -136,7 +136,7 @@ class Speller:
             if len(word) >= SHORTEST + other[0].isupper()  # a short name is as likely another name
         )
 
-        common = (other for other in _a_letter_apart(low) if self._retriever.is_english(other))
+        common = (other for other in _a_letter_apart(low) if self._is_common(other))
         seen.update(other for other in common if other.startswith(heads[1]) and self._retriever.count(other))
 
         def farness(other: str) -> tuple[int, bool, int, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.model import Claim
 
 WEIGHTS = {
-    "unit": 0.37,
+    "unit": 0.25,
     "similarity": 0.14,
     "match": 0.78,
     "reply": 0.08,

@@ -1,4 +1,4 @@
-"""The embedding models a library can be made with, by the names libraries remember them by."""
+"""The models: those whose vectors a library can be searched by, by the names libraries remember, and the reader."""
 
 from __future__ import annotations
 
@@ -7,15 +7,30 @@ from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import UsageError
-from assistant.record import Vectors
-from assistant.search.embedding import NAME, MiniLM, Reading
+from assistant.record import Vector, Vectors
+from assistant.search import e5, minilm
+from assistant.search.e5 import E5
+from assistant.search.minilm import MiniLM, Reading
 
 
 class Embedder(Protocol):
-    """Turns texts into vectors."""
+    """Turns texts into vectors by which they are found."""
 
     model_name: str
     """What a library remembers of it."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of unit length a text of a document."""
+
+    def query(self, text: str) -> Vector:
+        """Return the vector of a question, to be compared with those; questions asked lately are remembered."""
+
+
+class Reader(Protocol):
+    """Reads texts word by word, to tell which of those that were found answers."""
+
+    model_name: str
+    """What kept readings remember of it."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of unit length a text."""
@@ -30,11 +45,15 @@ class Embedder(Protocol):
         """Tell whether a word in lower case is in its vocabulary whole."""
 
 
-EMBEDDERS: dict[str, Callable[[Path, int], Embedder]] = {NAME: MiniLM}
+EMBEDDERS: dict[str, Callable[[Path, int], Embedder]] = {e5.NAME: E5, minilm.NAME: MiniLM}
 """How each model is opened: with the folder of built graphs, and threads (0: all cores)."""
 
-DEFAULT = NAME
-"""The model a new library is made with."""
+DEFAULT = e5.NAME
+"""The model a new library is made with; older libraries were made with MiniLM and go on with it."""
+
+
+READER = minilm.NAME
+"""The model that reads."""
 
 
 def open_embedder(name: str, cache: Path, threads: int = 0) -> Embedder:
@@ -46,3 +65,8 @@ def open_embedder(name: str, cache: Path, threads: int = 0) -> Embedder:
             f"There is no embedding model {name!r}. Those known are: {', '.join(sorted(EMBEDDERS))}."
         ) from None
     return make(cache, threads)
+
+
+def open_reader(cache: Path, threads: int = 0) -> Reader:
+    """Open the model that reads. Raises WeightsError without its weights."""
+    return MiniLM(cache, threads)

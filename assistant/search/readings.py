@@ -23,8 +23,8 @@ import numpy as np
 
 from assistant.record import Record
 from assistant.search.caches import Progress
-from assistant.search.embedders import Embedder
-from assistant.search.embedding import Meaning
+from assistant.search.embedders import Reader
+from assistant.search.minilm import Meaning
 from assistant.text import readable
 
 log = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ CREATE INDEX IF NOT EXISTS by_edition ON readings (edition);
 
 
 class Readings:
-    """Reads texts with a library's model and keeps what it made of them; safe to share between threads."""
+    """Reads texts with a model and keeps what it made of them; safe to share between threads."""
 
-    def __init__(self, file: Path, model: Embedder) -> None:
+    def __init__(self, file: Path, model: Reader) -> None:
         """Open the file, making it if need be; what another model or another version made is forgotten."""
         self._file, self._model = file, model
         self._lock = RLock()

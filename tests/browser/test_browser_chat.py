@@ -19,7 +19,7 @@ from assistant.checks.telling import MARKER
 
 pytestmark = pytest.mark.browser
 
-WALL = "Is the wall safe?"
+WALL = "What happened to the outer wall?"
 
 
 @pytest.fixture(scope="module")
@@ -115,11 +115,11 @@ def test_what_a_document_holds_is_text(visit: Callable[..., Page], assistant: As
 @pytest.fixture
 def slow_model(assistant: Assistant) -> Iterator[threading.Event]:
     """A model that words two sentences about the wall; the second waits for the event."""
-    wall, _, quarry = (MARKER.sub("", one.text) for one in assistant.ask(WALL).statements)
+    storm, master = (MARKER.sub("", one.text) for one in assistant.ask(WALL).statements)
     go_on = threading.Event()
 
     def slow() -> Iterator[str]:
-        whole = reply((quarry, ["C3"]), (wall, ["C1"]))
+        whole = reply((master, ["C2"]), (storm, ["C1"]))
         cut = whole.index("}") + 1
         yield whole[:cut]
         assert go_on.wait(60)
@@ -142,7 +142,7 @@ def begin(page: Page) -> Locator:
 def test_each_sentence_of_a_model_is_shown_when_it_is_checked(
     visit: Callable[..., Page], assistant: Assistant, slow_model: threading.Event
 ) -> None:
-    exact = assistant.extract(WALL).citations[2].exact
+    exact = assistant.extract(WALL).citations[1].exact
     page = visit()
     statements = begin(page)
     expect(statements).to_have_count(1)
