@@ -14,7 +14,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.lines import lines
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
-from assistant.answers.surveying import central, centre_of, first_hand, says, stands_alone, weight
+from assistant.answers.surveying import central, centre_of, first_hand, says, standing, stands_alone, weight
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
@@ -29,8 +29,10 @@ PAIRED = 6
 """Sentences of each of two parties among which those are looked for that speak to the same point."""
 MEANT = 0.8
 """How nearly the matter's words must be met in meaning where none of them stands in a sentence."""
-NEAR, MEETS, CENTRAL = 0.3, 0.4, 0.3
-"""How much it counts that a sentence is near to the matter, to the other party's, and to what the library is about."""
+NEAR = 0.3
+"""How much it counts that a sentence is near to the matter."""
+MEETS, CENTRAL = 0.06, 0.04
+"""How much nearness to the other party's line counts, and to what the library is about: for each standard deviation."""
 _ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
 _FRAME = frozenset(
     stem(word)
@@ -114,15 +116,15 @@ def _met(found: dict[str, list[Evidence]], desk: Desk) -> dict[str, list[Evidenc
     centre = centre_of(desk.record, held)
     vectors = {name: desk.finder.vectors([one.text for one in theirs]) for name, theirs in speaking.items()}
     worth = {
-        name: [_worth(one) + CENTRAL * float(own @ centre) for one, own in zip(theirs, vectors[name], strict=True)]
+        name: (CENTRAL * standing(vectors[name] @ centre) + [_worth(one) for one in theirs]).tolist()
         for name, theirs in speaking.items()
     }
     best = {name: max(range(len(each)), key=each.__getitem__) for name, each in worth.items()}
     if len(speaking) > 1:
         one, other = list(speaking)[:2]
-        near = vectors[one] @ vectors[other].T
+        near = MEETS * standing(vectors[one] @ vectors[other].T)
         pairs = product(range(len(worth[one])), range(len(worth[other])))
-        best[one], best[other] = max(pairs, key=lambda at: worth[one][at[0]] + worth[other][at[1]] + MEETS * near[at])
+        best[one], best[other] = max(pairs, key=lambda at: worth[one][at[0]] + worth[other][at[1]] + near[at])
     return {
         name: [theirs[best[name]], *(each for each in theirs if each is not theirs[best[name]])] if theirs else theirs
         for name, theirs in found.items()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answers.clauses import OPENERS
 from assistant.answers.evidence import Evidence, floor
@@ -30,10 +32,10 @@ MOST_WEIGHED = 40
 """Sentences that are embedded for an overview: those of the nearest units."""
 DRAWN = 2.0
 """How much the centre of a whole library draws what a party says; a document by itself, a quarter of that."""
-OWN = 0.6
-"""How much a sentence's own nearness to the centre counts, beside its unit's."""
-SAME = 0.3
-"""What a sentence loses that means the same as one chosen before it."""
+CENTRAL, OWN = 0.085, 0.08
+"""How much nearness to the centre counts, a unit's and a sentence's own: for each standard deviation."""
+SAME = 0.045
+"""What a sentence loses for each standard deviation that it means the same as one chosen before it."""
 ARGUES, TOLD, LENGTH = 0.1, 0.08, 0.002
 """What a sentence gains that argues, and that names who claims it; what it loses for each word beyond 25."""
 LEANS = 0.8
@@ -111,14 +113,18 @@ def central(
     if toward:
         centre = _unit(centre + (DRAWN if party is not None else DRAWN / 4) * centre_of(record, toward))
     documents = record.editions(chosen)
+    every = [unit for batch in units for unit in batch]
+    nearness = CENTRAL * standing(np.stack([unit.vector for unit in every]) @ centre)
+    by_nearness = sorted(zip(nearness.tolist(), every, strict=True), key=lambda one: -one[0])
+    of_one = len(every) if len(units) == 1 or party is not None else MOST_OF_ONE
+    taken: Counter[str] = Counter()
     best: list[tuple[float, FoundUnit]] = []
-    for batch in units:
-        text = documents[batch[0].edition].text
-        kept = [unit for unit in batch if keep(unit.span.of(text))]
-        close = sorted(((float(unit.vector @ centre), unit) for unit in kept), key=lambda one: -one[0])
-        best += close if len(units) == 1 or party is not None else close[:MOST_OF_ONE]
+    for score, unit in by_nearness:
+        if taken[unit.edition] < of_one and keep(unit.span.of(documents[unit.edition].text)):
+            taken[unit.edition] += 1
+            best.append((score, unit))
     most = MOST_UNITS if party is None and len(units) > 1 else UNITS_SHARED
-    found = near(record, sorted(best, key=lambda one: -one[0])[:most], keep)
+    found = near(record, best[:most], keep)
     if party is not None:
         found = [one for one in found if says(one, party)]
     return _by_salience([one for one in found if not only_asks(one)][:MOST_WEIGHED], centre, embed)
@@ -135,18 +141,24 @@ def _by_salience(found: Sequence[Evidence], centre: Vector, embed: Embed) -> lis
     if not found:
         return []
     vectors = embed([one.text for one in found])
-    own = vectors @ centre
-    left = {row: one.score + OWN * float(own[row]) for row, one in enumerate(found)}
+    own = OWN * standing(vectors @ centre)
+    alike = SAME * standing(vectors @ vectors.T)
+    left = {row: one.score + float(own[row]) for row, one in enumerate(found)}
     chosen: list[int] = []
     while left:
-        best = max(left, key=lambda row: left[row] - SAME * _most_alike(vectors, row, chosen))
+        best = max(left, key=lambda row: left[row] - max((float(alike[row, other]) for other in chosen), default=0.0))
         chosen.append(best)
         del left[best]
     return [found[row] for row in chosen]
 
 
-def _most_alike(vectors: Vectors, row: int, others: Sequence[int]) -> float:
-    return float(np.max(vectors[list(others)] @ vectors[row])) if others else 0.0
+def standing(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return by how many standard deviations each value stands above their mean; all alike, by none.
+
+    How far apart texts lie differs from model to model; in what order, and how far one stands from the rest, does not.
+    """
+    scaled: NDArray[np.floating] = (values - values.mean()) / max(float(values.std()), 1e-6)
+    return scaled
 
 
 _HOSTS = frozenset({"q", "moderator", "operator", "host", "interviewer", "reporter"})
