@@ -96,6 +96,8 @@ def _plain(
     found = [one for one in found if _may_answer(one, question)]
     if not found:
         return _silent(found, standalone)
+    if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
+        found.sort(key=_is_sourced)
     certain = sure(found[0], question)
     if not suffices(found[0], question):
         return _silent(found, standalone, certain)
@@ -117,6 +119,10 @@ def _plain(
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
+
+
+_WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
+"""Whoever wrote a text, where it is pointed at."""
 
 
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
@@ -163,11 +169,14 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
     kept = [found[0]]
     wide = BROAD if question.broad else 1.0
     sourced = question.attribution and _is_sourced(found[0])
+    own = bool(question.asked or question.editions) and not _is_sourced(found[0])
     for one in found[1:]:
         if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR * wide:
             break
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
+            continue
+        if own and _is_sourced(one):  # what a party says itself was asked: what it relays of others is no more of it
             continue
         if not repeats and _adds(one, found[0], FAR * wide):
             kept.append(one)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.evidence import Evidence
-from assistant.answers.naming import capital, kind_in_words, outlet, speaker_says, writes
+from assistant.answers.naming import capital, kind_again, outlet, speaker_says, writes
 from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
 from assistant.checks.naming import GENERIC
@@ -40,10 +40,10 @@ def _after(last: Draft, one: Draft) -> Draft:
         return replace(one, before=capital(one.before[len(full) :]))  # who tells of it was said just before
     if one.before.startswith(full) and _speaks_for_itself(evidence):
         return replace(
-            one, before=f"According to the {kind_in_words(evidence.document.metadata)}, {one.before[len(full) :]}"
+            one, before=f"According to the {kind_again(evidence.document.metadata)}, {one.before[len(full) :]}"
         )
     if one.before.startswith(full) and last.before.startswith((full, f"{speaker_says(before)}: ", _SAME)):
-        kind = kind_in_words(evidence.document.metadata)
+        kind = kind_again(evidence.document.metadata)
         return replace(one, before=f"{_SAME}{kind}, {one.before[len(full) :]}")
     return one
 
@@ -75,7 +75,7 @@ def _speaks_for_itself(one: Evidence) -> bool:
 def _name(one: Evidence) -> str:
     """Return a short name: the kind of document, a State's name, or a person's last name."""
     if _speaks_for_itself(one):
-        return f"The {kind_in_words(one.document.metadata)}"
+        return f"The {kind_again(one.document.metadata)}"
     if is_place(one.speaker):
         return one.speaker
     parts = one.speaker.split()

@@ -49,6 +49,11 @@ def kind_in_words(known: Metadata) -> str:
     return kinds.get(known.genre or "", known.genre or "document")
 
 
+def kind_again(known: Metadata) -> str:
+    """Return the same where it was said before: the piece, the page."""
+    return {"opinion": "piece", "reference": "page"}.get(known.genre or "", kind_in_words(known))
+
+
 def in_words(document: Document) -> str:
     """Name a document by publisher, kind and date: the Foreign Policy opinion piece of August 2024."""
     known = document.metadata
