@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.clauses import windows
 from assistant.answers.composing import draft
 from assistant.answers.dialogue import Turn, understand_turn
+from assistant.answers.drafting import says_something
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import Parties
 from assistant.answers.periods import Period
 from assistant.answers.question import understand
 from assistant.answers.shape import Asks
 from assistant.checks.sounding import sound
-from assistant.model import Answer, ClaimantKind, Status
+from assistant.model import Answer, ClaimantKind, Span, Status
 from assistant.record import Voice
 from assistant.text import nearly, stem
 
@@ -199,6 +201,15 @@ def test_a_sentence_of_a_longer_quotation_is_its_speakers(tmp_path: Path) -> Non
             drafted = draft(one, windows(one, 60)[0])
             assert "Renn said" in drafted.before
             assert sound(drafted)
+
+
+@pytest.mark.parametrize(("words", "something"), [("I will say, I know", False), ("I know the lock", True)])
+def test_a_run_up_is_no_quotation(tmp_path: Path, words: str, something: bool) -> None:
+    text = f"{words}, but nobody asked the harbour master about the dredger."
+    with library_of(tmp_path, notes=f"---\nauthor: Renn\n---\n\n{text}\n") as assistant:
+        one = assistant.finder().find(understand("Who asked about the dredger?", NOBODY, []))[0]
+        start = one.sentence.span.start
+        assert says_something(draft(one, Span(start=start, end=start + len(words)))) is something
 
 
 @given(st.text(max_size=80), st.lists(st.text(max_size=40), max_size=3))

@@ -15,7 +15,7 @@ from assistant.answers.shape import Asks
 from assistant.answers.typed import STRAY, holding
 from assistant.answers.wording import Draft, quoted, quotes_another
 from assistant.checks.sounding import sound
-from assistant.text import readable
+from assistant.text import content_words, readable
 
 EXACT = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY)
 """What a sentence holds or does not, whatever it is about."""
@@ -59,8 +59,17 @@ def _written(one: Evidence, question: Question, finder: Finder, longest: int) ->
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    passed = (way for way in ways if quoted(way) <= WALL and sound(way))
+    passed = (way for way in ways if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, one, question)
+
+
+_FILLER = frozenset({"know", "think", "mean", "guess", "see", "look", "tell", "yeah"})
+"""Stems of words with which a speaker only takes a run-up."""
+
+
+def says_something(one: Draft) -> bool:
+    """Tell whether a quotation holds more than a speaker's run-up: "I will say, I know"."""
+    return bool(set(content_words(one.span.of(one.evidence.document.text))) - _FILLER)
 
 
 def _holding_what_is_asked(passed: Iterator[Draft], one: Evidence, question: Question) -> Draft | None:
