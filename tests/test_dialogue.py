@@ -42,6 +42,16 @@ def standalone(history: list[str], question: str, parties: Parties = NOBODY) -> 
         (["What is anaemia?"], "How is it treated?", "How is anaemia treated?"),
         (["What is anaemia?"], "What are its symptoms?", "What are anaemia’s symptoms?"),
         (["Tell me about sea turtles."], "Where do they nest?", "Where do sea turtles nest?"),
+        (
+            ["Did the county say the pilots were warned?"],
+            "What did they say the pilots broke?",
+            "What did the county say the pilots broke?",
+        ),
+        (
+            ["Did the county say the pilots were warned?"],
+            "And the pilots, when do they say they left?",
+            "The pilots, when do the pilots say they left?",
+        ),
         (["What is the history of the Tay Bridge?"], "Who designed it?", "Who designed the Tay Bridge?"),
         (["What is anaemia?", "How is it treated?"], "Can it be cured?", "Can anaemia be cured?"),
         (["What is anaemia?"], "What are the symptoms?", "What are the symptoms (about anaemia)?"),

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.text import FUNCTION_WORDS, content_words
+from assistant.voices.lexicon import lexicon
 from assistant.voices.parsing import parseable, pipeline
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Phrase:
     """It with the preposition that completes it, if one does."""
     definite: bool = False
     """Whether "the" stands before it."""
+    speaks: bool = False
+    """Whether it is what says, claims or believes something."""
 
     @property
     def spoken(self) -> str:
@@ -62,6 +65,8 @@ class Pointer:
     """Whether it is a possessive."""
     head: str = ""
     """Of a definite phrase: the lemma of its head."""
+    speaks: bool = False
+    """Whether it is what says, claims or believes something."""
 
 
 @lru_cache(maxsize=1024)
@@ -142,7 +147,13 @@ def _phrase(chunk: Span, text: str) -> Phrase | None:
         weight=WEIGHTS.appended if _BEHIND.search(text[:start]) else _weight(chunk),
         full=_with_complement(first, root, text) or words,
         definite=chunk[0].lower_ == "the",
+        speaks=_speaks(root),
     )
+
+
+def _speaks(token: Token) -> bool:
+    """Tell whether a word is the subject of a verb of saying."""
+    return token.dep_ == "nsubj" and token.head.lemma_.lower() in lexicon().verbs
 
 
 def _stretched(first: Token, last: Token) -> tuple[Token, Token]:
@@ -257,7 +268,9 @@ def _pronoun(token: Token) -> Pointer | None:
     if kind in {"one", "ones"} and (token.dep_ in {"nummod", "det"} or specified):
         return None
     kind = "this" if kind == "it" and _is_propositional(token) else kind
-    return Pointer(token.idx, end, kind, owning=token.dep_ == "poss" or word in {"its", "their", "his"})
+    return Pointer(
+        token.idx, end, kind, owning=token.dep_ == "poss" or word in {"its", "their", "his"}, speaks=_speaks(token)
+    )
 
 
 def _is_expletive(token: Token) -> bool:

@@ -41,7 +41,7 @@ def complete(asked: str, earlier: Sequence[str], people: Collection[str] = ()) -
     ranked = topics(earlier, people)
     fills: dict[str, tuple[int, int, str]] = {}  # the first of a kind: what follows means the same and reads better
     for pointer in pointers(asked):
-        if not _bound(pointer, asked) and (said := _antecedent(pointer, ranked)):
+        if not _bound(pointer, asked) and (said := _speaker(pointer, asked, ranked) or _antecedent(pointer, ranked)):
             fills.setdefault(pointer.kind, (pointer.start, pointer.end, _worded(pointer, said)))
     for phrase in phrases(asked):
         if said := _longer(phrase, ranked):
@@ -109,6 +109,15 @@ def _antecedent(pointer: Pointer, ranked: Sequence[Phrase]) -> str | None:
     if pointer.kind == "one":
         return fitting[0].head
     return fitting[0].text if pointer.kind == "ones" else fitting[0].spoken
+
+
+def _speaker(pointer: Pointer, asked: str, ranked: Sequence[Phrase]) -> str | None:
+    """Return who was asked before, which is whom "they say" goes on with, if it is no single person's name."""
+    if pointer.kind != "they" or not pointer.speaks:
+        return None
+    if "," in asked[: pointer.start]:  # "and the crew, what did they say?"
+        return None
+    return next((one.spoken for one in ranked if one.speaks and not one.person), None)
 
 
 def _worded(pointer: Pointer, said: str) -> str:
