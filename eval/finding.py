@@ -43,7 +43,7 @@ class Step:
     """Whether the parties, times and documents that the question names count."""
 
 
-_UNITS = Weights(passage_words=0, passage_vector=0, title_vector=0)
+_UNITS = Weights(passage_words=0, passage_vector=0)
 _POINTED = frozenset({"party", "period", "document"})
 _REPLYING = frozenset({"reply", "asking"})
 
@@ -58,11 +58,11 @@ def _ranked(weights: Weights) -> Weighing:
 
 
 STEPS = (
-    Step("BM25, passages", _ranked(Weights(0, 0, 1, 0, 0))),
-    Step("BM25, units", _ranked(Weights(1, 0, 0, 0, 0))),
-    Step("dense, units", _ranked(Weights(0, 1, 0, 0, 0))),
+    Step("BM25, passages", _ranked(Weights(0, 0, 1, 0))),
+    Step("BM25, units", _ranked(Weights(1, 0, 0, 0))),
+    Step("dense, units", _ranked(Weights(0, 1, 0, 0))),
     Step("both, units", _ranked(_UNITS)),
-    Step("+ passage and title", _ranked(Weights())),
+    Step("+ passage", _ranked(Weights())),
     Step("+ sentences weighed", Weighing(signals=_without("match", *_POINTED, *_REPLYING))),
     Step("+ late interaction", Weighing(signals=_without(*_POINTED, *_REPLYING))),
     Step("+ party, period, document", Weighing(signals=_without(*_REPLYING)), pointed=True),

@@ -1,4 +1,4 @@
-"""Words and vectors fused: a unit is scored together with its passage and its document's title."""
+"""Words and vectors fused: a unit, embedded with its document's title, is scored together with its passage."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Weights:
     unit_vector: float = 0.6
     passage_words: float = 0.1
     passage_vector: float = 0.2
-    title_vector: float = 0.0
 
 
 CANDIDATES = 200
@@ -139,14 +138,12 @@ class HybridRetriever(BaseRetriever):
         by_passage: Mapping[str, float],
     ) -> Scores:
         passages = _cosines(self._record.passage_vectors({unit.passage for unit in units}), vector)
-        titles = _cosines(self._record.title_vectors({unit.edition for unit in units}), vector)
         weights = self._weights
         fused: Scores = (
             weights.unit_words * _scaled([by_unit.get(unit.id, 0.0) for unit in units])
             + weights.unit_vector * _scaled(similarity)
             + weights.passage_words * _scaled([by_passage.get(unit.passage, 0.0) for unit in units])
             + weights.passage_vector * _scaled([passages[unit.passage] for unit in units])
-            + weights.title_vector * _scaled([titles[unit.edition] for unit in units])
         )
         return fused
 
