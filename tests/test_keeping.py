@@ -16,7 +16,7 @@ from assistant.assistant import Assistant
 from assistant.cli import app
 from assistant.errors import LibraryDamaged, LibraryError, ModelMismatch, UsageError
 from assistant.record import Vector, Vectors
-from assistant.search import embedders
+from assistant.search import embedders, minilm
 from assistant.search.e5 import E5
 
 
@@ -115,6 +115,19 @@ class _Mirrored(E5):
 
     def query(self, text: str) -> Vector:
         return super().query(text)[::-1].copy()
+
+
+def test_a_library_made_with_another_of_our_models_goes_on_with_it(library: Path, tmp_path: Path) -> None:
+    with Assistant.open(library) as assistant:
+        assistant.rebuild(minilm.NAME)
+    folder_of(tmp_path / "more", [9], sentences=8)
+    with Assistant.open(library) as assistant:
+        assistant.add([tmp_path / "more"])
+        line = story(9, 8).splitlines()[2]
+        assert assistant.retriever.retrieve(line)[0].node.get_content().startswith(line)
+        assert not list(assistant.verify())
+    checked = CliRunner().invoke(app, ["doctor", "--library", str(library)])
+    assert f"embedder: {minilm.NAME} (this version makes {embedders.DEFAULT})" in checked.stdout
 
 
 def test_another_model_embeds_everything_anew(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
