@@ -59,9 +59,9 @@ class Assistant:
         try:
             self._record = Record.open(folder / RECORD)
             self._caches = Caches(self._record, folder, owner=self._lock.held, chroma_server=settings.chroma_server)
+            self._use(self._remembered_model())
             self._reader = open_reader(settings.cache, settings.threads)
             self._readings = Readings(folder / READINGS, self._reader)
-            self._use(self._remembered_model())
             self._caches.open()
         except BaseException:
             self._lock.release()
