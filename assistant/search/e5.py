@@ -95,7 +95,7 @@ class _File:
 
     def __init__(self, data: bytes) -> None:
         self._data, self._at = data, 8
-        self._hidden, self._layers, self._heads, self._inner, self._vocabulary, _, _ = self._take("<7i")
+        self._hidden, self._layers, self._heads, self._inner, _, _, _ = self._take("<7i")
         (self._epsilon, _) = self._take("<fi")
         count, self._begin, self._end, _, self._unknown = self._take("<5i")
         (size,) = self._take("<Q")
