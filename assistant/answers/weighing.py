@@ -37,7 +37,7 @@ WEIGHTS = {
     "type": 0.17,
 }
 """How much each signal counts: fitted by a linear ranker on the development and corpus cases and on questions of
-SQuAD, then rounded (`docs/evaluation.md`). `unit` was .37 while MiniLM found the units: e5's scores fall off faster, and
+SQuAD, then rounded (`docs/evaluation.md`). `unit` was .37 while MiniLM found the units: e5's fall off faster, and
 how near a further sentence scores decides whether it is told."""
 MARKUP, ATTRIBUTED = -0.1, 0.12
 """What a sentence loses that is full of markup or broken off; what one gains that names a source where it is asked."""
