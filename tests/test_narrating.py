@@ -122,3 +122,13 @@ def test_a_day_without_its_year_gets_it(ferry: Assistant) -> None:
 def test_whoever_says_it_stands_before_the_quotation_not_in_it(ferry: Assistant) -> None:
     text = ferry.ask("Who says that the ferry is cursed?").text
     assert "harbour pilots, Olaf Berg among them, say that “the ferry is cursed”" in text
+
+
+def test_a_quotation_does_not_end_on_what_joins_the_next_clause(tmp_path: Path) -> None:
+    brief = (
+        "So within weeks an article warned that the two firms might be working together, and an American official said "
+        "that one had been told about the other."
+    )
+    with library_of(tmp_path, brief=f"---\ngenre: brief\n---\n\n{brief}\n") as assistant:
+        text = assistant.ask("Are the two firms working together?").text
+        assert "“the two firms might be working together”" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from assistant.answers.composing import drafts
@@ -15,6 +16,7 @@ from assistant.answers.shape import Asks
 from assistant.answers.typed import STRAY, holding
 from assistant.answers.wording import Draft, quoted, quotes_another
 from assistant.checks.sounding import sound
+from assistant.model import Span
 from assistant.text import content_words, readable
 
 EXACT = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY)
@@ -59,12 +61,26 @@ def _written(one: Evidence, question: Question, finder: Finder, longest: int) ->
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    passed = (way for way in ways if quoted(way) <= WALL and says_something(way) and sound(way))
+    tidy = map(_without_loose_end, ways)
+    passed = (way for way in tidy if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, one, question)
 
 
 _FILLER = frozenset({"know", "think", "mean", "guess", "see", "look", "tell", "yeah"})
 """Stems of words with which a speaker only takes a run-up."""
+
+
+_LOOSE_END = re.compile(r",?\s+(?:and|but|or)\s*$")
+"""A conjunction that joins what is quoted to a clause that is not."""
+
+
+def _without_loose_end(one: Draft) -> Draft:
+    """Return a draft whose quotation does not end on the conjunction that joined the next clause to it."""
+    words = one.span.of(one.evidence.document.text)
+    loose = _LOOSE_END.search(words)
+    if loose is None or loose.start() == 0:
+        return one
+    return replace(one, span=Span(start=one.span.start, end=one.span.start + loose.start()))
 
 
 def says_something(one: Draft) -> bool:
