@@ -14,7 +14,7 @@ from assistant.answers.drafting import EXACT, FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, suffices, sure, tells_of
+from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, speaks_to, suffices, sure, tells_of
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -37,12 +37,12 @@ MOST_OTHERS = 2
 """Statements by other parties added to an answer whose claims they contradict."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
-ASKED = 0.8
-"""Share of `ENOUGH` that suffices for a sentence of the party asked that holds some of the matter."""
 FAR = 0.12
 """How much less of the question a further sentence may meet than the best."""
 LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
+FALL = 0.2
+"""How much less close than the nearest sentence one may be that takes its place for the thing it holds."""
 NEAR = 0.06
 """A further sentence may score so much less than the best."""
 BROAD = 2.0
@@ -90,12 +90,13 @@ def _plain(
     if question.asked:
         party = question.asked[0]
         theirs = _about(party, question, finder, found)
-        if not theirs or closeness(theirs[0]) < (ASKED if theirs[0].signals.context else 1.0) * ENOUGH:
+        if not theirs or not speaks_to(theirs[0]):
             return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
+    nearest = found[:1]
     found = [one for one in found if _may_answer(one, question)]
-    if not found:
-        return _silent(found, standalone)
+    if not found or _falls_off(found[0], nearest[0], question):
+        return _silent(nearest, standalone)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
@@ -121,6 +122,8 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
+COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME, Asks.PERSON)
+"""What is asked for that stands in many sentences."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""
 
@@ -162,6 +165,15 @@ def _may_answer(one: Evidence, question: Question) -> bool:
         return True
     put_to_them = one.sentence.speaker == "Q"  # a reporter's question answers only a question about what was asked
     return _ASKED.search(question.text) is not None if put_to_them else one.signals.coverage > 0.5
+
+
+def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
+    """Tell whether a sentence holds the thing asked for, and is about something else than the nearest, which does not.
+
+    Numbers, dates and names stand everywhere: where the sentence that is about the matter holds none, the next that
+    does is about another matter. A time of day or a sum of money is rare enough to be the one.
+    """
+    return question.asks in COMMON and closeness(one) < closeness(nearest) - FALL
 
 
 def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:

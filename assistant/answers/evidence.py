@@ -6,7 +6,6 @@ import copy
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.turns import replied
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Draft, Signals, Weighing, close, weigh
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
@@ -28,8 +28,8 @@ from assistant.text import content_words, readable
 
 BEFORE, AFTER = 3, 4
 """Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
-REPLY_WITHIN, REPLY_LENGTH = 30, 10
-"""Sentences after a question in which its reply begins, and how many of the reply are read."""
+REPLY_WITHIN = 30
+"""Sentences after a question in which its reply begins."""
 COMMON = 0.1
 """How much a word counts at least: in a library of few sentences all words are common."""
 LEAST_WORDS = 4
@@ -229,18 +229,17 @@ class Finder:
         return found
 
     def reply(self, one: Evidence, question: Question) -> list[Evidence]:
-        """Return the reply to a sentence of a transcript: the next speaker's sentences, in order; empty elsewhere."""
+        """Return the reply to a sentence of a transcript: what others say next, in order; empty elsewhere."""
         near = self._record.sentences(one.document.edition, one.number, one.number + REPLY_WITHIN)
-        own = one.sentence.speaker
-        first = next((place for place, each in enumerate(near) if each.speaker not in (own, None)), None)
-        if own is None or first is None:
+        said = replied([(each.speaker, each.span.of(one.document.text)) for each in near], one.sentence.speaker)
+        if not said:
             return []
-        turn = list(takewhile(lambda each: each.speaker == near[first].speaker, near[first:]))[:REPLY_LENGTH]
-        start, end = one.number + first, one.number + first + len(turn) - 1
+        start, end = one.number + said.start, one.number + said.stop - 1
         unit = FoundUnit("", one.document.edition, "", 0, 1, start, end, np.zeros(0, np.float32))
         hit = Hit(unit, 0.0, 0.0)
         around = self._around(hit, one.document, self._near([hit])[0], 0.0)
-        drafts = [draft for draft in around if start <= draft.found.number <= end]
+        turn = [draft for draft in around if start <= draft.found.number <= end]
+        drafts = [draft for draft in turn if draft.found.sentence.speaker != one.sentence.speaker]
         return sorted(self._weighed(drafts, question), key=lambda each: each.number)
 
     def nearness(self, question: Question, texts: Sequence[str]) -> list[float]:

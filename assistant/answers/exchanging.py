@@ -70,7 +70,7 @@ def _nearest(put: Put, documents: Sequence[Listed], finder: Finder) -> list[Evid
 
 
 def _nearness(one: Evidence) -> float:
-    return one.signals.match + one.signals.similarity
+    return one.score
 
 
 def _replied(asked: Evidence, put: Put, finder: Finder) -> list[Evidence]:

@@ -14,6 +14,10 @@ from assistant.text import readable
 
 ENOUGH = 0.44
 """`closeness` below which a sentence is no side of a matter, and not near enough to be told of."""
+ASKED = 0.8
+"""Share of `ENOUGH` that suffices for a sentence of the party asked that holds some of the matter."""
+MET = 0.5
+"""Share of a question's words that a sentence of the party asked meets by meaning, if it holds none of them."""
 UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 _AROUND = 400
@@ -25,6 +29,12 @@ def closeness(one: Evidence) -> float:
     signals = one.signals
     pointed = 0.08 * signals.party + 0.1 * signals.document + 0.04 * signals.period
     return pointed + 0.5 * max(signals.coverage, 0.85 * signals.context) + 0.5 * min(1.0, signals.similarity / 0.68)
+
+
+def speaks_to(one: Evidence) -> bool:
+    """Tell whether a sentence of the party asked is near enough to the matter, in its words or in others."""
+    enough = (ASKED if one.signals.context else 1.0) * ENOUGH
+    return closeness(one) >= enough or one.signals.match >= MET
 
 
 def _around(one: Evidence) -> str:

@@ -23,6 +23,8 @@ _ACCOUNT = frozenset(
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
+_WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
+"""What stands before a name in what somebody else asks: "asked whether Norland knew"."""
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint
@@ -73,7 +75,7 @@ def asked_by(text: str, mention: Mention) -> str | None:
     if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
         return next((word for word in islice(told, 3) if _is_account(word)), None)
-    if is_setting(text, mention):
+    if is_setting(text, mention) or _WHETHER.search(text[: mention.start]):
         return None
     if after and _is_account(after[0]) and named[0].isupper():
         others = _OWNED.search(text[: mention.start])  # "in his first UN address": not the UN's
@@ -82,6 +84,8 @@ def asked_by(text: str, mention: Mention) -> str | None:
         if word in _BACK and after[at + 1 : at + 2] == ["back"]:
             return "reply"
         if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
+            if _is_passive(word, after[:at]):
+                return None
             return None if _gives_no_words(word, after[at + 1 :]) else word
         if word not in _LINKING and not word.endswith("ly"):
             return None
@@ -117,6 +121,14 @@ def _is_genitive(mention: Mention) -> bool:
 def is_setting(text: str, mention: Mention) -> bool:
     """Tell whether a name is only where or on what: "in Norland", "from the capital"."""
     return _INSIDE.search(text[: mention.start]) is not None
+
+
+def _is_passive(verb: str, before: Sequence[str]) -> bool:
+    """Tell whether something is said of a name, not by it: "the killing of X was announced", "X is accused"."""
+    return bool(before) and before[-1] in _BE and not verb.endswith("ing")
+
+
+_BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 
 
 def _is_progressive(text: str, mention: Mention) -> bool:
