@@ -50,7 +50,7 @@ def standalone(history: list[str], question: str, parties: Parties = NOBODY) -> 
         (
             ["Did the county say the pilots were warned?"],
             "And the pilots, when do they say they left?",
-            "The pilots, when do the pilots say they left?",
+            "When do the pilots say they left?",
         ),
         (["What is the history of the Tay Bridge?"], "Who designed it?", "Who designed the Tay Bridge?"),
         (["What is anaemia?", "How is it treated?"], "Can it be cured?", "Can anaemia be cured?"),

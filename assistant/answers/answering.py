@@ -220,7 +220,7 @@ def _repeats(one: Evidence, other: Evidence) -> bool:
 
 def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
     """Give what was put, where it is asked for, and what came back."""
-    drafts = list(within_budget(written(found, question, finder)))
+    drafts = list(within_budget(written(found, question, finder, LEAD if len(found) == 1 else FURTHER)))
     certain = max(sure(one, question) for one in found)
     if not drafts:
         return _silent(found, standalone, certain)

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asking import LIBRARY, Kind, read_kind
+from assistant.answers.fronting import fronted
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
-from assistant.answers.phrases import phrases, phrases_beside, pointers
+from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.referring import complete, instead
 from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
@@ -39,7 +40,7 @@ _SAYS_WHO = re.compile(
     re.I,
 )
 _INSTEAD = re.compile(
-    r"\W*(?:and|but|or|what\s+about|how\s+about|and\s+what\s+about|and\s+how\s+about)\s+(?P<who>[^?,]{2,60}?)\W*", re.I
+    r"\W*(?:(?:and\s+|but\s+|so\s+)?(?:what|how)\s+about|and|but|or)\s+(?P<who>[^?,]{2,60}?)\W*", re.I
 )
 _SAME = re.compile(
     r"\W*(?:and\s+|what\s+(?:is|was|about)\s+)?(?:the\s+)?same\s+(?:\w+\s+){0,2}?(?:for|of|about|from|by)\s+(?P<who>[^?,]{2,40}?)\W*",
@@ -75,12 +76,17 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
+    asked = _in_that_year(asked, earlier[-1].question)
     last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
     if _OTHERS.search(asked):
         return Understood(f"Compare: {last}")
     before = [turn.question for turn in earlier]
+    if front := fronted(asked):
+        if front.owned and set(content_words(front.owned)) <= set(content_words(last)):
+            return Understood(_instead(before, front.topic, parties))
+        asked = front.question or asked
     if other := _SAME.fullmatch(asked):
         return Understood(_instead(before, other["who"].strip(), parties))
     if (other := _INSTEAD.fullmatch(asked)) and not _QUESTION_WORD.match(other["who"]):
@@ -96,6 +102,16 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         filled = whole if _names_only(asked, whole, parties) else named
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}, on this: {last}")
     return Understood(asked if whole == asked else _without_conjunction(whole))
+
+
+_THAT_YEAR = re.compile(r"\b(?:in\s+)?(?:that|the\s+same)\s+year\b", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _in_that_year(asked: str, last: str) -> str:
+    """Return a question with the year of the last one for "that year", if that one names a single year."""
+    years = set(_YEAR.findall(last))
+    return asked if len(years) != 1 or _YEAR.search(asked) else _THAT_YEAR.sub(f"in {years.pop()}", asked)
 
 
 _CONTRASTS = re.compile(r"\b(?:instead|either|in that case|other than that)\W*$", re.I)
@@ -153,6 +169,8 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
         other = one["kind"]
     if placed := re.match(r"(?:about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
         return _of_another(last, placed["what"], parties) or f"{last.rstrip(' ?')}, and {other}?"
+    if _tells(other):
+        return complete(f"What about {other}?", earlier)
     other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
     speaking = [m for m in _capitalised(last) if not any(m.start < o.end and o.start < m.end for o in mentions)]
@@ -168,6 +186,15 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     other = other if re.match(r"the\b", other, re.I) else f"{article}{other}"
     ending = "’s" if re.search(r"['’]s$", last[first.start : first.end]) else ""
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
+
+
+def _tells(other: str) -> bool:
+    """Tell whether words say something of their own, and stand in the place of no name: "the talk of his son dying"."""
+    return len(other.split()) > _LONGEST_NAME and any(token.pos_ == "VERB" for token in parsed(other))
+
+
+_LONGEST_NAME = 4
+"""Words."""
 
 
 def _of_another(last: str, other: str, parties: Parties) -> str | None:
