@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answers.composing import assemble
 from assistant.answers.drafting import written
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.grounding import ENOUGH, closeness, speaks, speaks_to, sure
 from assistant.answers.opposing.opposites import opposed
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
@@ -22,6 +22,8 @@ READ = 5
 """Sentences of the party asked that are held against the premise."""
 FAR = 0.12
 """How much less of the question a sentence may meet that says the opposite in so many words."""
+CLEARLY = 0.12
+"""How much more of the question somebody else's sentence must meet, by meaning, to be what is pinned on the party."""
 STRONG = 0.6
 """`closeness` from which somebody else's sentence is the one that is pinned on the party asked."""
 MARGIN = 0.15
@@ -35,18 +37,21 @@ def corrected(question: Question, finder: Finder, standalone: str | None) -> Ans
     party = question.asked[0]
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party) and not _asks(one)]
     lead = f"As far as these documents go, {question.called(party)} did not say so"
-    if denial := _denial(theirs, question):
+    own = _best_match(party, question, finder)
+    other = _others(party, own, theirs, question, finder)
+    clearly = other is not None and other.signals.match >= own + CLEARLY
+    if not clearly and (denial := _denial(theirs, question)):
         return _answer(denial, f"{lead}.", question, finder, standalone)
-    other = _others(party, theirs, question, finder)
     if other is None:
         unnamed = _unnamed(theirs, question)
         return None if unnamed is None else _answer(unnamed, f"{lead}.", question, finder, standalone)
-    return _answer(other, f"{lead}; somebody else did.", question, finder, standalone)
+    ending = "." if _says_no(other, question) else "; somebody else did."
+    return _answer(other, f"{lead}{ending}", question, finder, standalone)
 
 
 def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     """Return the party's nearest sentence if it says no to what the question takes for granted, and none says yes."""
-    near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
+    near = [one for one in theirs[:READ] if speaks_to(one)]
     if not near:
         return None
     contrary = (one for one in near if _opposite(one, question) and not _negative(one.text))
@@ -62,7 +67,7 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
 def _unnamed(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     """Return the party's nearest words if they, and those before them, do not name whom it is said to have named."""
     told_of = [m for m in question.mentions if m.party not in question.asked and not is_setting(question.text, m)]
-    near = [one for one in theirs[:READ] if closeness(one) >= ENOUGH]
+    near = [one for one in theirs[:READ] if speaks_to(one)]
     if not near or not told_of or not _NAMES.search(question.text):
         return None
     read = " ".join(_around(one) for one in near)
@@ -88,16 +93,34 @@ _NAMES = re.compile(
 """Verbs that have somebody for their object, who then stands in what was said."""
 
 
-def _others(party: Party, theirs: Sequence[Evidence], question: Question, finder: Finder) -> Evidence | None:
-    """Return who else says what the party does not, in a sentence that holds clearly more of the matter."""
+def _best_match(party: Party, question: Question, finder: Finder) -> float:
+    """Return how much of the question, its name left out, the party's own sentences meet at best."""
+    found = finder.find(_without(party, question), party=party)
+    return max((one.signals.match for one in found if _says(one, party) and not _asks(one)), default=0.0)
+
+
+def _says(one: Evidence, party: Party) -> bool:
+    """Tell whether a party has the floor in a sentence, or makes a claim of it."""
+    return one.speaker in party.names or any(claim.chain[0].name in party.names for claim in one.claims)
+
+
+def _others(
+    party: Party, own: float, theirs: Sequence[Evidence], question: Question, finder: Finder
+) -> Evidence | None:
+    """Return who else says what the party does not: a sentence that meets more of the matter, in its words or others.
+
+    `own` is how much of the question the party's own sentences meet at best.
+    """
     found = finder.find(_without(party, question))
     timely = [one for one in found if one.signals.period or not question.periods]
-    others = [one for one in timely if not _asks(one) and not speaks(one, party) and not _names(one, party)]
+    others = [one for one in timely if not _asks(one) and not _says(one, party) and not _names(one, party)][:8]
+    if others and others[0].signals.match >= own + CLEARLY and closeness(others[0]) >= ENOUGH:
+        return others[0]
     best = max((one.signals.coverage for one in theirs[:READ]), default=0.0)
-    other = max(others[:8], key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity, default=None)
+    other = max(others, key=lambda one: one.signals.coverage + 0.1 * one.signals.similarity, default=None)
     if other is None or other.signals.coverage < best + MARGIN or closeness(other) < STRONG:
         return None
-    return other
+    return other if other.signals.match >= own else None
 
 
 def _names(one: Evidence, party: Party) -> bool:

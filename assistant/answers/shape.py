@@ -82,6 +82,7 @@ _WHO_DOES = re.compile(
 _PREMISE = re.compile(
     r"^\W*(?:and\s+|so\s+|but\s+)?(?:when|after|since|given that)\s+(?!did|does|do|was|were|is|has|have|will)\w"
     r"|\bwhat made\b|\bwhy (?:did|does|do|has|have|was|is)\b|\bhow come\b"
+    r"|\bwhen (?:he|she|they|it) (?:said|says|claimed|claims|called|calls|told|tells|put)\b"
     r"|\b(?:evidence|proof|reasons?) (?:did|does|do)\b|\bafter (?:he|she|they|it) \w+"
     r"|^\W*(?:when|where|in which \w+)\b.{0,40}?\b(?:did|does)\s+(?:\w+\s+){1,3}?(?:concede|admit|confess)\b",
     re.IGNORECASE,

@@ -28,7 +28,7 @@ _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint
-    name predict""".split()
+    name predict base""".split()
 )
 _IRREGULAR = frozenset(
     """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
