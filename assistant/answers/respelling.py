@@ -12,10 +12,14 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from string import ascii_lowercase
+from typing import TYPE_CHECKING
 
 from assistant.record import Record
 from assistant.search.hybrid import HybridRetriever
 from assistant.text import FUNCTION_WORDS, stem
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
@@ -99,7 +103,7 @@ class Speller:
         if self._held(bare):
             return None
         same = self._split(bare) or self._synonym(low)
-        if same is None and stem(low) not in _groups() and not self._is_english(low):
+        if same is None and stem(low) not in _groups() and low not in _english():
             same = self._nearest(bare)
         return None if same is None else f"{same}{word[len(bare) :]}"
 
@@ -107,11 +111,6 @@ class Speller:
         """Tell whether documents hold a word, a form of it, or its irregular past."""
         past = _IRREGULAR.get(stem(word))
         return bool(self._retriever.count(word) or (past and self._retriever.count(past)))
-
-    def _is_english(self, word: str) -> bool:
-        """Tell whether a word, or one formed as it is, is a common one as Britons or as Americans spell it."""
-        american = re.sub(r"is(e[sd]?|ing|ation)$", r"iz\1", word).replace("our", "or")
-        return any(self._is_common(one) for one in (word, american, *_bases(word)))
 
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
@@ -172,14 +171,12 @@ def apart(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def _bases(word: str) -> Iterator[str]:
-    """Yield what an English word is formed from, or with: "boasting" from "boast" ("boasts"), "hoping" from "hope"."""
-    for ending in ("ing", "ed", "ers", "er", "s", "ly"):
-        bare = word.removesuffix(ending)
-        if bare != word and len(bare) > SHORT_PART:
-            yield from (bare, f"{bare}e", f"{bare}s", f"{bare}ed")
-            if bare[-1] == bare[-2]:
-                yield bare[:-1]
+@cache
+def _english() -> SpellChecker:
+    """Return the dictionary of English words: whoever types one means it, and not what is spelt nearly so."""
+    from spellchecker import SpellChecker  # its words take a fifth of a second to load: not before one is unknown
+
+    return SpellChecker(language="en")
 
 
 def _a_letter_apart(word: str) -> Iterator[str]:
