@@ -113,6 +113,53 @@ def _same_year(text: str) -> str:
     return _THAT_YEAR.sub(named, text)
 
 
+_DAYS = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?P<to>\s+(?:to|until|till|through|and|vs\.?)\s+(?:the\s+)?)"
+    rf"(?=\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b)",
+    re.IGNORECASE,
+)
+"""The first of two days of one month: "from 20 to 31 August"."""
+_BARE_MONTH = re.compile(
+    rf"(?P<before>\b(?:from|to|until|till|through|by|in|of|early|mid|late|between|and|since)[\s-]+)"
+    rf"(?P<month>{MONTH})\b(?!\.?,?\s+(?:of\s+)?\d|\s+(?:that|the same)\s+year)",
+    re.IGNORECASE,
+)
+"""A month without its year: "from January to April 2021"."""
+
+
+def _whole(text: str) -> str:
+    """Return a text with the month of a day, and the year of a month, that are given with the next one only."""
+    text = _DAYS.sub(lambda match: f"{match['day']} {match['month']}{match['to']}", text)
+    years = set(_YEAR.findall(text))
+    if len(years) != 1:
+        return text
+    year = years.pop()
+
+    def named(match: re.Match[str]) -> str:
+        word = match["month"]
+        return match.group() if word in {"may", "march"} else f"{match['before']}{word} {year}"
+
+    return _BARE_MONTH.sub(named, text)
+
+
+_DECADES_LATER = re.compile(r"\b(?P<how>a|one|two|three)\s+decades?\s+(?:later|on|afterwards)\b", re.IGNORECASE)
+_ABOUT = (-2, 3)
+"""Years about a round number of decades that are meant by it."""
+
+
+def _decades_later(text: str) -> str:
+    """Return a text with "two decades on" as the years about it, counted from the one named before."""
+
+    def named(match: re.Match[str]) -> str:
+        years = _YEAR.findall(text[: match.start()])
+        if not years:
+            return match.group()
+        then = int(years[-1]) + 10 * {"two": 2, "three": 3}.get(match["how"].lower(), 1)
+        return f"in {then + _ABOUT[0]}-{(then + _ABOUT[1]) % 100:02d}"
+
+    return _DECADES_LATER.sub(named, text)
+
+
 _LATER = re.compile(
     r"\b(?:(?:a|one|(?P<two>two)) years?|(?:twelve|12) months)\s+(?:later|on|afterwards)\b"
     r"|\bthe (?:next|following) year\b|\bthe year (?:after|(?P<before>before))\b(?=\W*(?:$|[?.,;]))",
@@ -142,7 +189,7 @@ def periods(text: str) -> tuple[Period, ...]:
 
     Of "from 2016 to 2018" both ends are returned, and what lies between them.
     """
-    text = _years_later(_same_year(_short(text)))
+    text = _whole(_decades_later(_years_later(_same_year(_short(text)))))
     found, ended = list(_decades(text)), LAST
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}

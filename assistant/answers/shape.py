@@ -53,7 +53,10 @@ def takes_for_granted(text: str) -> bool:
 
 _SIDES = re.compile(
     r"\bwho (?:says|said) what\b|\b\d[\d.,]*(?: \w+)? or \d[\d.,]*\b|\bfor or against\b"
-    r"|\bwho (?:says|said|puts?|thinks?|claims?|argues?)\b.*\bwho (?:\w+|['’]s)\b"
+    r"|\bwho (?:says|said|puts?|thinks?|claims?|argues?|calls?|sees|holds|counts?|backs?|denies)\b.*"
+    r"\bwho (?:\w+|['’]s)\b|\b(?:figures?|numbers?|counts?|views?|account|line|story|version|verdict|take|words)\b"
+    r"[^.?!]*\bagainst (?:what|the|that|those|\w+['’]s?)\b"
+    r"|\b(?:do|does|did)(?:n['’]t| not) (?:seem to |quite )?(?:match|agree|add up)\b"
     r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
     r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
     r"|\bvs\.?\b|\bdiffer(?:s|ed|ences?)?\b"
@@ -61,7 +64,8 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ)\w*\b|\bover time\b|\bthen and now\b"
+    r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ|grow|grew|harden|soften|firm)\w*\b"
+    r"|\btrace\b|\bover time\b|\bthen and now\b"
     r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
     re.IGNORECASE,
 )

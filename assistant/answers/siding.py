@@ -29,6 +29,8 @@ TRIED = 6
 NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
 of."""
+LINE = 20
+"""Words at which a line must be possible."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 
@@ -39,11 +41,11 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     for found, least in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
-        lines.extend(_best(found, lines, least))
+        lines.extend(_best(found, lines, question, finder, least))
     for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
-        lines.extend(_best([one], lines))
+        lines.extend(_best([one], lines, question, finder))
     lines = lines[:MOST_SIDES]
     made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
     drafts = sorted(within_budget(made), key=_when)
@@ -88,15 +90,17 @@ def _accounts(
         yield _theirs(party, question, finder), ACCUSED
 
 
-def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1.0) -> list[Evidence]:
-    """Return the first piece that is near enough and is not there yet; as a list of one or none."""
+def _best(
+    found: Sequence[Evidence], known: Sequence[Evidence], question: Question, finder: Finder, least: float = 1.0
+) -> list[Evidence]:
+    """Return the first piece that is near enough, is not there yet and can be told; as a list of one or none."""
     for one in found[:TRIED]:
         if closeness(one) < least * ENOUGH:
             break
         same = [other for other in known if _voice(one) == _voice(other)]
         if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
-        if not any(alike(one, other) for other in same):
+        if not any(alike(one, other) for other in same) and any(written([one], question, finder, LINE)):
             return [one]
     return []
 
