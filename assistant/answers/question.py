@@ -11,7 +11,7 @@ from assistant.answers.periods import Period, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, addresses, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
-from assistant.answers.topic import SENTENCE, topic, unframed
+from assistant.answers.topic import SENTENCE, changing, topic, unframed
 from assistant.answers.whose_words import asked_by
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -94,11 +94,13 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     if speeches:
         asked = []
     change = wants_change(text) or len(times) > 1
-    at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
+    speaking = [text[m.start : m.end] for m in said] + [text[start:end] for start, end in pointed.places]
+    at_large = None if sides or change else unframed(sought, speaking)
+    moved = changing(sought, speaking) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     return Question(
         text=text,
-        topic=sought if at_large is None else at_large,
+        topic=at_large or moved or sought,
         matter=tuple(_matter(text, skip)),
         asks=asks(text),
         mentions=tuple(mentions),

@@ -21,6 +21,7 @@ from assistant.answers.wording import Draft
 from assistant.model import Answer
 from assistant.record import Listed
 from assistant.text import overlap
+from assistant.voices.speakers import QUESTIONER
 
 MOST_SIDES, ENOUGH_SIDES = 4, 3
 """Lines at most, and lines beyond which nobody is added whom the question does not name."""
@@ -41,6 +42,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     for found, least in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
+        if question.editions:  # somebody's own line is asked for: what was put to them is none
+            found = [one for one in found if one.speaker != QUESTIONER.name]
         lines.extend(_best(found, lines, question, finder, least))
     for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
@@ -64,6 +67,8 @@ def _when(one: Draft) -> str:
 
 def _settled(lines: Sequence[Evidence], question: Question) -> bool:
     """Tell whether one party's change was asked for and it is heard twice: more would only blur it."""
+    if question.change and question.editions and not question.asked:
+        return sum(one.document.edition in question.editions for one in lines) > 1
     alone = question.change and len(question.asked) == 1
     return alone and sum(speaks(one, question.asked[0]) for one in lines) > 1
 

@@ -61,6 +61,35 @@ def unframed(text: str, asked: Iterable[str]) -> str | None:
     return rest if 0 < len(content_words(rest)) <= FEW else None
 
 
+_HOW_CHANGED = re.compile(
+    r"^\W*(?:(?:and|so|but)\W+)?(?:how\s+(?:did|has|have|had)|trace|what\s+changed\s+(?:in|between|about))\s+"
+    r"|\b(?:line|stance|position|tone|tune|view|take|story|account|policy|rhetoric|verdict|attitude)s?\s+"
+    r"(?:on|about|towards?|of|over|regarding|concerning)\s+"
+    r"|\b(?:chang|mov|shift|evolv|develop|differ|harden|soften)\w*\b(?:\s+(?:between|over|since|from))?"
+    r"|\bfirm(?:ed|s)? up\b|\bover time\b",
+    re.IGNORECASE,
+)
+
+
+def changing(text: str, asked: Iterable[str]) -> str | None:
+    """Return what a question about a change of position is about, without who changed, when, and that it changed.
+
+    "How did the ministry's line on dams move between May 2020 and June 2021?" is about dams. None where the question
+    asks otherwise, or nothing would be left.
+    """
+    if not _HOW_CHANGED.search(text):
+        return None
+    rest = _HOW_CHANGED.sub(" ", without_times(text))
+    for name in sorted(asked, key=len, reverse=True):
+        rest = re.sub(rf"(?:\bthe\s+)?{re.escape(name)}(?:['’]s?)?", " ", rest)
+    rest = _LOOSE.sub("", " ".join(rest.split()))
+    return rest if content_words(rest) else None
+
+
+_LOOSE = re.compile(r"^(?:\W|\b(?:and|or|to|the|its|their|his|her)\b)+|(?:\W|\b(?:and|or|to|from|then|in|by)\b)+$", re.IGNORECASE)
+"""What joined words that were taken away."""
+
+
 @cache
 def _frame() -> re.Pattern[str]:
     families = {"saying", "asserting", "believing", "indicating", "noting"}
