@@ -10,6 +10,7 @@ from functools import partial
 from assistant.answers.composing import drafts
 from assistant.answers.dating import dated
 from assistant.answers.evidence import Evidence, Finder
+from assistant.answers.periods import timeless
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
@@ -39,15 +40,36 @@ FULL, FULL_WORDS = 0.12, 30
 """How much it counts that a quotation has this many words: the rest of a thought is not left out for nothing."""
 WALL = 60
 """Quoted words an answer may hold."""
+SPARED = 6
+"""Words by which a quotation may be longer that holds the number asked for and that no clause of it holds alone."""
 
 
 def written(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int = LONGEST) -> Iterator[Draft]:
     """Write each piece of evidence in the best way that passes the checks; what passes in none is left out."""
     for one in chosen:
-        lengths = (longest, *(shorter for shorter in SHORTER if shorter < longest))
-        made = next((made for words in lengths if (made := _written(one, question, finder, words))), None)
+        made = _at_some_length(one, question, finder, longest)
         if made is not None:
             yield dated(made, always=question.change or bool(question.dated or question.periods))
+
+
+def _at_some_length(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
+    """Write a piece of evidence at the length asked for, else at a shorter one: one that holds what is asked first."""
+    first: Draft | None = None
+    for words in (longest, *(shorter for shorter in SHORTER if shorter < longest)):
+        made = _written(one, question, finder, words)
+        if made is not None and not _leaves_out(made, question):
+            return made
+        first = first or made
+    return first
+
+
+def _leaves_out(made: Draft, question: Question) -> bool:
+    """Tell whether a way leaves out the number or date asked for that its sentence holds."""
+    if question.asks not in EXACT:
+        return False
+    held = partial(holding, question.asks, question.text)
+    told = _as_said(made) if question.asks is Asks.DATE else timeless(_as_said(made))  # when it was said is no number
+    return held(told) <= STRAY < held(readable(made.evidence.text))
 
 
 def _written(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
@@ -62,8 +84,9 @@ def _written(one: Evidence, question: Question, finder: Finder, longest: int) ->
         rank=partial(_ranked, question, finder),
     )
     tidy = map(_without_loose_end, ways)
-    passed = (way for way in tidy if quoted(way) <= WALL and says_something(way) and sound(way))
-    return _holding_what_is_asked(passed, one, question)
+    most = WALL + SPARED if question.asks in EXACT else WALL
+    passed = (way for way in tidy if quoted(way) <= most and says_something(way) and sound(way))
+    return _holding_what_is_asked(passed, question)
 
 
 _FILLER = frozenset({"know", "think", "mean", "guess", "see", "look", "tell", "yeah"})
@@ -88,15 +111,14 @@ def says_something(one: Draft) -> bool:
     return bool(set(content_words(one.span.of(one.evidence.document.text))) - _FILLER)
 
 
-def _holding_what_is_asked(passed: Iterator[Draft], one: Evidence, question: Question) -> Draft | None:
+def _holding_what_is_asked(passed: Iterator[Draft], question: Question) -> Draft | None:
     """Return the first way whose words hold the number or date asked for that their sentence holds, if any does."""
     first = next(passed, None)
-    if first is None or question.asks not in EXACT:
+    if first is None:
+        return None
+    if not _leaves_out(first, question):
         return first
-    held = partial(holding, question.asks, question.text)
-    if held(readable(one.text)) <= STRAY or held(_as_said(first)) > STRAY:
-        return first
-    return next((way for way in passed if held(_as_said(way)) > STRAY), first)
+    return next((way for way in passed if not _leaves_out(way, question)), first)
 
 
 def _ranked(question: Question, finder: Finder, reported: Sequence[Draft]) -> list[Draft]:
