@@ -58,6 +58,22 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     return found or [whole]
 
 
+def between_commas(one: Evidence, longest: int) -> list[Span]:
+    """Return the stretches of a sentence from comma to comma, the shortest first: at least `LEAST` words, no clauses.
+
+    They are for a number that no clause holds at a length that may be quoted: "2,000 were hurt, 300 of them badly".
+    """
+    text, whole = one.document.text, _without_opener(one)
+    marks = [(whole.start + found.start(), whole.start + found.end()) for found in _COMMA.finditer(whole.of(text))]
+    starts, ends = [whole.start, *(end for _, end in marks)], [*(start for start, _ in marks), whole.end]
+    found = [trimmed(text, start, end) for at, start in enumerate(starts) for end in ends[at:] if end > start]
+    fitting = [span for span in found if LEAST <= _words(text, span) <= longest]
+    return sorted((span for span in fitting if _stands(one, span, whole)), key=lambda span: span.end - span.start)
+
+
+_COMMA = re.compile(r",\s+(?:and\s+)?|\s*—\s*|[;:]\s+")
+
+
 def shortened(text: str, span: Span, longest: int) -> Span | None:
     """Return the longest beginning of a stretch that ends with a clause and has at most `longest` words, or None."""
     ends = [span.start + end for end, _ in breaks(span.of(text)) if end]

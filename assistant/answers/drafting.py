@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from assistant.answers.clauses import between_commas
 from assistant.answers.composing import drafts
 from assistant.answers.dating import dated
 from assistant.answers.evidence import Evidence, Finder
@@ -18,7 +19,7 @@ from assistant.answers.typed import STRAY, holding
 from assistant.answers.wording import Draft, quoted, quotes_another
 from assistant.checks.sounding import sound
 from assistant.model import Span
-from assistant.text import content_words, readable
+from assistant.text import content_words, matter_words, readable
 
 EXACT = (Asks.NUMBER, Asks.DATE, Asks.TIME, Asks.MONEY)
 """What a sentence holds or does not, whatever it is about."""
@@ -40,8 +41,6 @@ FULL, FULL_WORDS = 0.12, 30
 """How much it counts that a quotation has this many words: the rest of a thought is not left out for nothing."""
 WALL = 60
 """Quoted words an answer may hold."""
-SPARED = 6
-"""Words by which a quotation may be longer that holds the number asked for and that no clause of it holds alone."""
 
 
 def written(chosen: Iterable[Evidence], question: Question, finder: Finder, longest: int = LONGEST) -> Iterator[Draft]:
@@ -60,7 +59,18 @@ def _at_some_length(one: Evidence, question: Question, finder: Finder, longest: 
         if made is not None and not _leaves_out(made, question):
             return made
         first = first or made
-    return first
+    return next(_listed(one, question, finder), first) if question.asks in EXACT else first
+
+
+def _listed(one: Evidence, question: Question, finder: Finder) -> Iterator[Draft]:
+    """Yield ways to quote the number asked for from comma to comma, where no clause of its sentence holds it alone."""
+    text, matter = one.document.text, set(question.matter)
+    pieces = between_commas(one, LONGEST)
+    for words in sorted(pieces, key=lambda span: -len(matter & matter_words(span.of(text)))):
+        if holding(question.asks, question.text, readable(words.of(text))) > STRAY:
+            made = _in_words(one, words, question, finder, LONGEST)
+            if made is not None and not _leaves_out(made, question):
+                yield made
 
 
 def _leaves_out(made: Draft, question: Question) -> bool:
@@ -74,7 +84,11 @@ def _leaves_out(made: Draft, question: Question) -> bool:
 
 def _written(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:
     """Write a piece of evidence in the best way that passes the checks with at most so many words quoted."""
-    words = finder.focus(question, one, longest)
+    return _in_words(one, finder.focus(question, one, longest), question, finder, longest)
+
+
+def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, longest: int) -> Draft | None:
+    """Write a piece of evidence in the best way that passes the checks, some words of it to be quoted."""
     ways = drafts(
         one,
         words,
@@ -84,8 +98,7 @@ def _written(one: Evidence, question: Question, finder: Finder, longest: int) ->
         rank=partial(_ranked, question, finder),
     )
     tidy = map(_without_loose_end, ways)
-    most = WALL + SPARED if question.asks in EXACT else WALL
-    passed = (way for way in tidy if quoted(way) <= most and says_something(way) and sound(way))
+    passed = (way for way in tidy if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
 
 
@@ -107,8 +120,13 @@ def _without_loose_end(one: Draft) -> Draft:
 
 
 def says_something(one: Draft) -> bool:
-    """Tell whether a quotation holds more than a speaker's run-up: "I will say, I know"."""
-    return bool(set(content_words(one.span.of(one.evidence.document.text))) - _FILLER)
+    """Tell whether a quotation holds more than a speaker's run-up: "I will say, I know", "the other side is"."""
+    words = one.span.of(one.evidence.document.text)
+    return bool(set(content_words(words)) - _FILLER) and not _UNFINISHED.search(words)
+
+
+_UNFINISHED = re.compile(r"\b(?:is|are|was|were|be|that|the|an?|of|to|and|or|but|because)\W*$", re.IGNORECASE)
+"""How words end that only lead up to what is said."""
 
 
 def _holding_what_is_asked(passed: Iterator[Draft], question: Question) -> Draft | None:
