@@ -225,6 +225,10 @@ def test_how_to_answer_is_not_looked_for(assistant: Assistant, question: str, so
         ("in 2021, and a year later", [("2021-01-01", "2021-12-31"), ("2022-01-01", "2022-12-31")]),
         ("what came a year later", []),
         ("in May 2022 and in June that year", [("2022-05-01", "2022-05-31"), ("2022-06-01", "2022-06-31")]),
+        ("on 20 and 22 May 2022", [("2022-05-20", "2022-05-20"), ("2022-05-22", "2022-05-22")]),
+        ("in January, then in April 2021", [("2021-01-01", "2021-01-31"), ("2021-04-01", "2021-04-31")]),
+        ("in 1999, and two decades on", [("1999-01-01", "1999-12-31"), ("2017-01-01", "2022-12-31")]),
+        ("she may go in 2021", [("2021-01-01", "2021-12-31")]),
     ],
 )
 def test_years_as_people_write_them(text: str, named: list[tuple[str, str]]) -> None:

@@ -46,6 +46,7 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speller]:
         ("who bankrolls it", "who funds it"),
         ("did a firm foot the bill?", "did a firm pay?"),
         ("who slammed the captain", "who criticised the captain"),
+        ("who turned down the boat", "who rejected the boat"),
     ],
 )
 def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, typed: str, read: str) -> None:
@@ -60,6 +61,7 @@ def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, t
         "what did Halvorsen say?",
         "which enzyme unwinds bacterial DNA?",
         "was the captain boasting?",
+        "did they shun the ferret?",
         "who wrote “the evacuaton”?",
         "Who is L?",
         "",

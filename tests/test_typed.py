@@ -18,6 +18,7 @@ from assistant.model import Status
         ("how many fighters does the militia have", "Its fighters number some 6,000."),
         ("how many fighters does the militia have", "The militia has 6,000 under arms."),
         ("how many journalists died", "Dozens of journalists died."),
+        ("how many boatmen did they hire", "They authorised the hiring of about 5,000 boatmen to clear the canal."),
         ("what share of the islanders is poor", "97 per cent of the islanders are poor."),
         ("How many days was he held?", "He was held for 836 days."),
         ("how long is the border", "It is 2,670 km long."),

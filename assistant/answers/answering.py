@@ -35,6 +35,8 @@ from assistant.text import content_words, readable
 MOST_STATEMENTS = 3
 MOST_OTHERS = 2
 """Statements by other parties added to an answer whose claims they contradict."""
+BEST = 3
+"""Sentences among which the nearest is looked for."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FAR = 0.12
@@ -93,7 +95,7 @@ def _plain(
         if not theirs or not speaks_to(theirs[0]):
             return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
-    nearest = found[:1]
+    nearest = sorted(found[:BEST], key=closeness, reverse=True)
     found = [one for one in found if _may_answer(one, question)]
     if not found or _falls_off(found[0], nearest[0], question):
         return _silent(nearest, standalone)
@@ -173,7 +175,8 @@ def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
     Numbers, dates and names stand everywhere: where the sentence that is about the matter holds none, the next that
     does is about another matter. A time of day or a sum of money is rare enough to be the one.
     """
-    return question.asks in COMMON and closeness(one) < closeness(nearest) - FALL
+    stands_in = not _may_answer(nearest, question)
+    return stands_in and question.asks in COMMON and closeness(one) < closeness(nearest) - FALL
 
 
 def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:

@@ -83,7 +83,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     if _OTHERS.search(asked):
         return Understood(f"Compare: {last}")
     before = [turn.question for turn in earlier]
-    if front := fronted(asked):
+    front = fronted(asked)
+    if front is not None:
         if front.owned and set(content_words(front.owned)) <= set(content_words(last)):
             return Understood(_instead(before, front.topic, parties))
         asked = front.question or asked
@@ -97,11 +98,12 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     if read_kind(named).kind not in (Kind.MATTER, Kind.COMPARISON) and named != asked:
         return Understood(_without_conjunction(named))
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
-    whole = complete(named, before, people)
+    whole = complete(named, before, people, on_topic=front is None or front.question is None)
     if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked) or _names_only(asked, whole, parties):
         filled = whole if _names_only(asked, whole, parties) else named
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}, on this: {last}")
-    return Understood(asked if whole == asked else _without_conjunction(whole))
+    as_typed = whole == asked and (front is None or front.question is None)
+    return Understood(asked if as_typed else _without_conjunction(whole))
 
 
 _THAT_YEAR = re.compile(r"\b(?:in\s+)?(?:that|the\s+same)\s+year\b", re.I)
@@ -170,7 +172,7 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     if placed := re.match(r"(?:about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
         return _of_another(last, placed["what"], parties) or f"{last.rstrip(' ?')}, and {other}?"
     if _tells(other):
-        return complete(f"What about {other}?", earlier)
+        return complete(f"What about {other}?", earlier, on_topic=False)
     other = _known_as(other, parties)
     mentions = parties.mentions(last) or _capitalised(last)
     speaking = [m for m in _capitalised(last) if not any(m.start < o.end and o.start < m.end for o in mentions)]

@@ -122,10 +122,13 @@ def _without_loose_end(one: Draft) -> Draft:
 def says_something(one: Draft) -> bool:
     """Tell whether a quotation holds more than a speaker's run-up: "I will say, I know", "the other side is"."""
     words = one.span.of(one.evidence.document.text)
-    return bool(set(content_words(words)) - _FILLER) and not _UNFINISHED.search(words)
+    leads_up = len(words.split()) <= _RUN_UP and _UNFINISHED.search(words) is not None
+    return bool(set(content_words(words)) - _FILLER) and not leads_up
 
 
-_UNFINISHED = re.compile(r"\b(?:is|are|was|were|be|that|the|an?|of|to|and|or|but|because)\W*$", re.IGNORECASE)
+_RUN_UP = 8
+"""Words that a run-up has at most."""
+_UNFINISHED = re.compile(r"\b(?:is|are|was|were|be|the|an?|because)\W*$", re.IGNORECASE)
 """How words end that only lead up to what is said."""
 
 

@@ -36,8 +36,11 @@ def topics(earlier: Sequence[str], people: Collection[str] = ()) -> list[Phrase]
     return [phrase for _, phrase in sorted(scored.values(), key=lambda pair: -pair[0])]
 
 
-def complete(asked: str, earlier: Sequence[str], people: Collection[str] = ()) -> str:
-    """Return a question with its pronouns and bare definite phrases filled in, and its topic where it names none."""
+def complete(asked: str, earlier: Sequence[str], people: Collection[str] = (), *, on_topic: bool = True) -> str:
+    """Return a question with its pronouns and bare definite phrases filled in, and its topic where it names none.
+
+    With `on_topic` false it is known to name its own topic.
+    """
     ranked = topics(earlier, people)
     fills: dict[str, tuple[int, int, str]] = {}  # the first of a kind: what follows means the same and reads better
     for pointer in pointers(asked):
@@ -49,7 +52,7 @@ def complete(asked: str, earlier: Sequence[str], people: Collection[str] = ()) -
     text = asked
     for start, end, said in sorted(fills.values(), reverse=True):
         text = text[:start] + said + text[end:]
-    return text if fills or not ranked or not _goes_on(asked) else with_topic(text, ranked[0])
+    return text if fills or not ranked or not on_topic or not _goes_on(asked) else with_topic(text, ranked[0])
 
 
 def with_topic(text: str, topic: Phrase) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from assistant.answers.phrases import parsed
 from assistant.answers.whose_words import is_saying
 
 
@@ -28,7 +29,19 @@ def asks(text: str) -> Asks:
     for kind, pattern in _TYPES:
         if kind is Asks.YES_NO and pattern.search(first):
             return kind
-    return next((kind for kind, pattern in _TYPES if pattern.search(text)), Asks.OPEN)
+    asked = _without_relatives(text)
+    return next((kind for kind, pattern in _TYPES if pattern.search(asked)), Asks.OPEN)
+
+
+def _without_relatives(text: str) -> str:
+    """Return a text without each "who" that only describes: "the farmers who lost their fields"."""
+    if not re.search(r"\w\s+who\s", text, re.IGNORECASE):
+        return text
+    for token in reversed(parsed(text)):
+        describes = token.lower_ == "who" and token.head.dep_ == "relcl" and token.i > 0
+        if describes and token.nbor(-1).tag_ in {"NNS", "NNPS"} and token.head.head == token.nbor(-1):
+            text = text[: token.idx] + text[token.idx + len(token.text) :]
+    return text
 
 
 def wants_sides(text: str) -> bool:

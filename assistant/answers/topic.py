@@ -86,7 +86,9 @@ def changing(text: str, asked: Iterable[str]) -> str | None:
     return rest if content_words(rest) else None
 
 
-_LOOSE = re.compile(r"^(?:\W|\b(?:and|or|to|the|its|their|his|her)\b)+|(?:\W|\b(?:and|or|to|from|then|in|by)\b)+$", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"^(?:\W|\b(?:and|or|to|the|its|their|his|her)\b)+|(?:\W|\b(?:and|or|to|from|then|in|by)\b)+$", re.IGNORECASE
+)
 """What joined words that were taken away."""
 
 

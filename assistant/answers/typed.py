@@ -232,10 +232,15 @@ def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
         return 1.0 if any(_is_share(token) for token in numerals) else STRAY * bool(numerals)
     for token in numerals:
         counted = list(_counted(token))
-        if not counted or any(alike(wanted.noun, other.lower_) for other in counted):
+        if not counted or any(_is_noun_of(other, wanted, alike) for other in counted):
             return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
-    held = any(alike(wanted.noun, token.lower_) for token in doc)
+    held = any(_is_noun_of(token, wanted, alike) for token in doc)
     return (NEARBY if held else STRAY) * bool(numerals)
+
+
+def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:
+    """Tell whether a word means what is counted: "boatmen" are boatmen, though their stems differ."""
+    return token.lemma_.lower() == wanted.noun or alike(wanted.noun, token.lower_)
 
 
 def _is_numeral(token: Token) -> bool:
