@@ -203,7 +203,9 @@ def test_a_sentence_of_a_longer_quotation_is_its_speakers(tmp_path: Path) -> Non
             assert sound(drafted)
 
 
-@pytest.mark.parametrize(("words", "something"), [("I will say, I know", False), ("I know the lock", True)])
+@pytest.mark.parametrize(
+    ("words", "something"), [("I will say, I know", False), ("I know the lock", True), ("the other side is", False)]
+)
 def test_a_run_up_is_no_quotation(tmp_path: Path, words: str, something: bool) -> None:
     text = f"{words}, but nobody asked the harbour master about the dredger."
     with library_of(tmp_path, notes=f"---\nauthor: Renn\n---\n\n{text}\n") as assistant:

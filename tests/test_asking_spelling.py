@@ -20,6 +20,8 @@ Who funded RK-L was never settled. The captain said that a timber firm paid for 
 
 They told of blasting at the pier, and had rejoined the boat by night.
 
+The island held an election in May.
+
 Passengers criticised the evacuation of the island, and nobody criticised the captain.
 """
 
@@ -62,6 +64,7 @@ def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, t
         "which enzyme unwinds bacterial DNA?",
         "was the captain boasting?",
         "did they shun the ferret?",
+        "how many votes did it get?",
         "who wrote “the evacuaton”?",
         "Who is L?",
         "",

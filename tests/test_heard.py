@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from libraries import library_of
 
 from assistant import Assistant
+from assistant.answers.grounding import speaks_to
+from assistant.answers.opposing.opposites import are_opposites
 from assistant.answers.parties import Mention, Party
 from assistant.answers.shape import Asks, asks, wants_change, wants_sides
 from assistant.answers.topic import changing
 from assistant.answers.turns import replied
+from assistant.answers.weighing import Signals
 from assistant.answers.whose_words import asked_by
 from assistant.model import Status
+from assistant.text import stem
 
 BRIEFING = """---
 title: Press briefing by Ann Merrow and Tom Bell
@@ -80,9 +86,10 @@ def rivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant
 
 
-def test_a_party_is_heard_that_puts_the_matter_in_other_words(rivers: Assistant) -> None:
-    answer = rivers.ask("How did Norland account, in 1999, for twenty years of Sulanders killing Sulanders?")
-    assert "Two decades of fratricide" in answer.text
+@pytest.mark.parametrize(("match", "enough"), [(0.6, True), (0.4, False)])
+def test_a_party_is_heard_that_puts_the_matter_in_other_words(rivers: Assistant, match: float, enough: bool) -> None:
+    one = rivers.finder().find(rivers.read("What did Norland say of Suland?"))[0]
+    assert speaks_to(replace(one, signals=Signals(match=match))) is enough
 
 
 def test_a_reply_goes_on_after_an_interruption(rivers: Assistant) -> None:
@@ -120,9 +127,18 @@ def test_a_number_in_a_long_sentence_is_quoted_without_the_rest(rivers: Assistan
 
 
 def test_what_another_clearly_said_is_not_denied_with_something_else(rivers: Assistant) -> None:
-    answer = rivers.ask("why did Norland's speech in 1999 call for penalties on Westland?")
+    answer = rivers.ask("why did Norland's speech in 1999 ask for sanctions against Westland?")
     assert answer.statements[0].text == "As far as these documents go, Norland did not say so; somebody else did."
     assert "impose penalties on Westland" in answer.text
+
+
+def test_what_changed_is_looked_for_without_who_changed(rivers: Assistant) -> None:
+    question = "How did Norland's line on the five rivers change between 1998 and 1999?"
+    assert rivers.read(question).topic == "five rivers"
+
+
+def test_welcome_and_reject_exclude_one_another() -> None:
+    assert are_opposites(stem("welcomes"), stem("rejected"))
 
 
 def test_who_welcomes_a_thing_did_not_turn_it_down(rivers: Assistant) -> None:
@@ -178,3 +194,30 @@ def test_a_change_is_asked_for_in_many_ways(question: str) -> None:
 def test_who_may_only_describe() -> None:
     assert asks("What does the ministry owe farmers who lose their fields?") is Asks.OPEN
     assert asks("farmers lose their fields, who says so?") is Asks.PERSON
+
+
+MINUTES = """---
+title: {title}
+genre: briefing
+url: https://www.rivercouncil.org/{published}
+published: {published}
+---
+
+MR. BELL: {said}
+
+Q: A spokesman said it would be a red line to fish for eel at the weir. What is the Council's line on eel fishing?
+"""
+
+
+def test_what_was_put_to_a_house_is_no_line_of_it(tmp_path: Path) -> None:
+    first = MINUTES.format(title="Briefing of May", published="2020-05-04", said="Eel fishing is open to everybody.")
+    later = MINUTES.format(
+        title="Briefing of June", published="2021-06-04", said="Nobody may take eels while the stock is low."
+    )
+    other = "---\ntitle: Song\npublished: 2021-06\n---\n\nEel fishing is a joy to everybody, the poet said.\n"
+    with library_of(tmp_path, first=first, later=later, other=other) as assistant:
+        answer = assistant.ask("How did the River Council line on eel fishing move between May 2020 and June 2021?")
+    assert "open to everybody" in answer.text
+    assert "Nobody may take eels" in answer.text
+    assert "red line" not in answer.text
+    assert "a joy" not in answer.text

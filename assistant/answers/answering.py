@@ -95,7 +95,8 @@ def _plain(
         if not theirs or not speaks_to(theirs[0]):
             return _no_voice(question.called(party), question, finder, standalone)
         found = theirs
-    nearest = sorted(found[:BEST], key=closeness, reverse=True)
+    told = [one for one in found[:BEST] if not one.text.rstrip().endswith("?")]  # a question is answered by another
+    nearest = sorted(told or found[:1], key=closeness, reverse=True)
     found = [one for one in found if _may_answer(one, question)]
     if not found or _falls_off(found[0], nearest[0], question):
         return _silent(nearest, standalone)

@@ -30,8 +30,6 @@ TRIED = 6
 NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
 of."""
-LINE = 20
-"""Words at which a line must be possible."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 
@@ -44,11 +42,11 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             break
         if question.editions:  # somebody's own line is asked for: what was put to them is none
             found = [one for one in found if one.speaker != QUESTIONER.name]
-        lines.extend(_best(found, lines, question, finder, least))
+        lines.extend(_best(found, lines, least))
     for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
-        lines.extend(_best([one], lines, question, finder))
+        lines.extend(_best([one], lines))
     lines = lines[:MOST_SIDES]
     made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
     drafts = sorted(within_budget(made), key=_when)
@@ -95,17 +93,15 @@ def _accounts(
         yield _theirs(party, question, finder), ACCUSED
 
 
-def _best(
-    found: Sequence[Evidence], known: Sequence[Evidence], question: Question, finder: Finder, least: float = 1.0
-) -> list[Evidence]:
-    """Return the first piece that is near enough, is not there yet and can be told; as a list of one or none."""
+def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1.0) -> list[Evidence]:
+    """Return the first piece that is near enough and is not there yet; as a list of one or none."""
     for one in found[:TRIED]:
         if closeness(one) < least * ENOUGH:
             break
         same = [other for other in known if _voice(one) == _voice(other)]
         if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
-        if not any(alike(one, other) for other in same) and any(written([one], question, finder, LINE)):
+        if not any(alike(one, other) for other in same):
             return [one]
     return []
 
