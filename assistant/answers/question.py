@@ -93,7 +93,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     unnamed = [text[m.start : m.end] for m in asked] + [name for name, _ in unheard] if speeches else []
     if speeches:
         asked = []
-    change = wants_change(text) or (len(times) > 1 and not wants_attribution(text))
+    spans = len(times) > 2 and wants_attribution(text)  # "who says that it grew from 2004 to 2011?"
+    change = wants_change(text) or (len(times) > 1 and not spans)
     speaking = [text[m.start : m.end] for m in said] + [text[start:end] for start, end in pointed.places]
     at_large = None if sides or change else unframed(sought, speaking)
     moved = changing(sought, speaking) if wants_change(text) else None

@@ -124,12 +124,13 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
     """Return what was said in a time or is told of it, by the party asked if there is such, else by anybody."""
     timely = {one.edition for one in documents if period.holds(one.metadata.published)}
     timely = timely & question.editions or timely
-    within = None if len(timely) in (0, len(documents)) else timely
+    within = None if len(timely) in (0, len(documents)) else frozenset(timely)
     then = replace(question, periods=(period,))
     for party in (*question.asked[:1], None):
-        found = [one for one in finder.find(then, party=party, within=within) if within or one.signals.period]
-        if found:
-            return _own_first(found, party)
+        for held in dict.fromkeys((within, None)):  # what is of the time, then what is told of it
+            found = [one for one in finder.find(then, party=party, within=held) if held or one.signals.period]
+            if found:
+                return _own_first(found, party)
     return []
 
 
