@@ -224,12 +224,10 @@ def test_what_was_put_to_a_house_is_no_line_of_it(tmp_path: Path) -> None:
 
 
 def test_a_change_is_told_of_times_from_which_the_party_itself_is_not_held(tmp_path: Path) -> None:
-    told = (
-        "---\ntitle: The weir, 2022 to 2024\ngenre: brief\npublished: 2026\n---\n\n"
-        "In 2022 Norland said that the weir was open to all boats. In 2024 Norland said that no boat may pass the weir.\n"
-    )
+    told = "---\ntitle: The weir in {0}\ngenre: brief\npublished: 2026\n---\n\nIn {0} Norland said that {1}.\n"
+    first, last = told.format(2022, "the weir was open to all boats"), told.format(2024, "no boat may pass the weir")
     beside = "---\ntitle: Suland's speech\nauthor: Suland\ngenre: speech\npublished: {}\n---\n\nThe weir is old.\n"
-    with library_of(tmp_path, told=told, then=beside.format(2022), now=beside.format(2024)) as assistant:
+    with library_of(tmp_path, first=first, last=last, then=beside.format(2022), now=beside.format(2024)) as assistant:
         answer = assistant.ask("How did Norland's line on the weir change from 2022 to 2024?")
     assert "open to all boats" in answer.text
     assert "no boat may pass" in answer.text
