@@ -125,7 +125,7 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
-COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME, Asks.PERSON)
+COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
 """What is asked for that stands in many sentences."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""

@@ -95,9 +95,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asked = []
     spans = len(times) > 2 and wants_attribution(text)  # "who says that it grew from 2004 to 2011?"
     change = wants_change(text) or (len(times) > 1 and not spans)
-    speaking = [text[m.start : m.end] for m in said] + [text[start:end] for start, end in pointed.places]
-    at_large = None if sides or change else unframed(sought, speaking)
-    moved = changing(sought, speaking) if wants_change(text) else None
+    at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
+    moved = changing(sought, [text[start:end] for start, end in pointed.places]) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     return Question(
         text=text,

@@ -71,16 +71,17 @@ _HOW_CHANGED = re.compile(
 )
 
 
-def changing(text: str, asked: Iterable[str]) -> str | None:
-    """Return what a question about a change of position is about, without who changed, when, and that it changed.
+def changing(text: str, pointing: Iterable[str]) -> str | None:
+    """Return what a question about a change of position is about, without when, and that it changed.
 
-    "How did the ministry's line on dams move between May 2020 and June 2021?" is about dams. None where the question
+    "How did the ministry's line on dams move between May 2020 and June 2021?" is about dams, where the ministry's
+    documents are pointed at; a party that is asked keeps its name, by which others tell of it. None where the question
     asks otherwise, or nothing would be left.
     """
     if not _HOW_CHANGED.search(text):
         return None
     rest = _HOW_CHANGED.sub(" ", without_times(text))
-    for name in sorted(asked, key=len, reverse=True):
+    for name in sorted(pointing, key=len, reverse=True):
         rest = re.sub(rf"(?:\bthe\s+)?{re.escape(name)}(?:['’]s?)?", " ", rest)
     rest = _LOOSE.sub("", " ".join(rest.split()))
     return rest if content_words(rest) else None
