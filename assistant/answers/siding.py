@@ -137,7 +137,7 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
 def _own_first(found: Sequence[Evidence], party: Party | None) -> list[Evidence]:
     """Put what a party says itself, if near enough, before what others say it says, and that before the rest."""
     if party is None:
-        return found
+        return list(found)
     near = [one for one in found if closeness(one) >= TIMELY * ENOUGH]
     own = [one for one in near if one.speaker in party.names]
     told = [one for one in near if one not in own and speaks(one, party)]
