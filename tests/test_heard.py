@@ -132,6 +132,11 @@ def test_what_another_clearly_said_is_not_denied_with_something_else(rivers: Ass
     assert "impose penalties on Westland" in answer.text
 
 
+def test_both_of_a_row_are_asked(rivers: Assistant) -> None:
+    asked = rivers.read("what did Norland and Suland say about the conference?").asked
+    assert {party.name for party in asked} == {"Norland", "Suland"}
+
+
 def test_what_changed_is_looked_for_without_when_and_that_it_changed(rivers: Assistant) -> None:
     question = "How did Norland's line on the five rivers change between 1998 and 1999?"
     assert rivers.read(question).topic == "Norland's the five rivers"

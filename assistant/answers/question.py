@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
@@ -81,6 +82,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     pointers = {word for start, end in pointed.places for word in words(text[start:end])}
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
+    said |= _beside(said, mentions, text)
     asked = list(said)
     contrasted = _contrasted(text, mentions)
     sides = wants_sides(text) or len({m.party.name for m in (*asked, *contrasted)}) > 1
@@ -119,6 +121,19 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         broad=at_large is not None,
         premise=takes_for_granted(text) and bool(asked),
     )
+
+
+_AND = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)
+
+
+def _beside(said: Mapping[Mention, str], mentions: Sequence[Mention], text: str) -> dict[Mention, str]:
+    """Return the parties named in one row with one that is asked: "what did X and Y say?" asks both."""
+    found: dict[Mention, str] = {}
+    for one, other in reversed(list(pairwise(mentions))):
+        word = said.get(other) or found.get(other)
+        if word and one not in said and _AND.fullmatch(text[one.end : other.start]):
+            found[one] = word
+    return found
 
 
 def _outside(text: str, places: Sequence[Place]) -> str:
