@@ -236,17 +236,3 @@ def test_a_change_is_told_of_times_from_which_the_party_itself_is_not_held(tmp_p
         answer = assistant.ask("How did Norland's line on the weir change from 2022 to 2024?")
     assert "open to all boats" in answer.text
     assert "no boat may pass" in answer.text
-
-
-def test_whom_two_speak_of_is_not_a_third_who_is_asked(tmp_path: Path) -> None:
-    speech = "---\ntitle: {0}'s speech\nauthor: {0}\ngenre: speech\npublished: 2021\n---\n\n{1}\n"
-    with library_of(
-        tmp_path,
-        norland=speech.format("Norland", "We opened the frontier with Westland to grain."),
-        suland=speech.format("Suland", "Our frontier with Westland needs a wall of stone."),
-        westland=speech.format("Westland", "The frontier is a trick of our neighbours."),
-    ) as assistant:
-        answer = assistant.ask("what did Norland and Suland say about the frontier with Westland?")
-    assert "opened the frontier" in answer.text
-    assert "a wall of stone" in answer.text
-    assert "a trick" not in answer.text

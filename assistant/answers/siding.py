@@ -88,8 +88,6 @@ def _accounts(
             yield _of_period(period, question, documents, finder), TIMELY
     if question.editions and not question.change:
         yield finder.find(question, within=question.editions), NAMED
-    if len(question.asked) > 1:  # whoever else is named is what they speak of: "... say about the border with Norland"
-        return
     spoken_of = (m.party for m in question.mentions if not is_setting(question.text, m))
     for party in dict.fromkeys(party for party in spoken_of if party not in question.asked):
         yield _theirs(party, question, finder), ACCUSED
