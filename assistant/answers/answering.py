@@ -43,6 +43,8 @@ FAR = 0.12
 """How much less of the question a further sentence may meet than the best."""
 LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
+COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
+"""What is asked for that stands in many sentences."""
 FALL = 0.2
 """How much less close than the nearest sentence one may be that takes its place for the thing it holds."""
 NEAR = 0.06
@@ -125,8 +127,6 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
-COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
-"""What is asked for that stands in many sentences."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""
 

@@ -59,7 +59,7 @@ def windows(one: Evidence, longest: int) -> list[Span]:
 
 
 def between_commas(one: Evidence, longest: int) -> list[Span]:
-    """Return the stretches of a sentence from comma to comma, the shortest first: at least `LEAST` words, no clauses.
+    """Return the stretches of a sentence from comma to comma, the shortest first: at least `LEAST` words.
 
     They are for a number that no clause holds at a length that may be quoted: "2,000 were hurt, 300 of them badly".
     """
@@ -72,6 +72,7 @@ def between_commas(one: Evidence, longest: int) -> list[Span]:
 
 
 _COMMA = re.compile(r",\s+(?:and\s+)?|\s*—\s*|[;:]\s+")
+"""A comma, or a mark that parts more."""
 
 
 def shortened(text: str, span: Span, longest: int) -> Span | None:

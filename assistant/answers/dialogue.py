@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers.asking import LIBRARY, Kind, read_kind
-from assistant.answers.fronting import fronted
+from assistant.answers.fronting import ASKING, fronted
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
+from assistant.answers.periods import in_that_year
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.referring import complete, instead
 from assistant.answers.whose_words import asked_by
@@ -57,10 +58,7 @@ _OTHERS = re.compile(
 _PERSON = re.compile(r"\b(?P<word>he|she|him|her|his|hers)\b", re.I)
 _POINTING = re.compile(r"\b(?:these|those|so|there|then)\b", re.I)
 _OWNING = frozenset({"his", "hers"})
-_QUESTION_WORD = re.compile(
-    r"^\W*(?:and\s+|but\s+|so\s+)?(?:who|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
-    re.I,
-)
+_QUESTION_WORD = re.compile(rf"^\W*(?:and\s+|but\s+|so\s+)?{ASKING}", re.I)
 _CONJUNCTION = re.compile(r"^\W*(?:and|but|so|then)\s+", re.I)
 _OWN_MATTER = 2
 """Content words below which a follow-up that points back is taken to say too little itself."""
@@ -76,7 +74,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
-    asked = _in_that_year(asked, earlier[-1].question)
+    asked = in_that_year(asked, earlier[-1].question)
     last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)
     if _SAYS_WHO.fullmatch(asked):
         return Understood(f"Who says so: {last}")
@@ -104,16 +102,6 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}, on this: {last}")
     as_typed = whole == asked and (front is None or front.question is None)
     return Understood(asked if as_typed else _without_conjunction(whole))
-
-
-_THAT_YEAR = re.compile(r"\b(?:in\s+)?(?:that|the\s+same)\s+year\b", re.I)
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-def _in_that_year(asked: str, last: str) -> str:
-    """Return a question with the year of the last one for "that year", if that one names a single year."""
-    years = set(_YEAR.findall(last))
-    return asked if len(years) != 1 or _YEAR.search(asked) else _THAT_YEAR.sub(f"in {years.pop()}", asked)
 
 
 _CONTRASTS = re.compile(r"\b(?:instead|either|in that case|other than that)\W*$", re.I)

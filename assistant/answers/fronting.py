@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from assistant.answers.phrases import Phrase, phrases
 
-_ASKING = (
+ASKING = (
     r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
 )
+"""How a question opens."""
 _FRONTED = re.compile(
     r"\W*(?:(?:and|but|so|or|ok|okay|right)\s+)?(?:(?:what|how)\s+about\s+|as\s+for\s+)?"
-    rf"(?P<topic>(?!{_ASKING}|(?:in|on|at|by|after|before|during|from|to|for|of|with|since|if|then)\b)[^,:?]{{2,70}})"
+    rf"(?P<topic>(?!{ASKING}|(?:in|on|at|by|after|before|during|from|to|for|of|with|since|if|then)\b)[^,:?]{{2,70}})"
     r"[,:]\s+(?P<rest>\S.*)",
     re.IGNORECASE,
 )
@@ -35,7 +36,7 @@ class Fronted:
     def question(self) -> str | None:
         """The question with the topic in its place; None where no pronoun takes it up."""
         found = _PRONOUN.search(self.rest)
-        if found is None or not re.match(_ASKING, self.rest, re.IGNORECASE):
+        if found is None or not re.match(ASKING, self.rest, re.IGNORECASE):
             return None
         whole = f"{self.rest[: found.start()]}{self.topic}{self.rest[found.end() :]}"
         return f"{self.when}, {whole}" if self.when else whole

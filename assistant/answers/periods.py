@@ -127,7 +127,7 @@ _BARE_MONTH = re.compile(
 """A month without its year: "from January to April 2021"."""
 
 
-def _whole(text: str) -> str:
+def _completed(text: str) -> str:
     """Return a text with the month of a day, and the year of a month, that are given with the next one only."""
     text = _DAYS.sub(lambda match: f"{match['day']} {match['month']}{match['to']}", text)
     years = set(_YEAR.findall(text))
@@ -160,6 +160,15 @@ def _decades_later(text: str) -> str:
     return _DECADES_LATER.sub(named, text)
 
 
+_BARE_THAT_YEAR = re.compile(r"\b(?:in\s+)?(?:that|the\s+same)\s+year\b", re.IGNORECASE)
+
+
+def in_that_year(text: str, before: str) -> str:
+    """Return a question with the year of the one before it for "that year", if that one names a single year."""
+    years = set(_YEAR.findall(before))
+    return text if len(years) != 1 or _YEAR.search(text) else _BARE_THAT_YEAR.sub(f"in {years.pop()}", text)
+
+
 _LATER = re.compile(
     r"\b(?:(?:a|one|(?P<two>two)) years?|(?:twelve|12) months)\s+(?:later|on|afterwards)\b"
     r"|\bthe (?:next|following) year\b|\bthe year (?:after|(?P<before>before))\b(?=\W*(?:$|[?.,;]))",
@@ -189,7 +198,7 @@ def periods(text: str) -> tuple[Period, ...]:
 
     Of "from 2016 to 2018" both ends are returned, and what lies between them.
     """
-    text = _whole(_decades_later(_years_later(_same_year(_short(text)))))
+    text = _completed(_decades_later(_years_later(_same_year(_short(text)))))
     found, ended = list(_decades(text)), LAST
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}

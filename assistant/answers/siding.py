@@ -64,7 +64,7 @@ def _when(one: Draft) -> str:
 
 
 def _settled(lines: Sequence[Evidence], question: Question) -> bool:
-    """Tell whether one party's change was asked for and it is heard twice: more would only blur it."""
+    """Tell whether the change of one party, or of a house, was asked for and it is heard twice: more would blur it."""
     if question.change and question.editions and not question.asked:
         return sum(one.document.edition in question.editions for one in lines) > 1
     alone = question.change and len(question.asked) == 1

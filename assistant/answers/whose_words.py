@@ -134,7 +134,7 @@ _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 def _is_progressive(text: str, mention: Mention) -> bool:
     """Tell whether "X ... saying" is what X does: a form of be stands before the name or right after it."""
     around = words(text[: mention.start])[-3:] + words(text[mention.end :])[:2]
-    return any(word in ("is", "are", "was", "were", "been", "be") for word in around)
+    return any(word in _BE for word in around)
 
 
 @cache
