@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
+from assistant.answers.delegating import without_venue
 from assistant.answers.evidence import Evidence
 from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
@@ -58,6 +59,8 @@ def _looked_for(question: Question) -> str:
     for mention in sorted(question.mentions, key=lambda one: -one.start):
         if mention.party in question.asked:
             text = f"{text[: mention.start]} {text[mention.end :]}"
+    if question.unnamed:
+        text = without_venue(text)
     for name in question.unnamed:
         text = text.replace(name, " ")
     return without_times(text) if question.periods else text
@@ -74,7 +77,7 @@ def suffices(one: Evidence, question: Question) -> bool:
     Their words are the only ones looked at, so that few are left to be mistaken for an answer.
     """
     found = grounds(one, question)
-    if question.asked:
+    if question.asked or (question.unnamed and len(question.editions) == 1):
         return shipped().sure(found) >= shipped().enough
     held = one.signals.coverage + one.signals.context > 0 or bool(question.editions)
     return shipped().suffices(found) and (held or shipped().sure(found) >= UNSHARED)

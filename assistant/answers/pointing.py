@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from assistant.answers.parties import Mention, Party, is_place, key_of
-from assistant.answers.periods import WHEN, Period, periods
+from assistant.answers.parties import Mention, Party, key_of
+from assistant.answers.periods import WHEN, periods
 from assistant.answers.whose_words import asked_by
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, stem, words
@@ -46,7 +46,6 @@ _SELF_EVIDENT = frozenset({"piece", "article", "op-ed", "column", "writer", "aut
 """Kinds that point at documents without saying more: "the article", but not "the order"."""
 _LEAST_LABEL = 6
 """Letters from which a name is long enough to be an outlet's."""
-_SPOKEN = frozenset({"address", "speech"})
 
 
 @dataclass(frozen=True)
@@ -132,39 +131,6 @@ def _outlets(
 def _bears(name: str, label: str, length: int) -> bool:
     """Tell whether an outlet's letters are a name's; those of two words or more may stand among others."""
     return name == label or (length > 1 and label in name)
-
-
-_UN = r"(?:UN|U\.N\.|UNGA|United Nations|(?:UN )?General Assembly|Assembly)"
-_IN_THE_ASSEMBLY = re.compile(
-    rf"\b{_UN}\s+(?:address|speech|debate|remarks)|\b(?:address|speech|remarks)\s+(?:to|at|before|in)\s+the\s+{_UN}"
-    rf"|\b(?:tell|told|telling|assured?|warn(?:ed)?|ask(?:ed)?|urged?|promised?|inform(?:ed)?)\s+the\s+{_UN}\b",
-    re.IGNORECASE,
-)
-
-
-def addresses(
-    text: str,
-    asked: Sequence[Mention],
-    strangers: Sequence[tuple[str, str]],
-    times: Sequence[Period],
-    documents: Sequence[Listed],
-) -> frozenset[str]:
-    """Return the speeches of a named year in which a person asked may speak for a State; empty if none is asked for.
-
-    That is somebody who has no voice in the library and whose address is asked for, or anybody of whose words to the
-    United Nations a question is. Those are speeches that States gave, as their speakers stand in no metadata.
-    """
-    address = any(word in _SPOKEN for _, word in strangers)
-    assembly = _IN_THE_ASSEMBLY.search(text) is not None and not any(is_place(m.party.name) for m in asked)
-    if not (address or (assembly and (asked or strangers))):
-        return frozenset()
-    return frozenset(
-        one.edition
-        for one in documents
-        if one.metadata.genre == "speech"
-        and is_place(one.metadata.author or "")
-        and any(period.holds(one.metadata.published) for period in times)
-    )
 
 
 _ITS_SPEECH = re.compile(

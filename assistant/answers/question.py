@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.answers.delegating import addresses, without_venue
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
-from assistant.answers.pointing import Absent, Place, absent, addresses, pointed_at
+from assistant.answers.pointing import Absent, Place, absent, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
 from assistant.answers.topic import SENTENCE, changing, topic, unframed
@@ -94,16 +95,17 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     speeches = addresses(text, asked, unheard, times, documents)
     unnamed = [text[m.start : m.end] for m in asked] + [name for name, _ in unheard] if speeches else []
     if speeches:
-        asked = []
+        asked, sought = [], without_venue(sought) or sought
     spans = len(times) > 2 and wants_attribution(text)  # "who says that it grew from 2004 to 2011?"
     change = wants_change(text) or (len(times) > 1 and not spans)
     at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
     moved = changing(sought, [text[start:end] for start, end in pointed.places]) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
+    skip |= {word for name in unnamed for word in words(name)}
     return Question(
         text=text,
         topic=at_large or moved or sought,
-        matter=tuple(_matter(text, skip)),
+        matter=tuple(_matter(without_venue(text) if speeches else text, skip)),
         asks=asks(text),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),

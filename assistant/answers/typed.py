@@ -116,7 +116,7 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
 _SHARES = frozenset({"share", "percentage", "proportion", "percent", "fraction"})
 _COUNTS = frozenset({"number", "numbers", "count", "tally", "toll", "headcount", "total"})
 _MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
-_NO_THING = frozenset("time money thing way person people man men woman soul".split())
+_NO_THING = frozenset("time money cash thing way person people man men woman soul".split())
 """What is counted under many other words, or is none."""
 _TWO_THINGS = re.compile(r"(?:\band|&|[,;?])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
 _NAMED = re.compile(r"^\W*(?:name|names?\s+of)\b", re.IGNORECASE)
