@@ -127,6 +127,8 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
+PLAIN = 0.65
+"""Similarity from which a number that counts something by another name ("doses", where shots were asked) is the one."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""
 
@@ -158,8 +160,10 @@ _ASKED = re.compile(
 def _may_answer(one: Evidence, question: Question) -> bool:
     if question.asks is Asks.NAME and one.signals.coverage <= 0.6:
         return False
-    if question.asks in (*EXACT, Asks.NAME) and holding(question.asks, question.text, readable(one.text)) <= STRAY:
-        return False
+    if question.asks in (*EXACT, Asks.NAME):
+        held = holding(question.asks, question.text, readable(one.text))
+        if held < STRAY or (held == STRAY and one.signals.similarity < PLAIN):
+            return False
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
         return False
     if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, readable(one.text)):
