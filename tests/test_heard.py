@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -236,3 +237,21 @@ def test_a_change_is_told_of_times_from_which_the_party_itself_is_not_held(tmp_p
         answer = assistant.ask("How did Norland's line on the weir change from 2022 to 2024?")
     assert "open to all boats" in answer.text
     assert "no boat may pass" in answer.text
+
+LABEL = """---
+title: Whose harbour?
+genre: opinion
+published: 2024-08
+---
+
+The harbour has changed hands twice. The label “safe harbour” is misleading, because it came to stand for high walls, a
+watch that nobody pays, and a lack of agreement on the channel. Two pilots have resigned.
+"""
+
+
+def test_no_words_stand_in_quotation_marks_that_nothing_cites(tmp_path: Path) -> None:
+    with library_of(tmp_path, label=LABEL) as library:
+        answer = library.ask("What has the author got against the label 'safe harbour'?")
+    cited = " ".join(citation.exact for citation in answer.citations)
+    assert "because it came to stand for high walls" in cited
+    assert all(quoted in cited for quoted in re.findall(r"“([^“”]+)”", answer.text))

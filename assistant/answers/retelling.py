@@ -140,6 +140,8 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         return None
     introduced, quoted, tail = words
     lead += introduced
+    if _MARKS & set(lead + tail):
+        return None  # words in quotation marks that nothing cites: "the term “X” “is divisive”"
     inside = tuple(c for c in one.claims if quoted.overlaps(c.attribution.content))
     made = claim or next(iter(inside), None)
     chain = tuple(link.name for link in made.chain) if made else (one.speaker or voice_of(one.document.metadata),)
@@ -161,6 +163,7 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
     return ("", quoted, "") if quoted is not None else None
 
 
+_MARKS = frozenset("“”\"")
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
 _MOST_OUTSIDE = 12
 """Words of a sentence that may be told without quotation marks before or after what it quotes itself."""
