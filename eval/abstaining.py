@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -34,6 +34,8 @@ class Asked:
     answerable: bool
     paragraph: int = 0
     """Number of the paragraph it was asked about, from 0."""
+    answer: tuple[int, int] = (0, 0)
+    """Where the paragraph holds its first answer, in code points; empty where it is not answerable."""
 
     @property
     def split(self) -> str:
@@ -80,11 +82,31 @@ def read_squad(folder: Path) -> tuple[list[Asked], list[tuple[str, str]]]:
             paragraphs.append((article["title"].replace("_", " "), paragraph["context"]))
             asked += [
                 Asked(
-                    qa["id"], article["title"], qa["question"], not qa.get("is_impossible", False), len(paragraphs) - 1
+                    qa["id"],
+                    article["title"],
+                    qa["question"],
+                    not qa.get("is_impossible", False),
+                    len(paragraphs) - 1,
+                    _place(qa["answers"]),
                 )
                 for qa in paragraph["qas"]
             ]
     return asked, paragraphs
+
+
+def _place(answers: Sequence[dict[str, Any]]) -> tuple[int, int]:
+    start = answers[0]["answer_start"] if answers else 0
+    return start, start + (len(answers[0]["text"]) if answers else 0)
+
+
+def name_of(paragraph: int) -> str:
+    """Return the name of a paragraph's document."""
+    return f"{paragraph:04d}.md"
+
+
+def head_of(title: str) -> str:
+    """Return what stands before a paragraph in its document."""
+    return f'---\ntitle: "{title}"\n---\n'
 
 
 def chosen_of(asked: Sequence[Asked], split: str, one_in: int) -> list[Asked]:
@@ -100,8 +122,7 @@ def open_library(folder: Path, paragraphs: Sequence[tuple[str, str]]) -> Assista
         texts = folder.with_name(f"{folder.name}-documents")
         texts.mkdir(parents=True, exist_ok=True)
         for number, (title, text) in enumerate(paragraphs):
-            front = f'---\ntitle: "{title}"\n---\n'
-            (texts / f"{number:04d}.md").write_text(f"{front}{text}\n", encoding="utf-8")
+            (texts / name_of(number)).write_text(f"{head_of(title)}{text}\n", encoding="utf-8")
         assistant.add([texts])
     return assistant
 

@@ -17,7 +17,7 @@ import typer
 from assistant import Assistant
 from assistant.answers.evidence import Evidence
 from assistant.answers.question import Question
-from assistant.answers.weighing import WEIGHTS, Weighing
+from assistant.answers.weighing import MATCHING, WEIGHTS, Weighing
 from assistant.search.hybrid import Weights
 from eval.abstaining import Asked, open_library, read_squad
 from eval.cases import Case, load_cases
@@ -48,8 +48,17 @@ _POINTED = frozenset({"party", "period", "document"})
 _REPLYING = frozenset({"reply", "asking"})
 
 
+_READ_PLAINLY = {"similarity": (1 - MATCHING) * WEIGHTS["fit"], "match": MATCHING * WEIGHTS["fit"]}
+"""What the fit weighs, with the question read as any text."""
+
+
 def _without(*left_out: str) -> dict[str, float]:
     return {name: weight for name, weight in WEIGHTS.items() if name not in left_out}
+
+
+def _plainly(*left_out: str) -> dict[str, float]:
+    known = {**_without("fit"), **_READ_PLAINLY}
+    return {name: weight for name, weight in known.items() if name not in left_out}
 
 
 def _ranked(weights: Weights) -> Weighing:
@@ -63,8 +72,9 @@ STEPS = (
     Step("dense, units", _ranked(Weights(0, 1, 0, 0))),
     Step("both, units", _ranked(_UNITS)),
     Step("+ passage", _ranked(Weights())),
-    Step("+ sentences weighed", Weighing(signals=_without("match", *_POINTED, *_REPLYING))),
-    Step("+ late interaction", Weighing(signals=_without(*_POINTED, *_REPLYING))),
+    Step("+ sentences weighed", Weighing(signals=_plainly("match", *_POINTED, *_REPLYING))),
+    Step("+ late interaction", Weighing(signals=_plainly(*_POINTED, *_REPLYING))),
+    Step("+ questions read nearer to answers", Weighing(signals=_without(*_POINTED, *_REPLYING))),
     Step("+ party, period, document", Weighing(signals=_without(*_REPLYING)), pointed=True),
     Step("+ replies: as shipped", Weighing(), pointed=True),
 )

@@ -238,6 +238,7 @@ def test_a_change_is_told_of_times_from_which_the_party_itself_is_not_held(tmp_p
     assert "open to all boats" in answer.text
     assert "no boat may pass" in answer.text
 
+
 LABEL = """---
 title: Whose harbour?
 genre: opinion

@@ -37,6 +37,12 @@ class Counting:
     def question(self, text: str) -> Reading:
         return self._model.question(text)
 
+    def encoded_question(self, text: str) -> object:
+        return self._model.encoded_question(text)
+
+    def seeking(self, text: str) -> Reading:
+        return self._model.seeking(text)
+
     def embed(self, texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
         return self._model.embed(texts)
 

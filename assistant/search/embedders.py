@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from assistant.errors import UsageError
 from assistant.record import Vector, Vectors
@@ -22,6 +22,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of unit length a text of a document."""
 
+    def encoded_question(self, text: str) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+        """Cut a question into tokens: an object with their `ids`."""
+
     def query(self, text: str) -> Vector:
         """Return the vector of a question, to be compared with those; questions asked lately are remembered."""
 
@@ -38,8 +41,14 @@ class Reader(Protocol):
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Return each text's vector and those of its tokens."""
 
+    def encoded_question(self, text: str) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+        """Cut a question into tokens: an object with their `ids`."""
+
     def question(self, text: str) -> Reading:
-        """Return the reading of a question; those asked lately are remembered."""
+        """Return the reading of a question, as of any text; those asked lately are remembered."""
+
+    def seeking(self, text: str) -> Reading:
+        """Return the reading of a question that comes nearest to what answers it."""
 
     def knows(self, word: str) -> bool:
         """Tell whether a word in lower case is in its vocabulary whole."""

@@ -20,6 +20,14 @@ DIMENSIONS = 384
 """How many numbers each of our models makes of a text."""
 
 
+def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
+    """Open a built graph, to be run on one thread a text."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
 class SentenceEncoder(BaseEmbedding):
     """A built graph that turns texts into vectors, float32 of unit length; safe to share between threads."""
 
@@ -30,10 +38,7 @@ class SentenceEncoder(BaseEmbedding):
         """Take the name a library remembers it by, its graph (`encoder.build`), and threads (0: all cores)."""
         super().__init__(model_name=name, embed_batch_size=32)
         self._threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+        self._session = session(graph)
 
     @classmethod
     def class_name(cls) -> str:
@@ -66,13 +71,13 @@ class SentenceEncoder(BaseEmbedding):
         with ThreadPoolExecutor(self._threads) as pool:
             return list(pool.map(run, encoded))
 
-    def run(self, outputs: list[str], encoding: Any) -> Any:  # noqa: ANN401 - arrays, as many as outputs
-        """Run one text through the graph."""
+    def run(self, outputs: list[str], encoding: Any, graph: Any = None) -> Any:  # noqa: ANN401 - arrays, as many as outputs
+        """Run one text through the graph of texts, or through another that was opened with `session`."""
         tokens = np.array([encoding.ids], np.int64)
-        return self._session.run(outputs, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        return (graph or self._session).run(outputs, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
 
-    def _vector(self, encoding: Any) -> Vector:  # noqa: ANN401 - tokenizers ships no type for it
-        vector: Vector = self.run(["sentence_embedding"], encoding)[0][0]
+    def _vector(self, encoding: Any, graph: Any = None) -> Vector:  # noqa: ANN401 - tokenizers ships no type for it
+        vector: Vector = self.run(["sentence_embedding"], encoding, graph)[0][0]
         return vector
 
     def _get_text_embedding(self, text: str) -> list[float]:

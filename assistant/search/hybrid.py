@@ -61,6 +61,11 @@ class HybridRetriever(BaseRetriever):
         """Return a retriever over the same library that weighs otherwise."""
         return HybridRetriever(self._record, self._caches, self._embedding, limit=self._limit, weights=weights)
 
+    @property
+    def embedder(self) -> Embedder:
+        """The model that embedded the library."""
+        return self._embedding
+
     def frequency(self, word: str) -> int:
         """Return how many units hold a word (or a form of it)."""
         return self._caches.words.frequency(word)

