@@ -45,7 +45,7 @@ FINDER_STRENGTH, READER_STRENGTH = 0.5, 1.0
 """How much of what was learnt is kept: halfway to the published weights is more robust (Wortsman et al. 2022)."""
 FINDER_HEAT, READER_HEAT = 0.02, 0.1
 """What scores are divided by before the softmax."""
-ROUNDS, BATCH = 4, 16
+ROUNDS, BATCH = 4, 8
 """Times every question is seen, and questions a step."""
 
 
