@@ -163,7 +163,7 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
     return ("", quoted, "") if quoted is not None else None
 
 
-_MARKS = frozenset("“”\"")
+_MARKS = frozenset('“”"')
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
 _MOST_OUTSIDE = 12
 """Words of a sentence that may be told without quotation marks before or after what it quotes itself."""
