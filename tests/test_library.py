@@ -245,9 +245,9 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> object:
     original = SentenceEncoder.run
     monkeypatch.setenv("RUNS", "0")
 
-    def run(self: SentenceEncoder, outputs: list[str], encoding: object) -> object:
+    def run(self: SentenceEncoder, outputs: list[str], encoding: object, graph: object = None) -> object:
         os.environ["RUNS"] = str(int(os.environ["RUNS"]) + 1)
-        return original(self, outputs, encoding)
+        return original(self, outputs, encoding, graph)
 
     return run
 
