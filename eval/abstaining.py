@@ -87,7 +87,7 @@ def read_squad(folder: Path) -> tuple[list[Asked], list[tuple[str, str]]]:
                     qa["question"],
                     not qa.get("is_impossible", False),
                     len(paragraphs) - 1,
-                    _place(qa["answers"]),
+                    _place(qa.get("answers", [])),
                 )
                 for qa in paragraph["qas"]
             ]
