@@ -47,7 +47,7 @@ COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
 """What is asked for that stands in many sentences."""
 FALL = 0.2
 """How much less close than the nearest sentence one may be that takes its place for the thing it holds."""
-NEAR = 0.06
+NEAR = 0.075
 """A further sentence may score so much less than the best."""
 BROAD = 2.0
 """How much wider both are where it is asked what a party says of a matter at large."""
