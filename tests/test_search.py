@@ -16,7 +16,7 @@ from assistant import Assistant
 from assistant.errors import WeightsError
 from assistant.search import e5, minilm, weights
 from assistant.search.e5 import E5
-from assistant.search.embedders import EMBEDDERS, open_embedder
+from assistant.search.embedders import EMBEDDERS, open_embedder, open_reader
 from assistant.search.embedding import DIMENSIONS, SentenceEncoder
 from assistant.search.hybrid import HybridRetriever
 from assistant.search.minilm import MiniLM
@@ -97,10 +97,16 @@ def test_weights_that_are_not_the_published_ones_are_refused(monkeypatch: pytest
 
 
 @pytest.mark.parametrize("module", [e5, minilm])
-def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch, module: ModuleType) -> None:
+def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: ModuleType) -> None:
     monkeypatch.setattr(module, "_PACKAGE", "no_such_weights")
     with pytest.raises(WeightsError, match=r"no-such-weights.*make setup"):
-        open_embedder(module.NAME, load().cache)
+        open_embedder(module.NAME, tmp_path)
+
+
+def test_libraries_of_a_process_share_their_models() -> None:
+    cache = load().cache
+    assert open_embedder(e5.NAME, cache) is open_embedder(e5.NAME, cache)
+    assert open_reader(cache) is open_embedder(minilm.NAME, cache)
 
 
 def test_an_altered_graph_is_built_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

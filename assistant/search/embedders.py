@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -66,16 +67,27 @@ READER = minilm.NAME
 
 
 def open_embedder(name: str, cache: Path, threads: int = 0) -> Embedder:
-    """Open a model by its name. Raises UsageError for a name nobody knows, WeightsError without its weights."""
+    """Open a model by its name; libraries of a process share it.
+
+    Raises UsageError for a name nobody knows, WeightsError without its weights.
+    """
     try:
         make = EMBEDDERS[name]
     except KeyError:
         raise UsageError(
             f"There is no embedding model {name!r}. Those known are: {', '.join(sorted(EMBEDDERS))}."
         ) from None
-    return make(cache, threads)
+    opened: Embedder = _shared(make, cache, threads)
+    return opened
 
 
 def open_reader(cache: Path, threads: int = 0) -> Reader:
-    """Open the model that reads. Raises WeightsError without its weights."""
-    return MiniLM(cache, threads)
+    """Open the model that reads; libraries of a process share it. Raises WeightsError without its weights."""
+    opened: Reader = _shared(MiniLM, cache, threads)
+    return opened
+
+
+@functools.cache
+def _shared(make: Callable[[Path, int], object], cache: Path, threads: int) -> Any:  # noqa: ANN401 - what `make` makes
+    """Open a model once: its graphs take 150 MB, which ONNX Runtime keeps when a library is closed."""
+    return make(cache, threads)
