@@ -1,8 +1,8 @@
 """Teaches the models to read questions (`search/adapting.py`): on questions and the sentences that answer them.
 
-The questions (`eval/training`) are of documents that no case asks about. A sixth of these documents is held out, and
-figures are printed for it alone. Texts are read as ever; only the reading of questions is learnt, by low-rank changes
-(LoRA, Hu et al. 2022), so that a step costs one question's reading and not its candidates'.
+The questions (`eval/training`) are of documents that no case asks about and no brief rests on. A sixth of the documents
+is held out, and figures are printed for it alone. Texts are read as ever; only the reading of questions is learnt, by
+low-rank changes (LoRA, Hu et al. 2022), so that a step costs one question's reading and not its candidates'.
 
 The finder of units learns to put the units of an answer before all others of the library (a softmax over their
 cosines). The reader learns to put the answering sentence before the others found for its question: a softmax over
@@ -13,26 +13,29 @@ of any question.
 from __future__ import annotations
 
 import json
-import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 import typer
 
 from assistant import Assistant
-from assistant.answers.evidence import Evidence
 from assistant.answers.matching import Probe
 from assistant.answers.weighing import MATCHING, NEARBY, WEIGHTS
 from assistant.errors import UsageError
+from assistant.model import Span
 from assistant.search import e5, minilm
 from assistant.search.adapting import DOWN, UP
 from assistant.search.encoder import Shape
 from eval.abstaining import Asked, head_of, name_of, open_library, read_squad
 from eval.places import shared_root
+
+if TYPE_CHECKING:
+    from peft.tuners.lora import LoraLayer
 
 QUESTIONS = Path(__file__).parent / "training" / "questions.jsonl"
 HELD_OUT = 6
@@ -43,9 +46,9 @@ RANK, DROPOUT = 8, 0.1
 FINDER_RATE, READER_RATE = 3e-4, 5e-4
 FINDER_STRENGTH, READER_STRENGTH = 0.5, 1.0
 """How much of what was learnt is kept: halfway to the published weights is more robust (Wortsman et al. 2022)."""
-FINDER_HEAT, READER_HEAT = 0.02, 0.1
+FINDER_TEMPERATURE, READER_TEMPERATURE = 0.02, 0.1
 """What scores are divided by before the softmax."""
-ROUNDS, BATCH = 4, 8
+EPOCHS, BATCH = 4, 8
 """Times every question is seen, and questions a step."""
 
 
@@ -55,17 +58,18 @@ class Taught:
 
     question: str
     document: str
-    """The document's path, or the title of SQuAD's article."""
-    uri: str
-    """How the document's address ends."""
-    start: int
-    end: int
+    """The document's path: what its address ends with."""
+    place: Span
+
+    def is_answered(self, uri: str, span: Span) -> bool:
+        """Tell whether a stretch of the document of an address holds some of the answer."""
+        return uri.endswith(self.document) and span.overlaps(self.place)
 
 
 def read_questions(file: Path) -> list[Taught]:
     """Read questions, one JSON object a line: `question`, `document`, `start`, `end` (code points, end exclusive)."""
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    return [Taught(r["question"], r["document"], Path(r["document"]).name, r["start"], r["end"]) for r in rows]
+    return [Taught(r["question"], r["document"], Span(start=r["start"], end=r["end"])) for r in rows]
 
 
 def parted(questions: Sequence[Taught]) -> tuple[list[Taught], list[Taught]]:
@@ -82,7 +86,7 @@ def of_squad(asked: Sequence[Asked], paragraphs: Sequence[tuple[str, str]]) -> l
     def taught(one: Asked) -> Taught:
         before = len(head_of(paragraphs[one.paragraph][0]))
         start, end = (before + place for place in one.answer)
-        return Taught(one.question, one.article, name_of(one.paragraph), start, end)
+        return Taught(one.question, name_of(one.paragraph), Span(start=start, end=end))
 
     found = [taught(one) for one in asked if one.answerable and one.split == "train"]
     random.Random(3).shuffle(found)  # noqa: S311
@@ -90,7 +94,7 @@ def of_squad(asked: Sequence[Asked], paragraphs: Sequence[tuple[str, str]]) -> l
 
 
 @dataclass(frozen=True)
-class Lesson:
+class FinderExample:
     """A question as the finder learns it."""
 
     question: str
@@ -100,33 +104,25 @@ class Lesson:
     """The rows of the units its answer stands in."""
 
 
-def lessons(assistant: Assistant, questions: Sequence[Taught]) -> list[Lesson]:
+def finder_examples(assistant: Assistant, questions: Sequence[Taught]) -> list[FinderExample]:
     """Return the questions whose answer stands in a unit of the library."""
     import torch
 
     finder = assistant.finder()
     record = finder.record
     documents = record.editions(record.searched_ids())
-    places: list[tuple[str, int, int]] = []
-    rows = []
-    for batch in record.units_of_editions(list(documents)):
-        for unit in batch:
-            places.append((documents[unit.edition].uri, unit.span.start, unit.span.end))
-            rows.append(unit.vector)
-    vectors = torch.tensor(np.stack(rows))
+    units = [unit for batch in record.units_of_editions(list(documents)) for unit in batch]
+    uris = [documents[unit.edition].uri for unit in units]
+    vectors = torch.tensor(np.stack([unit.vector for unit in units]))
 
     def right(one: Taught) -> list[int]:
-        return [
-            row
-            for row, (uri, start, end) in enumerate(places)
-            if start < one.end and one.start < end and uri.endswith(one.uri)
-        ]
+        return [row for row, unit in enumerate(units) if one.is_answered(uris[row], unit.span)]
 
-    return [Lesson(one.question, vectors, found) for one in questions if (found := right(one))]
+    return [FinderExample(one.question, vectors, found) for one in questions if (found := right(one))]
 
 
 @dataclass(frozen=True)
-class Exercise:
+class ReaderExample:
     """A question as the reader learns it, with the sentences found for it."""
 
     topic: str
@@ -146,7 +142,7 @@ class Exercise:
     """Which sentences answer; none if the answer was not found."""
 
 
-def exercises(assistant: Assistant, questions: Sequence[Taught]) -> Iterator[Exercise]:
+def reader_examples(assistant: Assistant, questions: Sequence[Taught]) -> Iterator[ReaderExample]:
     """Yield the questions for which sentences are found."""
     import torch
 
@@ -158,7 +154,7 @@ def exercises(assistant: Assistant, questions: Sequence[Taught]) -> Iterator[Exe
             continue
         texts = {text: number for number, text in enumerate(dict.fromkeys(t for e in found for t in e.compared))}
         read = reader.read(list(texts))
-        yield Exercise(
+        yield ReaderExample(
             question.topic,
             torch.tensor(Probe(question.topic, reader.question(question.topic), finder.rarity()).weights),
             torch.tensor(np.concatenate([each.tokens for each in read])),
@@ -166,13 +162,8 @@ def exercises(assistant: Assistant, questions: Sequence[Taught]) -> Iterator[Exe
             [[texts[text] for text in e.compared] for e in found],
             torch.tensor(np.stack([read[texts[e.compared[0]]].vector for e in found])),
             torch.tensor([e.score - WEIGHTS["fit"] * e.signals.fit for e in found]),
-            [row for row, e in enumerate(found) if _answers(e, one)],
+            [row for row, e in enumerate(found) if one.is_answered(e.document.uri, e.sentence.span)],
         )
-
-
-def _answers(one: Evidence, taught: Taught) -> bool:
-    span = one.sentence.span
-    return span.start < taught.end and taught.start < span.end and one.document.uri.endswith(taught.uri)
 
 
 # ------------------------------------------------------------------ the model that learns
@@ -184,6 +175,7 @@ class Learner:
     def __init__(self, weights: Mapping[str, Any], shape: Shape, tokens: Callable[[str], list[int]]) -> None:
         """Take the weights by their names in BERT's files, the layout, and what cuts a question into tokens."""
         import torch
+        from peft import LoraConfig, get_peft_model
         from transformers import BertConfig, BertModel
 
         words, inner = (
@@ -203,15 +195,23 @@ class Learner:
             attention_probs_dropout_prob=0.0,
         )
         self._tokens = tokens
-        self._model = BertModel(config, add_pooling_layer=False)
-        self._model.load_state_dict({name: torch.tensor(np.array(one)) for name, one in weights.items()}, strict=False)
-        self._model.requires_grad_(requires_grad=False)
-        self._changes = {name: _changed(self._model, name) for name, _ in _matrices(self._model)}
+        model = BertModel(config, add_pooling_layer=False)
+        model.load_state_dict({name: torch.tensor(np.array(one)) for name, one in weights.items()}, strict=False)
+        lora = LoraConfig(r=RANK, lora_alpha=2 * RANK, lora_dropout=DROPOUT, target_modules="all-linear")
+        self._model = get_peft_model(model, lora)
 
     @property
     def parameters(self) -> list[Any]:
         """What learns."""
-        return [factor for change in self._changes.values() for factor in (change.down, change.up)]
+        return [one for one in self._model.parameters() if one.requires_grad]
+
+    @property
+    def _changes(self) -> dict[str, LoraLayer]:
+        """The products that are changed, by their names in BERT's files."""
+        from peft.tuners.lora import LoraLayer
+
+        layers = self._model.base_model.model.named_modules()
+        return {name: one for name, one in layers if isinstance(one, LoraLayer)}
 
     def train(self, on: bool) -> None:
         """Switch dropout on or off."""
@@ -229,59 +229,30 @@ class Learner:
     def keep(self, strength: float) -> None:
         """Keep so much, 0..1, of what was learnt."""
         for change in self._changes.values():
-            change.up.data *= strength
+            change.scale_layer(strength)
 
     def save(self, file: Path) -> None:
         """Write the changes as `search/adapting.py` reads them, in half precision."""
         from safetensors.numpy import save_file
 
         file.parent.mkdir(parents=True, exist_ok=True)
-        factors = {f"{name}{UP}": one.up * SCALE for name, one in self._changes.items()}
-        factors |= {f"{name}{DOWN}": one.down for name, one in self._changes.items()}
+        factors = {}
+        for name, one in self._changes.items():
+            (adapter,) = one.scaling
+            factors[name + UP] = one.lora_B[adapter].weight * one.scaling[adapter]
+            factors[name + DOWN] = one.lora_A[adapter].weight
         save_file({name: one.detach().numpy().astype(np.float16) for name, one in factors.items()}, file)
-
-
-SCALE = 2.0
-"""How much a change counts while it is learnt."""
-
-
-def _matrices(model: Any) -> list[tuple[str, Any]]:  # noqa: ANN401 - torch is optional and untyped here
-    from torch.nn import Linear
-
-    return [(name, one) for name, one in model.named_modules() if isinstance(one, Linear)]
-
-
-def _changed(model: Any, name: str) -> Any:  # noqa: ANN401
-    """Put a matrix with a change that learns in a matrix's place, and return it."""
-    import torch
-    from torch import nn
-
-    class Changed(nn.Module):  # type: ignore[misc]  # torch is optional and untyped here
-        def __init__(self, linear: Any) -> None:  # noqa: ANN401
-            super().__init__()
-            self.linear = linear
-            self.down = nn.Parameter(torch.randn(RANK, linear.in_features) / math.sqrt(linear.in_features))
-            self.up = nn.Parameter(torch.zeros(linear.out_features, RANK))
-            self.dropout = nn.Dropout(DROPOUT)
-
-        def forward(self, x: Any) -> Any:  # noqa: ANN401
-            return self.linear(x) + SCALE * (self.dropout(x) @ self.down.T) @ self.up.T
-
-    owner, _, own = name.rpartition(".")
-    changed = Changed(model.get_submodule(name))
-    setattr(model.get_submodule(owner), own, changed)
-    return changed
 
 
 # ------------------------------------------------------------------ learning
 
 
-def finder_scores(learner: Learner, lesson: Lesson) -> Any:  # noqa: ANN401
+def finder_scores(learner: Learner, example: FinderExample) -> Any:  # noqa: ANN401
     """Return the cosine of a question with each unit."""
-    return lesson.vectors @ learner.read(lesson.question)[0]
+    return example.vectors @ learner.read(example.question)[0]
 
 
-def reader_scores(learner: Learner, one: Exercise) -> Any:  # noqa: ANN401
+def reader_scores(learner: Learner, one: ReaderExample) -> Any:  # noqa: ANN401
     """Return each sentence's score, as `weighing.Compared.fit` and `weigh` compute it."""
     import torch
 
@@ -306,28 +277,30 @@ def _nearest(nearest: Any, texts: Sequence[int]) -> Any:  # noqa: ANN401
 
 
 def learn(
-    learner: Learner, rows: list[Any], scores: Callable[[Learner, Any], Any], *, heat: float, rate: float
+    learner: Learner, rows: list[Any], scores: Callable[[Learner, Any], Any], *, temperature: float, rate: float
 ) -> None:
     """Learn to score what is right before all else; progress is shown on stderr."""
     import torch
 
     optimizer = torch.optim.AdamW(learner.parameters, lr=rate, weight_decay=0.01)
-    steps = max(1, ROUNDS * (len(rows) // BATCH))
+    steps = max(1, EPOCHS * (len(rows) // BATCH))
     plan = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, step / 50) * max(0.0, 1 - step / steps))
     chance = random.Random(1)  # noqa: S311
-    for number in range(ROUNDS):
+    for number in range(EPOCHS):
         chance.shuffle(rows)
         learner.train(True)
         total = 0.0
         for start in range(0, len(rows) - BATCH + 1, BATCH):
-            loss = sum(_loss(scores(learner, one) / heat, one.right) for one in rows[start : start + BATCH]) / BATCH
+            loss = (
+                sum(_loss(scores(learner, one) / temperature, one.right) for one in rows[start : start + BATCH]) / BATCH
+            )
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learner.parameters, 1.0)
             optimizer.step()
             plan.step()
             total += float(loss.detach())
-        typer.echo(f"round {number + 1} of {ROUNDS}: loss {total / max(1, len(rows) // BATCH):.3f}", err=True)
+        typer.echo(f"epoch {number + 1} of {EPOCHS}: loss {total / max(1, len(rows) // BATCH):.3f}", err=True)
     learner.train(False)
 
 
@@ -366,9 +339,11 @@ class Course:
     prepared: Callable[[Assistant, Sequence[Taught]], Iterable[Any]]
     """Makes rows to learn from of questions."""
     scores: Callable[[Learner, Any], Any]
-    heat: float
+    temperature: float
     rate: float
     strength: float
+    squad: int
+    """Questions of SQuAD it learns from besides."""
 
     def follow(
         self,
@@ -384,7 +359,7 @@ class Course:
         rows = [row for row in (*self.prepared(assistant, taught), *self.prepared(squad, more)) if row.right]
         tried = list(self.prepared(assistant, held))
         before = told(ranks(learner, tried, self.scores), len(held))
-        learn(learner, rows, self.scores, heat=self.heat, rate=self.rate)
+        learn(learner, rows, self.scores, temperature=self.temperature, rate=self.rate)
         learner.keep(self.strength)
         after = told(ranks(learner, tried, self.scores), len(held))
         return learner, f"| {self.name}, as published | {before} |\n| {self.name}, for questions | {after} |"
@@ -398,10 +373,9 @@ def adapt(
     one_in: Annotated[int, typer.Option(min=1, help="Learn from one question in so many, to try it out.")] = 1,
 ) -> None:
     """Learn how questions are read, and print how well it goes on documents held out."""
-    try:
-        import torch
-    except ImportError as error:
-        raise UsageError("Learning needs torch and transformers: pip install 'accordingto[training]'.") from error
+    if missing := [name for name in ("torch", "transformers", "peft") if find_spec(name) is None]:
+        raise UsageError(f"Learning needs {' and '.join(missing)}: pip install 'accordingto[training]'.")
+    import torch
 
     torch.manual_seed(1)
     taught, held = parted(read_questions(questions)[::one_in])
@@ -410,35 +384,31 @@ def adapt(
         finder = assistant.finder()
         more = of_squad(asked, paragraphs)[::one_in]
         typer.echo(f"| {len(held)} questions held out | first | first 3 | first 8 | first 24 |\n|{' --- |' * 5}")
-        for course, most in (
-            (
-                Course(
-                    "e5",
-                    e5.weights(),
-                    lambda text: finder.embedder.encoded_question(text).ids,
-                    lessons,
-                    finder_scores,
-                    FINDER_HEAT,
-                    FINDER_RATE,
-                    FINDER_STRENGTH,
-                ),
-                len(taught),
+        for course in (
+            Course(
+                name="e5",
+                published=e5.weights(),
+                tokens=lambda text: finder.embedder.encoded_question(text).ids,
+                prepared=finder_examples,
+                scores=finder_scores,
+                temperature=FINDER_TEMPERATURE,
+                rate=FINDER_RATE,
+                strength=FINDER_STRENGTH,
+                squad=len(taught),
             ),
-            (
-                Course(
-                    "minilm",
-                    minilm.weights(),
-                    lambda text: finder.reader.encoded_question(text).ids,
-                    exercises,
-                    reader_scores,
-                    READER_HEAT,
-                    READER_RATE,
-                    READER_STRENGTH,
-                ),
-                SQUAD_READ,
+            Course(
+                name="minilm",
+                published=minilm.weights(),
+                tokens=lambda text: finder.reader.encoded_question(text).ids,
+                prepared=reader_examples,
+                scores=reader_scores,
+                temperature=READER_TEMPERATURE,
+                rate=READER_RATE,
+                strength=READER_STRENGTH,
+                squad=SQUAD_READ,
             ),
         ):
-            learner, figures = course.follow(assistant, taught, squad, more[:most], held)
+            learner, figures = course.follow(assistant, taught, squad, more[: course.squad], held)
             typer.echo(figures)
             learner.save(to / f"{course.name}.safetensors")
 

@@ -6,15 +6,30 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 from shared_documents import shared_or_skip
 
 from assistant import Assistant
+from assistant.model import Span
 from assistant.search import e5, minilm
-from assistant.search.adapting import adapted, graph_of
+from assistant.search.adapting import UP, adapted, graph_of
 from assistant.search.e5 import E5
 from assistant.search.minilm import MiniLM
 from assistant.settings import load
-from eval.adapting import QUESTIONS, lessons, parted, read_questions, told
+from eval.adapting import (
+    QUESTIONS,
+    Learner,
+    Taught,
+    finder_examples,
+    finder_scores,
+    learn,
+    parted,
+    ranks,
+    read_questions,
+    told,
+)
+from eval.cases import load_cases
+from eval.provenance import records
 
 PAIRS = [
     ("how many jabs did they ship abroad", "We have sent nine million doses of vaccine to other countries."),
@@ -70,32 +85,46 @@ def test_no_document_is_learnt_from_and_held_out() -> None:
 def test_every_question_has_its_words_in_its_document() -> None:
     shared = shared_or_skip()
     for one in read_questions(QUESTIONS):
-        words = (shared / one.document).read_text("utf-8")[one.start : one.end]
-        assert len(words) == one.end - one.start >= 25
+        words = (shared / one.document).read_text("utf-8")[one.place.start : one.place.end]
+        assert len(words) == one.place.end - one.place.start >= 25
         assert one.question.strip()
+
+
+def test_no_question_is_of_a_document_that_a_case_asks_about_or_a_brief_rests_on() -> None:
+    taught = {one.document for one in read_questions(QUESTIONS)}
+    files = [*QUESTIONS.parents[1].glob("cases/*.jsonl"), *QUESTIONS.parents[1].glob("fresh/*.jsonl")]
+    assert not taught & {path for case in load_cases(files) for path in case.documents}
+    assert not taught & {source.document for record in records() for source in record.sources}
 
 
 def test_shares_count_the_questions_whose_answer_is_not_found() -> None:
     assert told([0, 2, 9, None], 4) == "0.250 | 0.500 | 0.500 | 0.750"
 
 
-def test_learning_puts_the_right_unit_first(tmp_path: Path) -> None:
-    torch = pytest.importorskip("torch", reason="learning needs torch: pip install 'accordingto[training]'")
-    pytest.importorskip("transformers", reason="learning needs transformers: pip install 'accordingto[training]'")
-    from eval.adapting import Learner, Taught, finder_scores, learn, ranks
+def test_learning_puts_first_what_it_is_told_is_right(tmp_path: Path) -> None:
+    for name in ("torch", "transformers", "peft"):
+        pytest.importorskip(name, reason=f"learning needs {name}: pip install 'accordingto[training]'")
+    import torch
 
     text = "\n\n".join(answer for _, answer in PAIRS)
     (tmp_path / "answers.md").write_text(text, "utf-8")
+    wrong = [answer for _, answer in PAIRS[1:] + PAIRS[:1]]
     with Assistant.open(tmp_path / "library") as assistant:
         assistant.add([tmp_path / "answers.md"])
-        taught = [Taught(q, "answers.md", "answers.md", text.index(a), text.index(a) + len(a)) for q, a in PAIRS]
-        rows = lessons(assistant, taught) * 8
+        places = [Span(start=text.index(answer), end=text.index(answer) + len(answer)) for answer in wrong]
+        taught = [Taught(asked, "answers.md", place) for (asked, _), place in zip(PAIRS, places, strict=True)]
+        rows = finder_examples(assistant, taught) * 8
         embedder = assistant.finder().embedder
         torch.manual_seed(1)
         learner = Learner(*e5.weights(), lambda question: list(embedder.encoded_question(question).ids))
         before = sum(rank or 0 for rank in ranks(learner, rows, finder_scores))
-        learn(learner, rows, finder_scores, heat=0.02, rate=3e-3)
+        learn(learner, rows, finder_scores, temperature=0.02, rate=3e-3)
         after = sum(rank or 0 for rank in ranks(learner, rows, finder_scores))
-        assert after <= before
         learner.save(tmp_path / "e5.safetensors")
-    assert (tmp_path / "e5.safetensors").stat().st_size > 100_000
+    assert after < before / 2
+    changed = {name.removesuffix(UP) for name in load_file(tmp_path / "e5.safetensors") if name.endswith(UP)}
+    assert changed == {name.removesuffix(".weight") for name in e5.weights()[0] if _is_product(name)}
+
+
+def _is_product(name: str) -> bool:
+    return name.startswith("encoder.layer.") and name.endswith(".weight") and "LayerNorm" not in name

@@ -47,6 +47,8 @@ COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
 """What is asked for that stands in many sentences."""
 FALL = 0.2
 """How much less close than the nearest sentence one may be that takes its place for the thing it holds."""
+PLAIN = 0.65
+"""Similarity from which a number that counts something by another name ("doses", where shots were asked) is the one."""
 NEAR = 0.075
 """A further sentence may score so much less than the best."""
 BROAD = 2.0
@@ -127,8 +129,6 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
-PLAIN = 0.65
-"""Similarity from which a number that counts something by another name ("doses", where shots were asked) is the one."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""
 

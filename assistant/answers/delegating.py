@@ -53,7 +53,7 @@ def addresses(
     states = frozenset().union(*(_served(m.party, documents) for m in asked))
     speeches = [one for one in documents if one.metadata.genre == "speech" and is_place(one.metadata.author or "")]
     if states and not strangers:
-        speeches = [one for one in speeches if one.metadata.author in states] or speeches
+        speeches = [one for one in speeches if one.metadata.author in states]
     elif not times:
         return frozenset()
     years = {year for m in asked for year in _years(m.party, documents)}
