@@ -37,7 +37,7 @@ from assistant.library.verifying import Finding, verify
 from assistant.model import Answer, Claim, Document
 from assistant.record import RECORD, Listed, Record
 from assistant.search.caches import Caches
-from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder, open_reader
+from assistant.search.embedders import DEFAULT, EMBEDDERS, Embedder, open_embedder, open_judge, open_reader
 from assistant.search.hybrid import HybridRetriever
 from assistant.search.readings import READINGS, Readings
 from assistant.voices.listing import Choice, Voice, chosen, voices_in
@@ -62,6 +62,7 @@ class Assistant:
             self._use(self._remembered_model())
             self._reader = open_reader(settings.cache, settings.threads)
             self._readings = Readings(folder / READINGS, self._reader)
+            self._judge = open_judge(settings.cache, settings.threads)
             self._caches.open()
         except BaseException:
             self._lock.release()
@@ -333,7 +334,7 @@ class Assistant:
 
     def finder(self) -> Finder:
         """Return what finds evidence in this library."""
-        return Finder(self._record, self._retriever, self._reader, self._readings)
+        return Finder(self._record, self._retriever, self._reader, self._readings, self._judge)
 
     def _speller(self) -> Speller:
         return Speller(self._record, self._retriever, self._reader.knows)

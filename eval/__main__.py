@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AccordingToError, UsageError
-from eval import abstaining, adapting, comparing, finding, fitting, ramdocs, rewriting, timing, voices
+from eval import abstaining, adapting, comparing, finding, fitting, judging, ramdocs, rewriting, timing, voices
 from eval.cases import Case, load_cases
 from eval.documents import Documents
 from eval.places import CASES, GATE, SHOWCASE, WORDINGS, documents_root
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, pretty_exceptions_enable=False)
-for part in (voices, rewriting, abstaining, fitting, ramdocs, comparing, finding, adapting, timing):
+for part in (voices, rewriting, abstaining, fitting, ramdocs, comparing, finding, adapting, judging, timing):
     part.register(app)
 
 CasesOption = Annotated[list[Path] | None, typer.Option("--cases", help="Case files; default: eval/cases/*.jsonl.")]

@@ -16,9 +16,8 @@ import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -26,16 +25,12 @@ import typer
 from assistant import Assistant
 from assistant.answers.matching import Probe
 from assistant.answers.weighing import MATCHING, NEARBY, WEIGHTS
-from assistant.errors import UsageError
 from assistant.model import Span
 from assistant.search import e5, minilm
-from assistant.search.adapting import DOWN, UP
 from assistant.search.encoder import Shape
 from eval.abstaining import Asked, head_of, name_of, open_library, read_squad
+from eval.lowrank import LowRank, require_torch
 from eval.places import shared_root
-
-if TYPE_CHECKING:
-    from peft.tuners.lora import LoraLayer
 
 QUESTIONS = Path(__file__).parent / "training" / "questions.jsonl"
 HELD_OUT = 6
@@ -59,17 +54,25 @@ class Taught:
     question: str
     document: str
     """The document's path: what its address ends with."""
-    place: Span
+    place: Span | None
+    """None where the document is near to the matter and does not answer."""
 
     def is_answered(self, uri: str, span: Span) -> bool:
         """Tell whether a stretch of the document of an address holds some of the answer."""
-        return uri.endswith(self.document) and span.overlaps(self.place)
+        return self.place is not None and uri.endswith(self.document) and span.overlaps(self.place)
 
 
 def read_questions(file: Path) -> list[Taught]:
-    """Read questions, one JSON object a line: `question`, `document`, `start`, `end` (code points, end exclusive)."""
+    """Read questions, one JSON object a line: `question`, `document`, `start`, `end` (code points, end exclusive).
+
+    Questions that their document does not answer have no place.
+    """
     rows = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-    return [Taught(r["question"], r["document"], Span(start=r["start"], end=r["end"])) for r in rows]
+    return [Taught(r["question"], r["document"], _place(r)) for r in rows]
+
+
+def _place(row: Mapping[str, Any]) -> Span | None:
+    return Span(start=row["start"], end=row["end"]) if "start" in row else None
 
 
 def parted(questions: Sequence[Taught]) -> tuple[list[Taught], list[Taught]]:
@@ -169,53 +172,13 @@ def reader_examples(assistant: Assistant, questions: Sequence[Taught]) -> Iterat
 # ------------------------------------------------------------------ the model that learns
 
 
-class Learner:
-    """A published encoder with low-rank changes that learn."""
+class Learner(LowRank):
+    """A published encoder that learns to read questions."""
 
     def __init__(self, weights: Mapping[str, Any], shape: Shape, tokens: Callable[[str], list[int]]) -> None:
         """Take the weights by their names in BERT's files, the layout, and what cuts a question into tokens."""
-        import torch
-        from peft import LoraConfig, get_peft_model
-        from transformers import BertConfig, BertModel
-
-        words, inner = (
-            weights["embeddings.word_embeddings.weight"],
-            weights["encoder.layer.0.intermediate.dense.weight"],
-        )
-        config = BertConfig(
-            vocab_size=words.shape[0],
-            hidden_size=words.shape[1],
-            num_hidden_layers=shape.layers,
-            num_attention_heads=shape.heads,
-            intermediate_size=inner.shape[0],
-            max_position_embeddings=weights["embeddings.position_embeddings.weight"].shape[0],
-            type_vocab_size=weights["embeddings.token_type_embeddings.weight"].shape[0],
-            layer_norm_eps=shape.epsilon,
-            hidden_dropout_prob=0.0,
-            attention_probs_dropout_prob=0.0,
-        )
+        super().__init__(weights, shape, RANK, DROPOUT)
         self._tokens = tokens
-        model = BertModel(config, add_pooling_layer=False)
-        model.load_state_dict({name: torch.tensor(np.array(one)) for name, one in weights.items()}, strict=False)
-        lora = LoraConfig(r=RANK, lora_alpha=2 * RANK, lora_dropout=DROPOUT, target_modules="all-linear")
-        self._model = get_peft_model(model, lora)
-
-    @property
-    def parameters(self) -> list[Any]:
-        """What learns."""
-        return [one for one in self._model.parameters() if one.requires_grad]
-
-    @property
-    def _changes(self) -> dict[str, LoraLayer]:
-        """The products that are changed, by their names in BERT's files."""
-        from peft.tuners.lora import LoraLayer
-
-        layers = self._model.base_model.model.named_modules()
-        return {name: one for name, one in layers if isinstance(one, LoraLayer)}
-
-    def train(self, on: bool) -> None:
-        """Switch dropout on or off."""
-        self._model.train(on)
 
     def read(self, question: str) -> tuple[Any, Any]:
         """Return a question's vector, and those of its tokens without the marks of beginning and end: unit length."""
@@ -223,25 +186,8 @@ class Learner:
         from torch.nn.functional import normalize
 
         ids = torch.tensor([self._tokens(question)])
-        hidden = self._model(input_ids=ids, attention_mask=torch.ones_like(ids)).last_hidden_state[0]
+        hidden = self.hidden(ids, torch.ones_like(ids))[0]
         return normalize(hidden.mean(0), dim=0), normalize(hidden[1:-1], dim=1)
-
-    def keep(self, strength: float) -> None:
-        """Keep so much, 0..1, of what was learnt."""
-        for change in self._changes.values():
-            change.scale_layer(strength)
-
-    def save(self, file: Path) -> None:
-        """Write the changes as `search/adapting.py` reads them, in half precision."""
-        from safetensors.numpy import save_file
-
-        file.parent.mkdir(parents=True, exist_ok=True)
-        factors = {}
-        for name, one in self._changes.items():
-            (adapter,) = one.scaling
-            factors[name + UP] = one.lora_B[adapter].weight * one.scaling[adapter]
-            factors[name + DOWN] = one.lora_A[adapter].weight
-        save_file({name: one.detach().numpy().astype(np.float16) for name, one in factors.items()}, file)
 
 
 # ------------------------------------------------------------------ learning
@@ -373,12 +319,11 @@ def adapt(
     one_in: Annotated[int, typer.Option(min=1, help="Learn from one question in so many, to try it out.")] = 1,
 ) -> None:
     """Learn how questions are read, and print how well it goes on documents held out."""
-    if missing := [name for name in ("torch", "transformers", "peft") if find_spec(name) is None]:
-        raise UsageError(f"Learning needs {' and '.join(missing)}: pip install 'accordingto[training]'.")
+    require_torch()
     import torch
 
     torch.manual_seed(1)
-    taught, held = parted(read_questions(questions)[::one_in])
+    taught, held = parted([one for one in read_questions(questions) if one.place][::one_in])
     asked, paragraphs = read_squad(shared_root() / "data" / "squad2-half")
     with Assistant.open(library) as assistant, open_library(squad_library, paragraphs) as squad:
         finder = assistant.finder()

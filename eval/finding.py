@@ -46,6 +46,7 @@ class Step:
 _UNITS = Weights(passage_words=0, passage_vector=0)
 _POINTED = frozenset({"party", "period", "document"})
 _REPLYING = frozenset({"reply", "asking"})
+_JUDGED = "answers"
 
 
 _READ_PLAINLY = {"similarity": (1 - MATCHING) * WEIGHTS["fit"], "match": MATCHING * WEIGHTS["fit"]}
@@ -72,11 +73,12 @@ STEPS = (
     Step("dense, units", _ranked(Weights(0, 1, 0, 0))),
     Step("both, units", _ranked(_UNITS)),
     Step("+ passage", _ranked(Weights())),
-    Step("+ sentences weighed", Weighing(signals=_plainly("match", *_POINTED, *_REPLYING))),
-    Step("+ late interaction", Weighing(signals=_plainly(*_POINTED, *_REPLYING))),
-    Step("+ questions read nearer to answers", Weighing(signals=_without(*_POINTED, *_REPLYING))),
-    Step("+ party, period, document", Weighing(signals=_without(*_REPLYING)), pointed=True),
-    Step("+ replies: as shipped", Weighing(), pointed=True),
+    Step("+ sentences weighed", Weighing(signals=_plainly("match", _JUDGED, *_POINTED, *_REPLYING))),
+    Step("+ late interaction", Weighing(signals=_plainly(_JUDGED, *_POINTED, *_REPLYING))),
+    Step("+ questions read nearer to answers", Weighing(signals=_without(_JUDGED, *_POINTED, *_REPLYING))),
+    Step("+ party, period, document", Weighing(signals=_without(_JUDGED, *_REPLYING)), pointed=True),
+    Step("+ replies", Weighing(signals=_without(_JUDGED)), pointed=True),
+    Step("+ judged together with the question: as shipped", Weighing(), pointed=True),
 )
 """The ablation: from the passages on each row adds something, but for "dense", which replaces BM25."""
 

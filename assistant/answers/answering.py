@@ -14,7 +14,7 @@ from assistant.answers.drafting import EXACT, FACTS, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, speaks, speaks_to, suffices, sure, tells_of
+from assistant.answers.grounding import ENOUGH, closeness, grounds, judged, speaks, speaks_to, suffices, sure, tells_of
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -107,7 +107,8 @@ def _plain(
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
-    if not suffices(found[0], question):
+    asked = standalone is None  # a follow-up was worded by us, and reads otherwise than what people ask
+    if not suffices(found[0], question) or (asked and not judged(found[0], question)):
         return _silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough

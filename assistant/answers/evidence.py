@@ -23,6 +23,7 @@ from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
 from assistant.search.embedders import Embedder, Reader
 from assistant.search.hybrid import Hit, HybridRetriever
+from assistant.search.judging import Judge
 from assistant.search.readings import Readings
 from assistant.text import content_words, readable
 
@@ -84,12 +85,14 @@ class Finder:
         retriever: HybridRetriever,
         reader: Reader,
         readings: Readings,
+        judge: Judge,
         only: frozenset[str] | None = None,
     ) -> None:
         """Take the record, the retriever over it, what reads, its readings, and the only editions to look in."""
         self._record, self._retriever, self._reader = record, retriever, reader
         self._contradicted = record.contradicted()
         self._readings = readings
+        self._judge = judge
         self._only = only
         self._weighing = SHIPPED
 
@@ -102,6 +105,11 @@ class Finder:
     def reader(self) -> Reader:
         """What reads sentences and questions."""
         return self._reader
+
+    @property
+    def judge(self) -> Judge:
+        """What judges sentences."""
+        return self._judge
 
     @property
     def embedder(self) -> Embedder:
@@ -230,7 +238,9 @@ class Finder:
             frozenset(word for word, count in frequency.items() if count == 0),
         )
         weights = self._weighing.signals
-        return [weigh(draft, close(draft, plain, seeking), question, asked, weights) for draft in drafts]
+        judged = self._judge.answers(question.text, [draft.passage for draft in drafts])
+        near = (close(draft, plain, seeking, answers) for draft, answers in zip(drafts, judged, strict=True))
+        return [weigh(draft, one, question, asked, weights) for draft, one in zip(drafts, near, strict=True)]
 
     def rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""

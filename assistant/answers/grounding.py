@@ -11,6 +11,7 @@ from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
 from assistant.answers.periods import without_times
 from assistant.answers.question import Question
+from assistant.answers.typed import asks_twice
 from assistant.text import readable
 
 ENOUGH = 0.44
@@ -21,6 +22,8 @@ MET = 0.5
 """Share of a question's words that a sentence of the party asked meets by meaning, if it holds none of them."""
 UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
+ANSWERS = -1.0
+"""Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 _AROUND = 400
 """Code points beside a sentence that its reader has read."""
 
@@ -81,6 +84,15 @@ def suffices(one: Evidence, question: Question) -> bool:
         return shipped().sure(found) >= shipped().enough
     held = one.signals.coverage + one.signals.context > 0 or bool(question.editions)
     return shipped().suffices(found) and (held or shipped().sure(found) >= UNSHARED)
+
+
+def judged(one: Evidence, question: Question) -> bool:
+    """Tell whether what reads question and sentence together lets a sentence pass for an answer.
+
+    It is not heard on somebody's own words, of which few are left to be mistaken, nor on a question for two things,
+    both of which one sentence seldom holds.
+    """
+    return bool(question.asked) or asks_twice(question.text) or one.signals.answers >= ANSWERS
 
 
 _LEAD = r"\W*(?:(?:On|In|By|After|Before|At) [^,.]{2,40}?,? )?(?:The |the )?"

@@ -91,7 +91,7 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
     if not holds_type(asks, text):
         return 0.0
-    if _TWO_THINGS.search(question) or not re.search(r"[A-Za-z]", text):
+    if asks_twice(question) or not re.search(r"[A-Za-z]", text):
         return 1.0  # the sentence may answer the other part, or is in a script that is not read here
     if asks is Asks.DATE:
         return float(_dated_anew(question, text))
@@ -118,8 +118,13 @@ _COUNTS = frozenset({"number", "numbers", "count", "tally", "toll", "headcount",
 _MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
 _NO_THING = frozenset("time money cash thing way person people man men woman soul".split())
 """What is counted under many other words, or is none."""
-_TWO_THINGS = re.compile(r"(?:\band|&|[,;?])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
+_TWO_THINGS = re.compile(r"(?:\band|&|[,;?+])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
 _NAMED = re.compile(r"^\W*(?:name|names?\s+of)\b", re.IGNORECASE)
+
+
+def asks_twice(question: str) -> bool:
+    """Tell whether a question asks for two things: "how many, and which"."""
+    return _TWO_THINGS.search(question) is not None
 
 
 @lru_cache(maxsize=512)

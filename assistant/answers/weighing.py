@@ -18,6 +18,7 @@ from assistant.answers.question import Question
 from assistant.answers.typed import holding
 from assistant.record import Vector
 from assistant.search.hybrid import Weights
+from assistant.search.judging import Passage
 from assistant.text import matter_words, nearly, readable, root
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 WEIGHTS = {
     "unit": 0.25,
     "fit": 0.92,
+    "answers": 0.015,
     "reply": 0.08,
     "asking": -0.18,
     "coverage": 0.05,
@@ -75,6 +77,8 @@ class Signals:
     """The similarity of the question with one put, or told of, just before: what this sentence may reply to."""
     asking: float = 0.0
     """1 if it asks, or tells of somebody's question."""
+    answers: float = 0.0
+    """How well it answers, by a model that reads question and sentence together: log odds, about -8 to 8."""
     coverage: float = 0.0
     """Share of the question's matter it holds, each word weighed by how rare it is."""
     context: float = 0.0
@@ -129,6 +133,11 @@ class Draft:
         """What is compared with the question: it, what a reader knows of it, and the two sentences before it."""
         return (self.text, self.lead, *self.before[-2:])
 
+    @property
+    def passage(self) -> Passage:
+        """What is read together with the question."""
+        return Passage(self.text, self.lead, self.before[-1] if self.before else "")
+
     @cached_property
     def lead(self) -> str:
         """Who says it, when, and under which title: what a reader of the document knows."""
@@ -149,6 +158,7 @@ class Closeness:
     missing: float
     reply: float
     asking: bool
+    answers: float
 
 
 @dataclass(frozen=True)
@@ -171,7 +181,7 @@ class Compared:
         return MATCHING * self.probe.share(self.nearest(draft)) + (1 - MATCHING) * whole
 
 
-def close(draft: Draft, plain: Compared, seeking: Compared) -> Closeness:
+def close(draft: Draft, plain: Compared, seeking: Compared, answers: float) -> Closeness:
     """Compare a draft and what stands before it with the question, read as any text and nearer to what answers it."""
     probe, near = plain.probe, plain.nearest(draft)
     asking, reply = asks(draft.text), 0.0
@@ -181,7 +191,7 @@ def close(draft: Draft, plain: Compared, seeking: Compared) -> Closeness:
     named = names_and_numbers(probe.question)
     names, missing = probe.least(near, named), probe.shortfall(near, named)
     similarity = max(0.0, plain.met[draft.text].similarity)
-    return Closeness(similarity, probe.share(near), seeking.fit(draft), names, missing, reply, asking)
+    return Closeness(similarity, probe.share(near), seeking.fit(draft), names, missing, reply, asking, answers)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -235,6 +245,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         missing=near.missing,
         reply=near.reply,
         asking=float(near.asking),
+        answers=near.answers,
         coverage=sum(rarity[w] for w in matter & said) / total,
         context=sum(rarity[w] for w in matter & (said | around)) / total,
         party=_party(one, question),

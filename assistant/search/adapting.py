@@ -32,6 +32,14 @@ def adapted(model: str, weights: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def extras(model: str) -> dict[str, Any]:
+    """Return what stands in a model's file beside changes: the weights put on top of it, float32, by their names."""
+    from safetensors.numpy import load
+
+    read = load(_file(model))
+    return {name: one.astype(np.float32) for name, one in read.items() if not name.endswith((UP, DOWN))}
+
+
 def graph_of(model: str, name: str) -> str:
     """Return what the built graph of an adapted model is called: another where the changes are others."""
     return f"{name}-questions-{hashlib.sha256(_file(model)).hexdigest()[:8]}"

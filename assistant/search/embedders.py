@@ -11,6 +11,7 @@ from assistant.errors import UsageError
 from assistant.record import Vector, Vectors
 from assistant.search import e5, minilm
 from assistant.search.e5 import E5
+from assistant.search.judging import Judge
 from assistant.search.minilm import MiniLM, Reading
 
 
@@ -84,6 +85,12 @@ def open_embedder(name: str, cache: Path, threads: int = 0) -> Embedder:
 def open_reader(cache: Path, threads: int = 0) -> Reader:
     """Open the model that reads; libraries of a process share it. Raises WeightsError without its weights."""
     opened: Reader = _shared(MiniLM, cache, threads)
+    return opened
+
+
+def open_judge(cache: Path, threads: int = 0) -> Judge:
+    """Open the model that judges; libraries of a process share it. Raises WeightsError without its weights."""
+    opened: Judge = _shared(Judge, cache, threads)
     return opened
 
 

@@ -28,6 +28,11 @@ def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
+def available() -> int:
+    """Return how many threads may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
 class SentenceEncoder(BaseEmbedding):
     """A built graph that turns texts into vectors, float32 of unit length; safe to share between threads."""
 
@@ -37,7 +42,7 @@ class SentenceEncoder(BaseEmbedding):
     def __init__(self, name: str, graph: bytes, threads: int = 0) -> None:
         """Take the name a library remembers it by, its graph (`encoder.build`), and threads (0: all cores)."""
         super().__init__(model_name=name, embed_batch_size=32)
-        self._threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0])
+        self._threads = threads or available()
         self._session = session(graph)
 
     @classmethod

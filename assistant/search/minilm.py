@@ -67,11 +67,10 @@ class MiniLM(SentenceEncoder):
 
         Raises WeightsError if the weights are missing or are not the published ones.
         """
-        tokenizer = _tokenizer(folder_of(_PACKAGE) / "model")
-        super().__init__(NAME, built(_GRAPH, cache, _build), threads)
+        super().__init__(NAME, built(_GRAPH, cache, build), threads)
         change = partial(adapted, _ADAPTER)
-        self._questions = session(built(graph_of(_ADAPTER, NAME), cache, lambda graph: _build(graph, change)))
-        self._tokenizer = tokenizer
+        self._questions = session(built(graph_of(_ADAPTER, NAME), cache, lambda graph: build(graph, change)))
+        self._tokenizer = tokenizer()
         self._asked = lru_cache(QUESTIONS)(lambda text: self.read([text])[0])
         self._sought = lru_cache(QUESTIONS)(lambda text: self._reading(self.encoded_question(text), self._questions))
 
@@ -111,13 +110,13 @@ class MiniLM(SentenceEncoder):
         return Reading(whole[0], unit, tuple(encoding.offsets[1:-1]))
 
 
-def _tokenizer(folder: Path) -> Any:  # noqa: ANN401 - tokenizers ships no type for it
+def tokenizer() -> Any:  # noqa: ANN401 - tokenizers ships no type for it
     """Load the tokenizer without the padding its file asks for, and with truncation where the model wants it."""
-    file = folder / "tokenizer.json"
-    tokenizer = Tokenizer.from_str(checked(file, _SHA256[file.name]).decode("utf-8"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
-    return tokenizer
+    file = folder_of(_PACKAGE) / "model" / "tokenizer.json"
+    loaded = Tokenizer.from_str(checked(file, _SHA256[file.name]).decode("utf-8"))
+    loaded.no_padding()
+    loaded.enable_truncation(LONGEST)
+    return loaded
 
 
 def weights() -> tuple[Mapping[str, Any], encoder.Shape]:
@@ -131,7 +130,7 @@ def weights() -> tuple[Mapping[str, Any], encoder.Shape]:
     return read, encoder.Shape(layers, heads, hidden, config["layer_norm_eps"])
 
 
-def _build(graph: Path, change: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict) -> None:
+def build(graph: Path, change: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict) -> None:
     """Write the int8 graph of the weights, or of what a change makes of them."""
     published, shape = weights()
     encoder.build(change(published), shape, graph)
