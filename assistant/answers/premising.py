@@ -13,6 +13,7 @@ from assistant.answers.grounding import ENOUGH, closeness, speaks, speaks_to, su
 from assistant.answers.opposing.opposites import opposed
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.checks.grounds import NEGATION
 from assistant.model import Answer
@@ -34,7 +35,7 @@ def corrected(question: Question, finder: Finder, standalone: str | None) -> Ans
     """Say so first where the party asked says the opposite, or only somebody else says it; None where neither is so."""
     if not question.premise:
         return None
-    party = question.asked[0]
+    finder, party = finder.weighed(UNJUDGED), question.asked[0]
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party) and not _asks(one)]
     lead = f"As far as these documents go, {question.called(party)} did not say so"
     own = _best_match(party, question, finder)

@@ -108,6 +108,8 @@ class Weighing:
 
 
 SHIPPED = Weighing()
+UNJUDGED = Weighing(signals={name: weight for name, weight in WEIGHTS.items() if name != "answers"})
+"""For what is looked for because it is near, and does not answer: words that a premise is held against."""
 
 
 @dataclass(frozen=True)
