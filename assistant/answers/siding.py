@@ -16,6 +16,7 @@ from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
+from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft
 from assistant.model import Answer
@@ -37,6 +38,7 @@ LEAST_QUOTED = 14
 def sides(question: Question, documents: Sequence[Listed], finder: Finder, standalone: str | None) -> Answer | None:
     """Give one line to each account, oldest first; None where fewer than two are found."""
     lines: list[Evidence] = []
+    finder = finder.weighed(UNJUDGED)  # an account of the matter answers only in part
     for found, least in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
