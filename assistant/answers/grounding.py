@@ -24,6 +24,8 @@ UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 ANSWERS = -1.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
+WHOLE = 0.999
+"""Share of the matter from which a sentence holds all of it."""
 _AROUND = 400
 """Code points beside a sentence that its reader has read."""
 
@@ -89,10 +91,13 @@ def suffices(one: Evidence, question: Question) -> bool:
 def judged(one: Evidence, question: Question) -> bool:
     """Tell whether what reads question and sentence together lets a sentence pass for an answer.
 
-    It is not heard on somebody's own words, of which few are left to be mistaken, nor on a question for two things,
-    both of which one sentence seldom holds.
+    It is not heard on a sentence that holds all of the matter word for word; on somebody's own words, of which few are
+    left to be mistaken, also where another speaks for them ("what did Odhiambo tell the UN", of Kenya's speech); nor on
+    a question for two things, which one sentence seldom holds.
     """
-    return bool(question.asked) or asks_twice(question.text) or one.signals.answers >= ANSWERS
+    if one.signals.coverage >= WHOLE or question.asked or question.unnamed or asks_twice(question.text):
+        return True
+    return one.signals.answers >= ANSWERS
 
 
 _LEAD = r"\W*(?:(?:On|In|By|After|Before|At) [^,.]{2,40}?,? )?(?:The |the )?"
