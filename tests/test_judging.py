@@ -72,7 +72,7 @@ def test_learning_tells_answers_from_others(tmp_path: Path) -> None:
         taught += [Taught(asked, "answers.md", None) for asked, _ in NEAR_MISSES]
         rows = list(examples(assistant, assistant.finder().judge, taught))
     pupil = Pupil()
-    learn(pupil, rows * 8)
+    learn(pupil, rows * 40)
     assert "area under the curve 1.000" in figures(pupil, rows)
     pupil.save_judge(tmp_path / "judge.safetensors")
     saved = load_file(tmp_path / "judge.safetensors")
