@@ -189,10 +189,11 @@ def figures(pupil: Pupil, rows: Sequence[Example]) -> str:
                 right = [row for row in one.right if row < TRIED]
                 before.append(_rank(plain, right))
                 after.append(_rank(plain + WEIGHTS["answers"] * odds, right))
+    area = roc_auc(judged)
+    silence = "no unanswerable one among them" if area is None else f"told from unanswerable ones: area {area:.3f}"
     return (
         f"| {len(before)} questions held out | first | first 3 | first 8 | first 24 |\n|{' --- |' * 5}\n"
-        f"| without | {told(before, len(before))} |\n| with | {told(after, len(after))} |\n\n"
-        f"told from {len(judged) - len(before)} unanswerable ones: area under the curve {roc_auc(judged) or 0.5:.3f}"
+        f"| without | {told(before, len(before))} |\n| with | {told(after, len(after))} |\n\n{silence}"
     )
 
 

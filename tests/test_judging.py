@@ -73,7 +73,7 @@ def test_learning_tells_answers_from_others(tmp_path: Path) -> None:
         rows = list(examples(assistant, assistant.finder().judge, taught))
     pupil = Pupil()
     learn(pupil, rows * 40)
-    assert "area under the curve 1.000" in figures(pupil, rows)
+    assert "told from unanswerable ones: area 1.000" in figures(pupil, rows)
     pupil.save_judge(tmp_path / "judge.safetensors")
     saved = load_file(tmp_path / "judge.safetensors")
     assert {"inner.weight", "inner.bias", "outer.weight", "outer.bias"} == {n for n in saved if "encoder" not in n}
