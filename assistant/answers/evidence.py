@@ -88,7 +88,7 @@ class Finder:
         judge: Judge,
         only: frozenset[str] | None = None,
     ) -> None:
-        """Take the record, the retriever over it, what reads, its readings, and the only editions to look in."""
+        """Take the record, the retriever over it, what reads, its readings, what judges, and the only editions."""
         self._record, self._retriever, self._reader = record, retriever, reader
         self._contradicted = record.contradicted()
         self._readings = readings

@@ -138,7 +138,7 @@ class Draft:
     @property
     def passage(self) -> Passage:
         """What is read together with the question."""
-        return Passage(self.text, self.lead, self.before[-1] if self.before else "")
+        return Passage.of(self.texts)
 
     @cached_property
     def lead(self) -> str:

@@ -3,7 +3,7 @@
 People ask in other words than documents use. A model that reads both alike is changed for questions alone, so that
 their vectors come nearer to those of their answers, while every vector of a document stays what it was. A change is
 low-rank (LoRA, Hu et al. 2022): to a matrix is added the product of two thin ones. How they were learnt stands in
-`eval/adapting.py`, on what in `eval/training`.
+`eval/adapting.py`, on what in `eval/training`. The judge (`judging.py`) is made in the same way, of MiniLM.
 """
 
 from __future__ import annotations

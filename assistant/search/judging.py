@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from math import erf
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,12 @@ class Passage:
     """Who says it, when, and under which title."""
     before: str
     """The sentence before it; empty where there is none."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Passage:
+        """Make one of a sentence, its lead, and the sentences before it, the nearest last."""
+        text, lead, *before = texts
+        return cls(text, lead, before[-1] if before else "")
 
 
 class Judge:
@@ -84,6 +91,4 @@ class Judge:
 
 def _gelu(x: Any) -> Any:  # noqa: ANN401 - an array
     """Hendrycks & Gimpel 2016, by its exact form."""
-    from math import erf
-
     return x * 0.5 * (1 + np.vectorize(erf)(x / 2**0.5))
