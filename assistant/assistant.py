@@ -250,7 +250,7 @@ class Assistant:
         if model is not None:
             reembed(self._record, model, progress)
             self._use(model)
-        opposing.catch_up(self._record)
+        opposing.catch_up(self._record, progress)
         self._caches.rebuild(progress)
         self._readings.catch_up(self._record, progress)
 
@@ -396,7 +396,7 @@ class Assistant:
 
     def _catch_up(self, progress: Progress | None = None) -> None:
         """Bring what is derived from the documents into step: who contradicts whom, the indexes, the token vectors."""
-        opposing.catch_up(self._record)
+        opposing.catch_up(self._record, progress)
         self._caches.catch_up(progress)
         self._readings.catch_up(self._record, progress)
 

@@ -67,11 +67,16 @@ def progress_bar(unit: str) -> Iterator[Progress]:
 
         def show(done: int, total: int, what: str) -> None:
             with lock:
-                if bar.tasks[0].total != total:  # another work begins
-                    bar.reset(task, total=total, unit="units" if what == "search index" else unit)
+                counted = _COUNTED.get(what, unit)
+                if (bar.tasks[0].total, bar.tasks[0].fields["unit"]) != (total, counted):  # another work begins
+                    bar.reset(task, total=total, unit=counted)
                 bar.update(task, completed=done, description=what[-40:])
 
         yield show
+
+
+_COUNTED = {"search index": "units", "token vectors": "texts", "comparing claims": "claims"}
+"""What is counted of works that are not of the documents' bytes."""
 
 
 def _rate(speed: float | None, unit: str) -> str:

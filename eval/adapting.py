@@ -12,6 +12,7 @@ of any question.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,8 +24,10 @@ import numpy as np
 import typer
 
 from assistant import Assistant
+from assistant.answers.evidence import Evidence
 from assistant.answers.matching import Probe
 from assistant.answers.weighing import MATCHING, NEARBY, WEIGHTS
+from assistant.errors import UsageError
 from assistant.model import Span
 from assistant.search import e5, minilm
 from assistant.search.encoder import Shape
@@ -35,15 +38,16 @@ from eval.places import shared_root
 QUESTIONS = Path(__file__).parent / "training" / "questions.jsonl"
 HELD_OUT = 6
 """One document in so many is held out."""
-SQUAD_READ = 600
-"""Questions of SQuAD the reader learns from; the finder takes as many as there are others."""
+READ, SQUAD_READ = 1200, 600
+"""Questions, and of them those of SQuAD, the reader learns from, as each is kept with the tokens of all that was found
+for it; the finder takes all, and as many of SQuAD's."""
 RANK, DROPOUT = 8, 0.1
 FINDER_RATE, READER_RATE = 3e-4, 5e-4
 FINDER_STRENGTH, READER_STRENGTH = 0.5, 1.0
 """How much of what was learnt is kept: halfway to the published weights is more robust (Wortsman et al. 2022)."""
 FINDER_TEMPERATURE, READER_TEMPERATURE = 0.02, 0.1
 """What scores are divided by before the softmax."""
-EPOCHS, BATCH = 4, 8
+EPOCHS, BATCH = 2, 8
 """Times every question is seen, and questions a step."""
 
 
@@ -61,6 +65,10 @@ class Taught:
         """Tell whether a stretch of the document of an address holds some of the answer."""
         return self.place is not None and uri.endswith(self.document) and span.overlaps(self.place)
 
+    def is_answered_by(self, one: Evidence) -> bool:
+        """Tell whether a sentence holds some of the answer."""
+        return self.is_answered(one.document.uri, one.sentence.span)
+
 
 def read_questions(file: Path) -> list[Taught]:
     """Read questions, one JSON object a line: `question`, `document`, `start`, `end` (code points, end exclusive).
@@ -76,11 +84,12 @@ def _place(row: Mapping[str, Any]) -> Span | None:
 
 
 def parted(questions: Sequence[Taught]) -> tuple[list[Taught], list[Taught]]:
-    """Part questions into those learnt from and those of documents held out, by a shuffle that is always the same."""
-    names = sorted({one.document for one in questions})
-    random.Random(5).shuffle(names)  # noqa: S311 - nothing secret
-    held = set(names[: len(names) // HELD_OUT])
-    return [q for q in questions if q.document not in held], [q for q in questions if q.document in held]
+    """Part questions into those learnt from and those of documents held out, which stay so when others come."""
+    return [q for q in questions if not _held_out(q)], [q for q in questions if _held_out(q)]
+
+
+def _held_out(one: Taught) -> bool:
+    return int(hashlib.sha256(one.document.encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 def of_squad(asked: Sequence[Asked], paragraphs: Sequence[tuple[str, str]]) -> list[Taught]:
@@ -165,7 +174,7 @@ def reader_examples(assistant: Assistant, questions: Sequence[Taught]) -> Iterat
             [[texts[text] for text in e.compared] for e in found],
             torch.tensor(np.stack([read[texts[e.compared[0]]].vector for e in found])),
             torch.tensor([e.score - WEIGHTS["fit"] * e.signals.fit for e in found]),
-            [row for row, e in enumerate(found) if one.is_answered(e.document.uri, e.sentence.span)],
+            [row for row, each in enumerate(found) if one.is_answered_by(each)],
         )
 
 
@@ -288,6 +297,8 @@ class Course:
     temperature: float
     rate: float
     strength: float
+    questions: int
+    """Questions it learns from at most, drawn by chance."""
     squad: int
     """Questions of SQuAD it learns from besides."""
 
@@ -302,7 +313,8 @@ class Course:
         """Learn from questions of two libraries; return the learner, and how it does on others, before and after."""
         weights, shape = self.published
         learner = Learner(weights, shape, self.tokens)
-        rows = [row for row in (*self.prepared(assistant, taught), *self.prepared(squad, more)) if row.right]
+        drawn = random.Random(2).sample(taught, min(self.questions, len(taught)))  # noqa: S311
+        rows = [row for row in (*self.prepared(assistant, drawn), *self.prepared(squad, more)) if row.right]
         tried = list(self.prepared(assistant, held))
         before = told(ranks(learner, tried, self.scores), len(held))
         learn(learner, rows, self.scores, temperature=self.temperature, rate=self.rate)
@@ -317,8 +329,11 @@ def adapt(
     squad_library: Annotated[Path, typer.Option(help="The library of SQuAD's paragraphs; built if it is missing.")],
     questions: Annotated[Path, typer.Option(help="The questions to learn from.")] = QUESTIONS,
     one_in: Annotated[int, typer.Option(min=1, help="Learn from one question in so many, to try it out.")] = 1,
+    only: Annotated[str | None, typer.Option(help="The one to learn: e5 or minilm; both, if not given.")] = None,
 ) -> None:
     """Learn how questions are read, and print how well it goes on documents held out."""
+    if only not in (None, "e5", "minilm"):
+        raise UsageError(f"--only {only}: write e5 or minilm.")
     require_torch()
     import torch
 
@@ -339,6 +354,7 @@ def adapt(
                 temperature=FINDER_TEMPERATURE,
                 rate=FINDER_RATE,
                 strength=FINDER_STRENGTH,
+                questions=len(taught),
                 squad=len(taught),
             ),
             Course(
@@ -350,9 +366,12 @@ def adapt(
                 temperature=READER_TEMPERATURE,
                 rate=READER_RATE,
                 strength=READER_STRENGTH,
+                questions=READ - SQUAD_READ,
                 squad=SQUAD_READ,
             ),
         ):
+            if only not in (None, course.name):
+                continue
             learner, figures = course.follow(assistant, taught, squad, more[: course.squad], held)
             typer.echo(figures)
             learner.save(to / f"{course.name}.safetensors")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,9 +19,9 @@ import numpy as np
 import typer
 
 from assistant import Assistant
-from assistant.answers.weighing import WEIGHTS
+from assistant.answers.weighing import UNJUDGED, WEIGHTS
 from assistant.search import minilm
-from assistant.search.judging import Judge, Passage
+from assistant.search.judging import Passage
 from eval.adapting import QUESTIONS, Taught, parted, read_questions, told
 from eval.lowrank import LowRank, require_torch
 from eval.statistics import roc_auc
@@ -30,7 +30,7 @@ RANK = 16
 RATE, HEAD_RATE = 1e-3, 1e-3
 WARMING = 60
 """Steps until the whole rate is reached; from there it falls evenly."""
-EPOCHS, BATCH = 2, 8
+EPOCHS, BATCH = 1, 8
 """Times every question is seen, and questions a step."""
 HARD, NEAREST, EASY = 4, 16, 1
 """Wrong sentences a question is learnt with: so many of the nearest so many, and so many of the others."""
@@ -42,7 +42,7 @@ TRIED = 24
 
 @dataclass(frozen=True)
 class Example:
-    """A question with the sentences found for it, best first."""
+    """A question with the sentences found for it, best first, and behind them what was not found and answers it."""
 
     answerable: bool
     pairs: list[list[int]]
@@ -53,22 +53,27 @@ class Example:
     """Which of them answer."""
 
 
-def examples(assistant: Assistant, judge: Judge, questions: Sequence[Taught]) -> Iterator[Example]:
-    """Yield the questions for which sentences are found; progress is shown on stderr."""
-    finder = assistant.finder()
+def examples(assistant: Assistant, questions: Sequence[Taught], *, taught: bool) -> Iterator[Example]:
+    """Yield the questions for which sentences are found; progress is shown on stderr.
+
+    To a question that is `taught`, the sentence that answers it is added where it was not found.
+    """
+    finder = assistant.finder().weighed(replace(UNJUDGED, judged=False))
+    documents = finder.record.editions(finder.record.searched_ids())
     for number, one in enumerate(questions, 1):
         if number % 100 == 0:
             typer.echo(f"\r{number}/{len(questions)} questions looked for", nl=number == len(questions), err=True)
-        scored = [
-            (e.score - WEIGHTS["answers"] * e.signals.answers, e) for e in finder.find(assistant.read(one.question, []))
-        ]
-        scored.sort(key=lambda pair: -pair[0])
-        if scored:
+        asked = assistant.read(one.question, [])
+        found = finder.find(asked)
+        if taught and one.place and not any(map(one.is_answered_by, found)):
+            held = [edition for edition, document in documents.items() if document.uri.endswith(one.document)]
+            found += filter(one.is_answered_by, finder.find(asked, within=held))
+        if found:
             yield Example(
                 one.place is not None,
-                [judge.pair(one.question, Passage.of(e.compared)) for _, e in scored],
-                [score for score, _ in scored],
-                [row for row, (_, e) in enumerate(scored) if one.is_answered(e.document.uri, e.sentence.span)],
+                [finder.judge.pair(one.question, Passage.of(each.compared)) for each in found],
+                [each.score for each in found],
+                [row for row, each in enumerate(found) if one.is_answered_by(each)],
             )
 
 
@@ -206,9 +211,8 @@ def learn_judge(
     torch.manual_seed(1)
     taught, held = parted(read_questions(questions)[::one_in])
     with Assistant.open(library, create=False) as assistant:
-        judge = assistant.finder().judge
-        tried = list(examples(assistant, judge, held))
-        rows = [one for one in examples(assistant, judge, taught) if one.right or not one.answerable]
+        tried = list(examples(assistant, held, taught=False))
+        rows = [one for one in examples(assistant, taught, taught=True) if one.right or not one.answerable]
     pupil = Pupil()
     learn(pupil, rows)
     typer.echo(figures(pupil, tried))

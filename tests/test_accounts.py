@@ -244,6 +244,13 @@ def test_a_list_is_not_cut_and_neither_is_a_negation_from_its_reason() -> None:
     assert breaks("The pumps of the port, including the old ones, are broken.") == ()
 
 
+def test_no_subject_is_cut_from_its_verb_and_nothing_where_a_speaker_begins_again() -> None:
+    assert breaks("The miners of the north, who make up half of the town, have the right to a share of it.") == ()
+    assert breaks("The miners of the north — who make up half of the town — have the right to a share of it.") == ()
+    assert breaks("I take issue with saying that we left them, when I — when we have been very clear about it.") == ()
+    assert len(breaks("They meet in the town — the list is long; the mayor said it; it named nobody.")) == 3
+
+
 def test_nobody_is_named_twice_where_one_document_tells_of_several(tmp_path: Path) -> None:
     brief = "---\ntitle: The lock\ngenre: brief\npublished: 2024-02\n---\n" + (
         "The Ferry Guild said that the lock gates leak at high water. "

@@ -80,6 +80,8 @@ def test_no_document_is_learnt_from_and_held_out() -> None:
     assert len(learnt) + len(held) == len(questions) > 1000
     assert not {one.document for one in learnt} & {one.document for one in held}
     assert len(held) > 100
+    few = [one for one in questions if "white-house" in one.document]
+    assert parted(few)[1] == [one for one in held if one in few]  # what is held out stays so when documents are added
 
 
 def test_every_question_has_its_words_in_its_document() -> None:

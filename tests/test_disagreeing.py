@@ -404,3 +404,13 @@ def test_the_command_lists_them(tmp_path: Path, command: Callable[..., Ran]) -> 
     assert "were found to contradict one another on this" in command("disagreements", "--about", "eels", *library).out
     claims = [json.loads(line) for line in command("claims", "--json", *library).out.splitlines()]
     assert {"R9"} <= {rule for row in claims if row["claimants"] == ["Ida Holm"] for rule in row["rules"]}
+
+
+def test_the_comparison_of_claims_tells_how_far_it_is(tmp_path: Path) -> None:
+    written(tmp_path / "documents", "one", "Minister Ada Rossi said that the dam was inspected in April.")
+    written(tmp_path / "documents", "two", "Professor Jon Weil said that the dam was not inspected in April.")
+    moved: list[tuple[int, int, str]] = []
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "documents"], lambda *how_far: moved.append(how_far))
+    compared = [how_far for how_far in moved if how_far[2] == "comparing claims"]
+    assert compared == [(1, 2, "comparing claims"), (2, 2, "comparing claims")]

@@ -70,7 +70,7 @@ def test_learning_tells_answers_from_others(tmp_path: Path) -> None:
         places = [Span(start=text.index(answer), end=text.index(answer) + len(answer)) for _, answer in PAIRS]
         taught = [Taught(asked, "answers.md", place) for (asked, _), place in zip(PAIRS, places, strict=True)]
         taught += [Taught(asked, "answers.md", None) for asked, _ in NEAR_MISSES]
-        rows = list(examples(assistant, assistant.finder().judge, taught))
+        rows = list(examples(assistant, taught, taught=True))
     pupil = Pupil()
     learn(pupil, rows * 40)
     assert "told from unanswerable ones: area 1.000" in figures(pupil, rows)

@@ -9,13 +9,15 @@ from assistant.model import Claim, ClaimantKind, Document, Force, Form, Metadata
 from assistant.voices import claims_of
 
 
-def read(text: str, genre: str = "news", author: str | None = None) -> tuple[Document, tuple[Claim, ...]]:
+def read(
+    text: str, genre: str = "news", author: str | None = None, title: str | None = None
+) -> tuple[Document, tuple[Claim, ...]]:
     """Read a text as a document of a genre."""
     document = Document(
         uri="test:document",
         path="document.txt",
         text=text,
-        metadata=Metadata(genre=genre, author=author),
+        metadata=Metadata(genre=genre, author=author, title=title),
         content=(Span(start=0, end=len(text)),),
     )
     return document, claims_of(document, segment(document).sentences)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_voices_constructions import relayed, the_one
+from test_voices_constructions import read, relayed, the_one
 
 from assistant.model import ClaimantKind
 
@@ -22,6 +22,19 @@ def who(text: str, cue: str) -> str:
         ("Ann Lee told Eva Roth that the pass was shut. Later she said that snow had fallen.", "said", "Ann Lee"),
         ("Freedonia mourned 13 Ruritanians, and it said that the pass was shut.", "said", "Freedonia"),
         ("The essay is long. The writer lists Spain and Peru. It says that such ties grow.", "says", "the essay"),
+        (
+            "In 2024 the magazine Trade Winds published an essay arguing that rebels arm. "
+            "The writer says that ties grow. In brackets it mentions seizures of rifles.",
+            "mentions",
+            "Trade Winds’ essay",
+        ),
+        ("Ann Lee began with a charge that Sylvania had armed the rebels.", "charge", "Ann Lee"),
+        (
+            "The essay is long. The writer met the Ferry Guild. It said that fares would double.",
+            "said",
+            "the Ferry Guild",
+        ),
+        ("Freedonia’s speech opened with news that the pass was shut.", "news", "Freedonia’s speech"),
     ],
 )
 def test_whoever_has_the_floor_keeps_it(text: str, cue: str, name: str) -> None:
@@ -39,6 +52,38 @@ def test_whoever_has_the_floor_keeps_it(text: str, cue: str, name: str) -> None:
 def test_nobody_is_guessed(text: str) -> None:
     claimant = the_one(text, "added").attribution.claimants[0]
     assert (claimant.name, claimant.kind) == ("it", ClaimantKind.UNSPECIFIED)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The official did not quite say: the Union knows no rebel state, yet talks were held.",
+        "Who reported the seizure the essay leaves open.",
+    ],
+)
+def test_what_is_not_said_is_nobodys_claim(text: str) -> None:
+    assert relayed(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trial opened with a charge that Rossi had sold the dam.",
+        "The day began with news that Rossi had sold the dam.",
+    ],
+)
+def test_a_trial_or_a_day_opens_with_what_others_say(text: str) -> None:
+    assert [who for who, _, _ in relayed(text)] == ["unnamed sources"]
+
+
+@pytest.mark.parametrize("text", ["We do not say: we shall shut the port.", "No minister would say: we were wrong."])
+def test_what_a_colon_opens_may_be_the_very_words_that_are_not_said(text: str) -> None:
+    ((_, cue, _),) = relayed(text)
+    assert cue == "say"
+
+
+def test_who_asks_in_quotation_marks_is_read_as_a_question() -> None:
+    assert ("Who", "says", "the dam is safe") in relayed("“Who says the dam is safe?” the mayor asked.")
 
 
 def test_whoever_asks_is_not_who_answers() -> None:
@@ -130,3 +175,18 @@ def test_the_answer_is_the_one_persons_who_has_answered() -> None:
         "The answer spoke of snow and of patience."
     )
     assert who(text, "spoke") == "the minister’s answer"
+
+
+@pytest.mark.parametrize(
+    ("label", "title", "name"),
+    [
+        ("MS. ROTH-LEVIN", "Briefing by Press Secretary Eva Roth-Levin", "Eva Roth-Levin"),
+        ("MS. ROTH-LEVIN", "A briefing", "Ms. Roth-Levin"),
+        ("MR. MCADAM", "Briefing by Minister Tom McAdam", "Tom McAdam"),
+        ("MR. O’SHEA", "A briefing", "Mr. O’Shea"),
+    ],
+)
+def test_a_name_in_capitals_is_spelt_as_the_title_spells_it(label: str, title: str, name: str) -> None:
+    text = f"Q: Is the pass shut?\n\n{label}: The pass has been shut since the snow fell in May."
+    _, claims = read(text, "briefing", title=title)
+    assert {claim.chain[0].name for claim in claims if "May" in claim.attribution.content.of(text)} == {name}

@@ -34,16 +34,32 @@ def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
     That is between clauses, and before examples that end a sentence.
     Never right after a negation, whose scope goes on ("it is not because of us"), and never inside a list.
     """
-    found = [match.span() for match in _SURE.finditer(sentence)]
+    found = [match.span() for match in _SURE.finditer(sentence) if not _begins_again(sentence, *match.span())]
     unsure = [match.span() for match in _MAYBE.finditer(sentence)]
     examples = [match.span() for match in _EXAMPLES.finditer(sentence)]
-    if unsure or examples:
+    dashes = [span for span in found if _DASH.search(sentence[slice(*span)])]
+    if unsure or examples or dashes:
         doc = pipeline()(parseable(sentence[:LONGEST]), disable=NAMES)
+        found = [span for span in found if span not in dashes or not _parts_subject(doc, span[1])]
         found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
         found += [(start, end) for start, end in examples if end < LONGEST and _is_complete(doc, end)]
     return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
 
 
+def _begins_again(sentence: str, end: int, start: int) -> bool:
+    """Tell whether a speaker starts anew at a dash: "when I — when we were asked" says nothing as far as the dash."""
+    if not _DASH.search(sentence[end:start]):
+        return False
+    before, after = _WORD.findall(sentence[:end].lower())[-_ANEW:], _WORD.match(sentence[start:].lower())
+    return after is not None and (before[-1:] == [after[0]] or after[0] in _CLAUSE_OPENERS.intersection(before))
+
+
+_DASH = re.compile(r"[—–]")
+_WORD = re.compile(r"\w[\w’'-]*")
+_ANEW = 3
+"""Words before a dash among which is the one that a speaker takes up again."""
+_CLAUSE_OPENERS = frozenset("when if that because who which what how while since as i we you he she they".split())
+"""Words that open a clause: one said again after two more has left a clause behind that was never finished."""
 _CLAUSES = frozenset({"ROOT", "conj", "advcl", "relcl", "ccomp", "acl", "parataxis", "dep"})
 
 
@@ -52,7 +68,13 @@ def _begins_clause(doc: Doc, place: int) -> bool:
     first = next((token for token in doc if token.idx >= place), None)
     if first is None:
         return False
-    return any(_is_finite(verb) and _starts(verb, first) for verb in doc[first.i :])
+    begins = any(_is_finite(verb) and _starts(verb, first) for verb in doc[first.i :])
+    return begins and not _parts_subject(doc, place)
+
+
+def _parts_subject(doc: Doc, place: int) -> bool:
+    """Tell whether an offset stands between a subject and its verb: "the miners, who are many, have a right"."""
+    return any(token.dep_ in _SUBJECTS and token.idx < place <= token.head.idx for token in doc)
 
 
 def _is_complete(doc: Doc, place: int) -> bool:

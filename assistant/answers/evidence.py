@@ -238,7 +238,8 @@ class Finder:
             frozenset(word for word, count in frequency.items() if count == 0),
         )
         weights = self._weighing.signals
-        judged = self._judge.answers(question.text, [draft.passage for draft in drafts])
+        passages = [draft.passage for draft in drafts]
+        judged = self._judge.answers(question.text, passages) if self._weighing.judged else [0.0] * len(drafts)
         near = (close(draft, plain, seeking, answers) for draft, answers in zip(drafts, judged, strict=True))
         return [weigh(draft, one, question, asked, weights) for draft, one in zip(drafts, near, strict=True)]
 

@@ -22,7 +22,7 @@ MET = 0.5
 """Share of a question's words that a sentence of the party asked meets by meaning, if it holds none of them."""
 UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
-ANSWERS = -1.0
+ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""

@@ -9,7 +9,6 @@ from assistant.answers.clauses import trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
 from assistant.answers.wording import (
-    OWN_PARTY,
     PRONOUNS,
     WHEN,
     Draft,
@@ -17,7 +16,9 @@ from assistant.answers.wording import (
     date_phrase,
     held,
     is_bare,
+    meant,
     one_space,
+    points,
     quotable,
     small,
 )
@@ -98,9 +99,8 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
     article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
     party = made.claimants[0]
     first = worded.lower().split()[0]
-    if worded.lower() in PRONOUNS or first in OWN_PARTY:
-        named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
-        return party.name if named and party.name.lower() not in PRONOUNS and len(made.claimants) == 1 else None
+    if points(worded):
+        return meant(worded, made.claimants)
     if first in PRONOUNS or not any(char.isalpha() for char in worded) or _RELATIVE.search(worded):
         return None
     if article:

@@ -12,15 +12,15 @@ from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.wording import (
     LEAST_QUOTED,
     LONGEST_QUOTATION,
-    OWN_PARTY,
-    PRONOUNS,
     WHEN,
     Draft,
     count,
     date_phrase,
     held,
     is_bare,
+    meant,
     one_space,
+    points,
     quotable,
     small,
 )
@@ -90,7 +90,7 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
         if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalnum():
             end = claim.attribution.content.end if _tells_more(one, claim) else piece.end
             content = Span(start=cue.end, end=end)
-            pronoun = one_space(source.of(text)).lower() in PRONOUNS
+            pronoun = points(one_space(source.of(text)))
             yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
 
 
@@ -111,8 +111,9 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         return None
     claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
     subject = one_space(way.subject.of(text))
-    if way.pronoun:
-        subject = _meant(claim) or ""
+    if way.pronoun or points(subject):
+        whole_source = claim is not None and _source_holds(claim, way.subject)  # not "its" of "its claim was rejected"
+        subject = (meant(subject, claim.attribution.claimants) if claim and whole_source else None) or ""
         if not subject:
             return None
     elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
@@ -219,8 +220,7 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
         if claim is None:
             continue  # no party: ", the two states,"
         worded = one_space(found.party.of(text))
-        pointing = worded.lower() in PRONOUNS - {"another"} or worded.lower().split()[0] in OWN_PARTY
-        party = _meant(claim) if pointing else worded
+        party = meant(worded, claim.attribution.claimants) if points(worded) else worded
         words = _interrupted(one, found, longest) if party is not None else None
         if words is None:
             continue
@@ -257,10 +257,6 @@ def _is_source(claim: Claim, party: Span) -> bool:
     return source is not None and source.overlaps(party)
 
 
-def _meant(claim: Claim | None) -> str | None:
-    """Return the party a pronoun stands for, where the claim it opens knows one by name."""
-    if claim is None or len(claim.attribution.claimants) != 1:
-        return None
-    party = claim.attribution.claimants[0]
-    known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
-    return party.name if known and party.name.lower().split()[0] not in PRONOUNS | OWN_PARTY else None
+def _source_holds(claim: Claim, party: Span) -> bool:
+    source = claim.attribution.source
+    return source is not None and source.contains(party)

@@ -105,6 +105,8 @@ class Weighing:
     """Units whose sentences are weighed."""
     sentences: int = MOST_SENTENCES
     """Sentences weighed at most."""
+    judged: bool = True
+    """Whether sentences are judged; else the log odds of each are 0."""
 
 
 SHIPPED = Weighing()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
-from assistant.model import Attribution, Claim, Span, Voice
+from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
 from assistant.text import matter_words
 
 LEAST_QUOTED = 3
@@ -117,6 +118,24 @@ def date_phrase(words: str) -> str:
     if re.match(r"(?:on|in|by|at|during|since)\b", words, re.I):
         return f"{words[0].lower()}{words[1:]}"
     return f"{'on' if re.match(r'[0-9]{1,2} [A-Z]', words) else 'in'} {words}"
+
+
+def points(worded: str) -> bool:
+    """Tell whether words only point at a party ("it", "another"), or at whose it is ("its speech")."""
+    words = worded.lower().split()
+    return words[0] in OWN_PARTY or (len(words) == 1 and words[0] in PRONOUNS)
+
+
+def meant(worded: str, claimants: Sequence[Claimant]) -> str | None:
+    """Return the name of the one party that words only point at; None where nobody knows one, and for a bare "its"."""
+    if len(claimants) != 1 or worded.lower() in OWN_PARTY:
+        return None
+    party = claimants[0]
+    first, _, rest = party.name.partition(" ")
+    if first == "another" and rest:
+        return party.name  # "another reporter", for "another" behind "a reporter"
+    known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+    return party.name if known and first not in PRONOUNS | OWN_PARTY and (rest or not points(first)) else None
 
 
 def count(text: str) -> int:

@@ -11,7 +11,7 @@ class Progress(Protocol):
     """Is told how far a long work is; may be called from any thread, one call at a time."""
 
     def __call__(self, done: int, total: int, what: str) -> None:
-        """Take the work done, the work in all (bytes, units or documents) and what is worked on."""
+        """Take the work done, the work in all (bytes, units, texts, claims or documents) and what is worked on."""
 
 
 class Tally:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.model import Force
+from assistant.voices.agreement import is_person_noun
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
@@ -148,7 +149,7 @@ def _has_no(noun: Token) -> bool:
 
 
 def _owner(noun: Token) -> Token | None:
-    """Find whose claim it is: "X's claim", "the claim by X", or who makes, issues, voices it."""
+    """Find whose claim it is: "X's claim", "the claim by X", or who makes, issues, voices it, or opens with it."""
     for child in noun.children:
         if child.dep_ == "poss":
             return child
@@ -158,10 +159,23 @@ def _owner(noun: Token) -> Token | None:
             if pobj is not None and can_speak(pobj):
                 return pobj
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
+    gives = noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]
+    if gives:
         subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
         return subject if subject is not None and can_speak(subject) else None
-    return None
+    return _opening_with(noun)
+
+
+def _opening_with(noun: Token) -> Token | None:
+    """Find whose claim it is in "Ann's speech opened with a charge that ..."; a trial or a day opens with another's."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "with" or verb.lemma_ not in lexicon().frames["opens_with"]:
+        return None
+    subject = own_subject(verb)
+    if subject is None or is_negated(verb) or not can_speak(subject):
+        return None
+    owned = any(child.dep_ == "poss" for child in subject.children)
+    return subject if subject.pos_ == "PROPN" or owned or is_person_noun(subject) else None
 
 
 def _adjective_predicate(token: Token) -> Finding | None:

@@ -63,7 +63,7 @@ def _topic(cast: Cast, reading: Reading, pronoun: Token, span: Span) -> Claimant
             return None
         if any(not one.known and one.claimants[0].name == pronoun.lower_ for one in here):
             return unresolved(pronoun.lower_, span)
-        if sort == "body" and any(_writes(one) for one in here):
+        if sort == "body" and len(others) != 1 and any(_writes(one) for one in here):
             return _text_before(cast, reading)
         if beside:
             return None
@@ -94,5 +94,8 @@ def _nearest(cast: Cast, reading: Reading, span: Span, sort: str, gender: str | 
 
 
 def _writes(topic: Topic) -> bool:
-    words = topic.claimants[0].name.split()
-    return bool(words) and words[-1] in {"writer", "author"}
+    """Tell whether a topic is who wrote a text: "the writer", also where the text is known by its name."""
+    claimant = topic.claimants[0]
+    words = claimant.name.split()
+    known = claimant.kind is ClaimantKind.ARTIFACT and topic.sort == "person"
+    return known or (bool(words) and words[-1] in {"writer", "author"})

@@ -27,16 +27,23 @@ def speaker_of(document: Document, sentence: Sentence) -> Claimant | None:
 
 
 def _label_name(document: Document, label: str) -> str:
-    words = label.split()
-    surname = words[-1]
     where = f"{document.title}\n{document.text[:4000]}"
-    spoken = surname.capitalize() if surname.isupper() else surname
+    words = [_as_written(word, where) for word in label.split()]
+    spoken = words[-1]
     office = re.search(rf"\b{re.escape(spoken)}\s+([A-Z][\w’'-]+)", document.title)
     if words[0].casefold() == "the":
-        return f"{spoken} {office[1]}" if office else "the " + " ".join(word.capitalize() for word in words[1:])
+        return f"{spoken} {office[1]}" if office else " ".join(["the", *words[1:]])
     full = re.findall(rf"\b([A-Z][\w’'-]+(?:\s[A-Z]\.)?)[\s\u00a0]+({re.escape(spoken)})\b", where)
     titles = lexicon().words("speakers", "titles")
     firsts = {first for first, _ in full if first.casefold() not in titles and not first.isupper()}
-    if len(firsts) == 1:
-        return f"{firsts.pop()} {spoken}"
-    return " ".join(word.capitalize() if word.isupper() else word for word in words)
+    return f"{firsts.pop()} {spoken}" if len(firsts) == 1 else " ".join(words)
+
+
+def _as_written(word: str, text: str) -> str:
+    """Return a word in capitals as the text writes it elsewhere, else with each of its parts capitalized."""
+    if not word.isupper():
+        return word
+    pattern = re.sub("[’']", "[’']", re.escape(word))
+    written = (found[0] for found in re.finditer(rf"\b{pattern}\b", text, re.IGNORECASE))
+    spelt = next((one for one in written if not one.isupper() and one[0].isupper()), None)
+    return spelt or re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), word)

@@ -162,7 +162,9 @@ def _antecedent(subject: Token, verb: Token) -> tuple[Token | None, Token | None
         clause = clause.head
     if clause.dep_ == "relcl" and clause.head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return clause.head, clause
-    return (subject, None) if subject.lower_ == "who" else (None, None)
+    asks = any(one.text.startswith("?") for one in verb.doc[verb.i :])
+    told = clause.dep_ in {"csubj", "ccomp", "pcomp"} or subject.i == 0  # "who reported them it does not say"
+    return (subject, None) if subject.lower_ == "who" and (asks or not told) else (None, None)
 
 
 def can_speak(head: Token) -> bool:

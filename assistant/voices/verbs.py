@@ -70,6 +70,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     phrase = tuple(one for one in phrase if one.i not in own)
     if head is not None and head.lower_ == "it" and head.head != token:
         return None
+    if is_negated(token) and _leads_to_colon(token):
+        return None  # "She did not say: the pass was shut": what follows tells why, and is not what is not said
     content = trimmed(_on_this_side(token, content), without=(*words, *phrase) if _beside(content, phrase) else words)
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
@@ -101,6 +103,18 @@ def opens_quotation(token: Token) -> bool:
         if one.is_quote or one.text == ";" or one.tag_ in FINITE:
             return False
     return False
+
+
+def _leads_to_colon(token: Token) -> bool:
+    """Tell whether a colon stands straight behind a verb, and behind it a clause about somebody else than who speaks.
+
+    "No minister would say: we were wrong" and "we do not say: shut it" tell what is not said.
+    """
+    after = token.doc[token.i + 1 :]
+    if len(after) < 3 or after[0].text != ":" or after[1].is_quote:
+        return False
+    subject = next((one for one in after if one.dep_ in {"nsubj", "nsubjpass", "expl"}), None)
+    return subject is not None and subject.lower_ not in {"i", "we", "you"}
 
 
 _COLON_REACH = 16

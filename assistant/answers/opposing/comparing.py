@@ -18,6 +18,7 @@ from assistant.answers.opposing.points import Point, points_of
 from assistant.answers.opposing.saying import sentence_at
 from assistant.answers.opposing.stating import stated_in
 from assistant.answers.opposing.wording import matter_of, negatives_in
+from assistant.library.progressing import Progress
 from assistant.model import Claim, Polarity, Sentence
 from assistant.record import ClaimKey, Opposition, Record
 from assistant.voices.claimants import UNNAMED
@@ -33,15 +34,17 @@ MOST_YEARS = 3
 """Years between two parties' claims beyond which the world may have changed, and not who is right about it."""
 _BATCH = 200
 """Editions compared in a transaction."""
+_STEP = 50
+"""Claims parsed between two movements of the progress bar."""
 
 Gists = Mapping[ClaimKey, frozenset[str]]
 
 
-def catch_up(record: Record) -> int:
+def catch_up(record: Record, progress: Progress | None = None) -> int:
     """Compare the claims of editions not compared yet with all others; return how many editions there were."""
     waiting = record.uncompared(VERSION)
     for start in range(0, len(waiting), _BATCH):
-        _compare(record, waiting[start : start + _BATCH])
+        _compare(record, waiting[start : start + _BATCH], progress)
     return len(waiting)
 
 
@@ -74,12 +77,12 @@ class _Library:
         return sentence_at(self.sentences[key[0]], self.claim(key).attribution.content)
 
 
-def _compare(record: Record, editions: list[str]) -> None:
+def _compare(record: Record, editions: list[str], progress: Progress | None) -> None:
     library = _Library(record, editions)
     editions = [edition for edition in editions if edition in library.documents]
     fresh = {key: words for edition in editions for key, words in _gists(library, edition)}
     known = {key: words for key, words in record.gists().items() if key[0] not in editions}
-    found = {(one.one, one.other): one for one in _inferred(library, fresh, known)}
+    found = {(one.one, one.other): one for one in _inferred(library, fresh, known, progress)}
     for edition in editions:
         document = library.documents[edition]
         for one in stated_in(document, library.sentences[edition], library.claims[edition]):
@@ -102,11 +105,11 @@ def _gists(library: _Library, edition: str) -> Iterator[tuple[ClaimKey, frozense
             yield (edition, number), words
 
 
-def _inferred(library: _Library, fresh: Gists, known: Gists) -> Iterator[Opposition]:
+def _inferred(library: _Library, fresh: Gists, known: Gists, progress: Progress | None) -> Iterator[Opposition]:
     pairs = list(candidates(fresh, known))
     library.fetch(key for pair in pairs for key in pair)
     pairs = [pair for pair in pairs if _could_conflict(library, *pair)]
-    points = _points(library, {key for pair in pairs for key in pair})
+    points = _points(library, {key for pair in pairs for key in pair}, progress)
     for one, other in pairs:
         same = library.claim(one).chain[0].name == library.claim(other).chain[0].name
         marks = marks_between(points.get(one, []), points.get(other, []), same_party=same)
@@ -170,12 +173,14 @@ def _negated(claim: Claim, text: str) -> bool:
     return bool(negatives_in(text)) != (claim.attribution.polarity is Polarity.NEGATIVE)
 
 
-def _points(library: _Library, keys: Iterable[ClaimKey]) -> dict[ClaimKey, list[Point]]:
-    """Parse the sentences of some claims and return their points."""
+def _points(library: _Library, keys: Iterable[ClaimKey], progress: Progress | None) -> dict[ClaimKey, list[Point]]:
+    """Parse the sentences of some claims, which is what takes long, and return their points."""
     wanted = [(key, sentence) for key in sorted(keys) if (sentence := library.sentence(key)) is not None]
     found: dict[ClaimKey, list[Point]] = defaultdict(list)
     parsed = readings_of((library.documents[key[0]].text, [sentence]) for key, sentence in wanted)
     for place, reading in parsed:
         key = wanted[place][0]
         found[key].extend(points_of(library.claim(key), reading))
+        if progress and (place % _STEP == 0 or place + 1 == len(wanted)):
+            progress(place + 1, len(wanted), "comparing claims")
     return found
