@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
-from eval.lexicon import CUES, DENY, NOUN_CUES, ORIGIN
+from eval.lexicon import CUES, NOUN_CUES, ORIGIN
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _OWN_CLAUSE = frozenset({"though", "although", "while", "whereas", "because", "since", "after", "when", "until"})
@@ -106,7 +106,7 @@ class Parsed:
         chains = [_climb(token) for token in heads]
         if not chains or any(not links for links in chains):
             return ()
-        return _of_somebody([self._cue(link) for link in min(chains, key=len)], self.text)
+        return tuple(self._cue(link) for link in min(chains, key=len))
 
     def cues(self) -> tuple[Cue, ...]:
         """Return every cue of the sentence with its source, in order: verbs, frames and origins."""
@@ -160,22 +160,6 @@ class Parsed:
             named=source is not None and _named(source),
             negated=any(child.dep_ == "neg" for child in cue.children),
         )
-
-
-_NOBODY = re.compile(r"(?:nobody|no[ -]one|none|neither|no)\b(?!.*\b(?:but|than|except)\b)", re.IGNORECASE)
-
-
-def _of_somebody(links: Sequence[Cue], text: str) -> tuple[Cue, ...]:
-    """Leave out, inside somebody's words, a source that is nobody: "X says that nobody thinks so" is X's denial."""
-    found: list[Cue] = []
-    denied = False
-    for link in links:
-        if link.source and _NOBODY.match(text[slice(*link.source)]) and link != links[-1]:
-            denied = link.lemma not in DENY | {"doubt"}
-        else:
-            found.append(replace(link, negated=link.negated != denied))
-            denied = False
-    return tuple(found)
 
 
 def _parts(text: str) -> list[tuple[int, int]]:

@@ -41,7 +41,6 @@ CLEAN = [
     ("secret", f"It is the Anglers’ Union that says so: {Q}."),
     ("secret", f"The Anglers’ Union: {Q}."),
     ("secret", "A secret sale is alleged by the Anglers’ Union [1]."),
-    ("secret", f"The Anglers’ Union says that nobody doubts that {Q}."),
     ("secret", "The Anglers’ Union does. It claims the council sold the weir in secret [1]."),
     (
         "secret",
@@ -90,7 +89,6 @@ FAULTY = [
     ("secret", f"The Anglers’ Union points out that {Q}.", "FACTIVE_UPGRADE"),
     ("secret", f"As the Anglers’ Union rightly says, {Q}.", "FACTIVE_UPGRADE"),
     ("secret", f"The Anglers’ Union denies that {Q}.", "POLARITY"),
-    ("secret", f"The Anglers’ Union says that nobody claims that {Q}.", "POLARITY"),
     ("secret", "The Anglers’ Union claims “the council sold the old weir in secret” [1].", "QUOTE_ALTERED"),
     ("secret", "The Anglers’ Union claims “the council sold the weir in secret”.", "CITATION_MISSING"),
     ("secret", "The Anglers’ Union claims “the council sold the weir in secret” [4].", "CITATION_DANGLING"),

@@ -51,8 +51,6 @@ PLAIN = 0.65
 """Similarity from which a number that counts something by another name ("doses", where shots were asked) is the one."""
 NEAR = 0.075
 """A further sentence may score so much less than the best."""
-MORE = -1.0
-"""Log odds, by what reads question and sentence together, that a further sentence must have."""
 BROAD = 2.0
 """How much wider both are where it is asked what a party says of a matter at large."""
 
@@ -201,7 +199,7 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
             continue
         if own and _is_sourced(one):  # what a party says itself was asked: what it relays of others is no more of it
             continue
-        if not repeats and _adds(one, found[0], FAR * wide) and one.signals.answers >= MORE:
+        if not repeats and _adds(one, found[0], FAR * wide):
             kept.append(one)
     return kept
 
