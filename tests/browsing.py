@@ -48,7 +48,7 @@ def visits(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
         page.set_default_timeout(PATIENCE)
         page.on("request", lambda one: None if one.url.startswith(own) else troubles.append(f"asked {one.url}"))
         page.on("console", lambda one: troubles.append(f"{one.text} {one.location}") if one.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("pageerror", lambda error: troubles.append(f"{error} {error.stack}"))
         page.on("dialog", asked)
         page.goto(address)
         return page

@@ -168,6 +168,7 @@ def test_a_citation_opens_at_its_words_and_the_next_one_follows(visit: Callable[
 
 def test_an_answer_is_asked_for_and_read_with_the_keyboard_alone(visit: Callable[..., Page], served: Serving) -> None:
     page = visit()
+    page.locator(".suggestions").first.wait_for()  # keys pressed while the page is built are lost
     press_until(page, "Tab", "#question textarea")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
