@@ -162,11 +162,20 @@ def ways(text: str, genre: str = "brief") -> list[str]:
         ),
         ("The captains, said Lund: “It was their boat.”", "Lund said “It was their boat”."),
         ("The council left. By its account the boat was lost.", "the council said that “the boat was lost”."),
+        (
+            "Qatar rejected this: its speech of 1995 denied any interference.",
+            "Qatar’s speech of 1995 “denied any interference”.",
+        ),
         ("“The boat was lost on Friday”, Lund said, and left.", "Lund said: “The boat was lost on Friday”."),
     ],
 )
 def test_the_best_wording(text: str, first: str) -> None:
     assert ways(text)[0] == f"According to the brief, {first}"
+
+
+def test_whose_claim_it_is_does_not_stand_for_the_claim() -> None:
+    told_of = ways("The Ferry Guild spoke first. Its claim that the dam was safe was rejected by the court on Monday.")
+    assert not any("the Ferry Guild was rejected" in way or "the Ferry Guild claim" in way for way in told_of)
 
 
 def test_a_verb_that_is_no_verb_puts_nobody_between_words() -> None:

@@ -112,10 +112,11 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
     claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
     subject = one_space(way.subject.of(text))
     if way.pronoun or points(subject):
-        whole_source = claim is not None and _source_holds(claim, way.subject)  # not "its" of "its claim was rejected"
-        subject = (meant(subject, claim.attribution.claimants) if claim and whole_source else None) or ""
-        if not subject:
+        if claim is None or not _source_holds(claim, way.subject):  # "its" of "its claim was rejected"
             return None
+        if (party := meant(subject, claim.attribution.claimants)) is None:
+            return None
+        subject = party
     elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
         return None
     elif claim is not None and is_bare(subject) and claim.attribution.claimants[0].kind is ClaimantKind.ARTIFACT:

@@ -14,6 +14,7 @@ from pydantic import PrivateAttr
 
 from assistant.record import Vector, Vectors
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 DIMENSIONS = 384
@@ -31,6 +32,14 @@ def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
 def available() -> int:
     """Return how many threads may run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def each(run: Callable[[S], T], texts: Sequence[S], threads: int) -> list[T]:
+    """Run every text alone, on so many threads where there are enough of them."""
+    if len(texts) < 2 * threads:
+        return [run(one) for one in texts]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, texts))
 
 
 class SentenceEncoder(BaseEmbedding):
@@ -71,10 +80,7 @@ class SentenceEncoder(BaseEmbedding):
 
     def each(self, run: Callable[[Any], T], encoded: Sequence[Any]) -> list[T]:
         """Run every text alone, on all threads where there are enough of them."""
-        if len(encoded) < 2 * self._threads:
-            return [run(one) for one in encoded]
-        with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(run, encoded))
+        return each(run, encoded, self._threads)
 
     def run(self, outputs: list[str], encoding: Any, graph: Any = None) -> Any:  # noqa: ANN401 - arrays, as many as outputs
         """Run one text through the graph of texts, or through another that was opened with `session`."""

@@ -7,7 +7,6 @@ them, others found for them, and questions that their documents do not answer (`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from math import erf
@@ -18,7 +17,7 @@ import numpy as np
 
 from assistant.search import minilm
 from assistant.search.adapting import adapted, extras, graph_of
-from assistant.search.embedding import available, session
+from assistant.search.embedding import available, each, session
 from assistant.search.weights import built
 
 NAME = "judge"
@@ -65,10 +64,7 @@ class Judge:
 
     def answers(self, question: str, passages: Sequence[Passage]) -> list[float]:
         """Return for each passage the log odds that it answers, about -8 to 8: above 0, it more likely does."""
-        if len(passages) < 2 * self._threads:
-            return [self._judged(question, one) for one in passages]
-        with ThreadPoolExecutor(self._threads) as pool:
-            return list(pool.map(partial(self._judged, question), passages))
+        return each(partial(self._judged, question), passages, self._threads)
 
     def _judge(self, question: str, passage: Passage) -> float:
         ids = np.array([self.pair(question, passage)], np.int64)

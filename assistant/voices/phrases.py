@@ -159,8 +159,7 @@ def _owner(noun: Token) -> Token | None:
             if pobj is not None and can_speak(pobj):
                 return pobj
     verb = noun.head
-    gives = noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]
-    if gives:
+    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
         subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
         return subject if subject is not None and can_speak(subject) else None
     return _opening_with(noun)
