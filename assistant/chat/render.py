@@ -13,6 +13,7 @@ from assistant.model import Answer, Citation, DocumentRef, Rule, Statement, Stat
 
 SOURCE_FRAME = "source"
 """Name of the side panel's frame: citations open there."""
+_LONGEST_TITLE = 60
 _EVEN = 0.5
 """Confidence below which an answer is likelier none than one."""
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -214,6 +215,21 @@ def questions_html(title: str, questions: Sequence[str]) -> str:
         f'<li><button type="button" data-ask="{escape(one)}">{escape(one)}</button></li>' for one in questions
     )
     return f'<div class="suggestions"><p>{escape(title)}</p><ul>{buttons}</ul></div>'
+
+
+def conversations_html(held: Sequence[tuple[str, str]], current: str = "") -> str:
+    """Return a list to choose a conversation from: `held` are ids and titles; first comes one that is yet to begin."""
+    offered = [("", "New conversation"), *held]
+    chosen = current if any(name == current for name, _ in held) else ""  # without a turn there is no title yet
+    options = "".join(
+        f'<option value="{escape(name)}"{" selected" if name == chosen else ""}>{escape(_short(title))}</option>'
+        for name, title in offered
+    )
+    return f'<label>Conversations <select data-current="{escape(chosen)}">{options}</select></label>'
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
 
 
 def conversation_html(turns: Sequence[tuple[str, Answer]], conversation: str = "", more: str = "") -> str:

@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.chat.asking import Asking, Askings
 from assistant.chat.people import People
-from assistant.chat.render import answer_html, conversation_html, questions_html, turn_html
+from assistant.chat.render import answer_html, conversation_html, conversations_html, questions_html, turn_html
 from assistant.chat.suggesting import Suggester
 from assistant.exporting import FORMATS
 from assistant.model import Status
@@ -20,7 +20,11 @@ _ASK_ON_CLICK = """element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-ask]');
   if (button) trigger('click', {ask: button.dataset.ask});
 });"""
-_LONGEST_TITLE = 60
+_OPEN_ON_CHOICE = """element.addEventListener('change', (event) => trigger('select', {open: event.target.value}));
+watch('value', () => {
+  const list = element.querySelector('select');
+  list.value = list.dataset.current;
+});"""
 _LABELS = {
     "markdown": "Markdown",
     "html": "HTML",
@@ -44,8 +48,9 @@ class Talking:
         """Which conversation each window shows."""
         self._current = gr.State("")
         with gr.Row(elem_classes="toolbar"):
-            self._earlier = gr.Dropdown(
-                [], label="Conversations", elem_id="earlier", interactive=True, scale=3, filterable=False
+            # Not gr.Dropdown: losing the focus counts as choosing there, which opens the conversation under the reader.
+            self._earlier = gr.HTML(
+                conversations_html(()), elem_id="earlier", js_on_load=_OPEN_ON_CHOICE, apply_default_css=False, scale=3
             )
             self._new = gr.Button("New conversation", elem_id="new", scale=1, size="sm", min_width=130)
             self._delete = gr.Button("Delete this one", elem_id="delete", scale=1, size="sm", min_width=130)
@@ -63,7 +68,7 @@ class Talking:
             self._ask, [self._question, self._current], shown, concurrency_limit=4, trigger_mode="multiple", **quiet
         )
         self._said.click(self._ask_offered, [self._current], shown, concurrency_limit=4, **quiet)
-        self._earlier.input(self._open, [self._earlier], shown, **quiet)
+        self._earlier.select(self._open, [], shown, **quiet)
         self._new.click(self._start, [], shown, **quiet)
         self._delete.click(self._forget, [self._current], shown, **quiet)
 
@@ -77,11 +82,11 @@ class Talking:
 
     def _ask_offered(self, current: str, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
         """Ask a question that was offered as a button: it stands alone, whatever was asked before."""
-        yield from self._answered(str(event._data["ask"]), current, request, alone=True)
+        yield from self._once(self._answered(str(event._data["ask"]), current, request, alone=True))
 
     def _ask(self, question: str, current: str, request: gr.Request) -> Iterator[Shown]:
         """Ask what was typed."""
-        yield from self._answered(question, current, request, alone=False)
+        yield from self._once(self._answered(question, current, request, alone=False))
 
     def _answered(self, question: str, current: str, request: gr.Request, *, alone: bool) -> Iterator[Shown]:
         """Answer a question: first it stands there, then the statements as they are ready, then what to ask next."""
@@ -151,15 +156,17 @@ class Talking:
         owner = self._owner(request)
         held = self._assistant.conversations.of(owner)
         last = self._askings.latest(owner) or (held[0].id if held else "")
-        yield from self._shown(self._latest.setdefault(_window(request), last), request)  # who has asked already stays
+        current = self._latest.setdefault(_window(request), last)  # who has asked already stays
+        yield from self._once(self._shown(current, request))
 
-    def _open(self, chosen: str, request: gr.Request) -> Iterator[Shown]:
+    def _open(self, event: gr.EventData, request: gr.Request) -> Iterator[Shown]:
+        chosen = str(event._data["open"])
         self._latest[_window(request)] = chosen
-        yield from self._shown(chosen, request)
+        yield from self._once(self._shown(chosen, request))
 
     def _start(self, request: gr.Request) -> Iterator[Shown]:
         self._latest[_window(request)] = ""
-        yield from self._shown("", request)
+        yield from self._once(self._shown("", request))
 
     def _forget(self, current: str, request: gr.Request) -> Iterator[Shown]:
         owner = self._owner(request)
@@ -187,6 +194,11 @@ class Talking:
         if self._asked.get(window, 0.0) < began and self._latest.get(window) == current:
             yield {self._said: offered}
 
+    def _once(self, shown: Iterator[Shown]) -> Iterator[Shown]:
+        """Show each state once: when a generator ends Gradio sends its last yield again, which may be old by then."""
+        yield from shown
+        yield {self._current: gr.skip()}
+
     def _left(self, request: gr.Request) -> None:
         """Forget a window that was closed."""
         self._asked.pop(_window(request), None)
@@ -202,10 +214,7 @@ class Talking:
         return {
             self._current: current,
             self._said: self._view(current, owner) if turns or running else self._welcome(()),
-            self._earlier: gr.update(
-                choices=[(_short(one.title), one.id) for one in held],
-                value=current if any(one.id == current for one in held) else None,  # no turn yet, no title yet
-            ),
+            self._earlier: conversations_html([(one.id, one.title) for one in held], current),
             self._exports: _exports(current) if turns else "",
         }
 
@@ -220,10 +229,6 @@ class Talking:
 def _window(request: gr.Request) -> str:
     """Return which open page a request comes from."""
     return request.session_hash or ""
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"
 
 
 def _exports(current: str) -> str:

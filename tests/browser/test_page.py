@@ -284,6 +284,39 @@ def test_all_claims_can_be_seen_and_a_date_that_is_none_is_refused_in_words(visi
     expect(page.get_by_role("button", name="Show more")).to_be_hidden()
 
 
+def test_an_earlier_conversation_is_opened_from_the_list_and_passing_the_list_opens_none(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit()
+    held = page.get_by_label("Conversations")
+    expect(held.locator("option")).to_have_text(["New conversation"])
+    ask(page, QUESTION)
+    page.locator(".suggestions").wait_for()
+    page.locator("#new").click()
+    expect(page.locator(".welcome")).to_be_visible()
+    ask(page, "What did Iran demand?")
+    page.locator(".turn ~ .suggestions").wait_for()
+    expect(held.locator("option")).to_have_text(["New conversation", "What did Iran demand?", QUESTION])
+    expect(page.locator("#exports a").first).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url))
+    held.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#new")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(held).to_be_focused()
+    assert not asked, "nothing was chosen"
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".turn h2")).to_have_text(QUESTION)
+    expect(held).to_be_focused()
+    held.select_option("What did Iran demand?")
+    expect(page.locator(".turn h2")).to_have_text("What did Iran demand?")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#delete").click()
+    expect(held.locator("option")).to_have_text(["New conversation", QUESTION])
+    expect(held.locator("option:checked")).to_have_text("New conversation")
+
+
 def test_a_conversation_is_deleted_only_by_who_means_it(visit: Callable[..., Page]) -> None:
     page = visit()
     ask(page, QUESTION)
