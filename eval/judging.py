@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,7 +58,7 @@ def examples(assistant: Assistant, questions: Sequence[Taught], *, taught: bool)
 
     To a question that is `taught`, the sentence that answers it is added where it was not found.
     """
-    finder = assistant.finder().weighed(replace(UNJUDGED, judged=False))
+    finder = assistant.finder().weighed(UNJUDGED)
     documents = finder.record.editions(finder.record.searched_ids())
     for number, one in enumerate(questions, 1):
         if number % 100 == 0:

@@ -174,6 +174,48 @@ def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
     assert "Brandt" in answer.text
 
 
+def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path) -> None:
+    with library_of(
+        tmp_path, speech=SPEECH, talk="# Talk\n\nThe United Nations said that the reef is shut.\n"
+    ) as opened:
+        library = opened._known()
+        asked = understand(
+            "Who may fish? Norway's case at the UN vs Canada's", library.parties, library.documents
+        ).asked
+        assert [party.name for party in asked] == ["Norway"]
+
+
+def test_a_voice_whose_best_sentence_is_too_long_beside_the_other_is_heard_with_another(tmp_path: Path) -> None:
+    long = (
+        "It was right to sell the lighthouse because the lamp and the lens and the stairs and the doors and "
+        "the walls and the pier, the boats and the ropes and the bells and the charts and the stove and "
+        "the lamps of the lighthouse had all been lost to the storms of those years"
+    )
+    front = "---\ntitle: {0}'s speech of {1}\ngenre: speech\nauthor: {0}\npublished: {1}\n---\n{2}\n"
+    speeches = {
+        "norway": front.format("Norway", 2001, f"{long}. We did right by the village when we sold the lighthouse."),
+        "canada": front.format("Canada", 2002, "To sell the lighthouse was the worst deed of those years."),
+    }
+    with library_of(tmp_path, **speeches) as opened:
+        answer = opened.ask("Was it right to sell the lighthouse? Norway against Canada")
+        assert {citation.document.title for citation in answer.citations} == {
+            "Norway's speech of 2001",
+            "Canada's speech of 2002",
+        }
+        assert sum(len(citation.exact.split()) for citation in answer.citations) <= 60
+
+
+def test_two_who_are_named_together_are_both_asked(tmp_path: Path) -> None:
+    front = "---\ntitle: {0}'s speech of 2001\ngenre: speech\nauthor: {0}\npublished: 2001\n---\n{1}\n"
+    speeches = {
+        "norway": front.format("Norway", "The lighthouse must be sold to the village."),
+        "canada": front.format("Canada", "The lighthouse must be kept by the crown."),
+    }
+    with library_of(tmp_path, **speeches) as opened:
+        answer = opened.ask("Norway and Canada both spoke on the lighthouse. Should it be sold, or be kept?")
+        assert len({citation.document.title for citation in answer.citations}) == 2
+
+
 def test_a_premise_that_the_party_itself_denies_is_corrected_first(assistant: Assistant) -> None:
     answer = assistant.ask("Why did Okoro say that her engineers reached the conclusion that the wall would collapse?")
     assert answer.statements[0].text == "As far as these documents go, Okoro did not say so."
@@ -208,6 +250,10 @@ def test_an_outlet_is_its_documents(assistant: Assistant) -> None:
         ("Is the wall safe? Are the pumps new?", "Is the wall safe? Are the pumps new?"),
         ("Is the wall safe? Okoro's figure and Brandt's don't seem to match.", "Is the wall safe?"),
         ("Who says what?", "Who says what?"),
+        ("Was it right to buy new pumps? Okoro's people against Brandt", "Was it right to buy new pumps?"),
+        ("Are the pumps new? Okoro in the briefing vs the Norwegians.", "Are the pumps new?"),
+        ("The new pumps: Okoro's case versus Brandt's?", "The new pumps"),
+        ("The pumps: were they new or old?", "The pumps: were they new or old?"),
     ],
 )
 def test_how_to_answer_is_not_looked_for(assistant: Assistant, question: str, sought: str) -> None:

@@ -118,6 +118,18 @@ def test_sides_that_contradict_one_another_stand_side_by_side() -> None:
     assert 'class="sides"' not in answer_html(answer(statement("A", Rule.ATTRIBUTED), statement("B", Rule.ATTRIBUTED)))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Holm said: “was [found](https://a.example/b?c=1&d=2) there”.", "“was found there”"),
+        ("Holm said: ““the light” is out, “for good””.", "“‘the light’ is out, ‘for good’”"),
+    ],
+)
+def test_a_quotation_is_shown_as_print_shows_it(text: str, shown: str) -> None:
+    said = statement("Ida Holm").model_copy(update={"text": text})
+    assert f"<q>{shown}</q>" in answer_html(answer(said))
+
+
 def test_every_rule_has_words_and_a_mark_shows_them() -> None:
     for rule in Rule:
         assert RULES[rule] in answer_html(answer(statement("A", rule)))

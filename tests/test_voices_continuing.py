@@ -66,6 +66,20 @@ def test_what_is_not_said_is_nobodys_claim(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Ostland urged the court to find that Norland had broken the pact.", ["urged"]),
+        ("The union called on the minister to explain why the dam was sold.", ["called on"]),
+        ("The bank was asked to admit that the fund was empty.", []),
+        ("I would like the bank to send people to see for themselves what was built.", []),
+        ("The inquiry forced the bank to admit that the fund was empty.", ["admit"]),
+    ],
+)
+def test_what_somebody_is_only_asked_to_say_is_not_their_claim(text: str, cues: list[str]) -> None:
+    assert [cue for _, cue, _ in relayed(text)] == cues
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The trial opened with a charge that Rossi had sold the dam.",

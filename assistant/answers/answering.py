@@ -10,7 +10,7 @@ from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.desk import Library
-from assistant.answers.drafting import EXACT, FACTS, within_budget, written
+from assistant.answers.drafting import EXACT, FACTS, WALL, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
@@ -27,7 +27,8 @@ from assistant.answers.shape import Asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
-from assistant.answers.weighing import tells_of_others
+from assistant.answers.weighing import WEIGHTS, tells_of_others
+from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
 from assistant.model import Answer, Status
 from assistant.text import content_words, readable
@@ -43,6 +44,8 @@ FAR = 0.12
 """How much less of the question a further sentence may meet than the best."""
 LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
+TWICE = 1.0
+"""How much a further line may lean on what stood around it: in one way it may, the best one is beside it."""
 COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
 """What is asked for that stands in many sentences."""
 FALL = 0.2
@@ -51,6 +54,8 @@ PLAIN = 0.65
 """Similarity from which a number that counts something by another name ("doses", where shots were asked) is the one."""
 NEAR = 0.075
 """A further sentence may score so much less than the best."""
+FARTHER, ALIKE = 0.2, 1.0
+"""It may score so much less where the log odds that it answers are good, and at most so much below the best's."""
 BROAD = 2.0
 """How much wider both are where it is asked what a party says of a matter at large."""
 
@@ -191,24 +196,37 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
     wide = BROAD if question.broad else 1.0
     sourced = question.attribution and _is_sourced(found[0])
     own = bool(question.asked or question.editions) and not _is_sourced(found[0])
-    for one in found[1:]:
-        if len(kept) == MOST_STATEMENTS or one.score < found[0].score - NEAR * wide:
+    further = [one for one in found[1:] if one.score >= found[0].score - NEAR * wide or _answers_too(one, found[0])]
+    for one in sorted(further, key=_ranked, reverse=True):
+        if len(kept) == MOST_STATEMENTS:
             break
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
             continue
         if own and _is_sourced(one):  # what a party says itself was asked: what it relays of others is no more of it
             continue
-        if not repeats and _adds(one, found[0], FAR * wide):
+        if not repeats and (_adds(one, found[0], FAR * wide) or _answers_too(one, found[0])):
             kept.append(one)
     return kept
+
+
+def _answers_too(one: Evidence, best: Evidence) -> bool:
+    """Tell whether more of what the best one's speaker says, though farther off, reads as an answer as well."""
+    answers = one.signals.answers
+    near = one.score >= best.score - FARTHER and one.voice == best.voice
+    return near and answers > 0 and answers >= best.signals.answers - ALIKE
+
+
+def _ranked(one: Evidence) -> float:
+    """Return the order of further sentences, in which reading as an answer counts double."""
+    return one.score + WEIGHTS["answers"] * one.signals.answers
 
 
 def _best_written(found: Sequence[Evidence], question: Question, finder: Finder) -> Iterator[Draft]:
     """Write the best sentence at some length, and what adds to it more shortly."""
     best, *more = _several(found, question)
     yield from written([best], question, finder, LEAD)
-    yield from written(more, question, finder, FURTHER)
+    yield from (one for one in written(more, question, finder, FURTHER) if is_whole(one, WALL, TWICE))
 
 
 def _is_sourced(one: Evidence) -> bool:

@@ -64,6 +64,14 @@ def addresses(
     )
 
 
+def is_venue(text: str, start: int) -> bool:
+    """Tell whether the name that begins at a place of a question is only where something was said: "at the UN"."""
+    return _AT.search(text[:start]) is not None and re.match(rf"(?:the\s+)?{_UN}\b", text[start:], re.I) is not None
+
+
+_AT = re.compile(r"\b(?:at|in|to|before|told|tell|telling)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
 def without_venue(text: str) -> str:
     """Return a question without what says only that its words were spoken to the United Nations."""
     return _VENUE.sub(" ", text).strip(" ,")

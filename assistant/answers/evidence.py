@@ -65,6 +65,11 @@ class Evidence:
         return self.sentence.span.of(self.document.text)
 
     @property
+    def voice(self) -> str:
+        """Who makes its claim: the nearest speaker, or whoever has the floor."""
+        return self.claims[0].chain[0].name if self.claims else self.speaker
+
+    @property
     def contested(self) -> bool:
         """Whether any claim in it is."""
         return any(claim.contested for claim in self.claims)

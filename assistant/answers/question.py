@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answers.delegating import addresses, without_venue
+from assistant.answers.delegating import addresses, is_venue, without_venue
 from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import strangers
-from assistant.answers.topic import SENTENCE, changing, topic, unframed
+from assistant.answers.topic import SENTENCE, changing, topic, unframed, without_accounts
 from assistant.answers.whose_words import asked_by
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
@@ -79,7 +79,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     """Read a question that stands alone."""
     named = parties.mentions(text)
     pointed = pointed_at(text, named, documents)
-    mentions = pointed.outside(named)
+    outside = pointed.outside(named)
+    mentions = [m for m in outside if not is_venue(text, m.start)] or outside
     pointers = {word for start, end in pointed.places for word in words(text[start:end])}
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
@@ -90,6 +91,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
         told = [m for m in mentions if text[m.start : m.end] not in sought]
         asked = list(dict.fromkeys([*asked, *told, *contrasted]))
+        sought = without_accounts(sought, [text[m.start : m.end] for m in mentions])
     unheard = tuple(strangers(text, mentions, pointed.places))
     times = periods(_outside(text, pointed.places) if pointed.editions else text)
     speeches = addresses(text, asked, unheard, times, documents)
@@ -147,7 +149,7 @@ def _outside(text: str, places: Sequence[Place]) -> str:
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties set beside one another: "X in May vs Y in June", or by a later sentence that asks nothing."""
-    beside = [m for pair in _pairs(text, mentions) for m in pair]
+    beside = [m for pair in [*_pairs(text, mentions), *_both(text, mentions)] for m in pair]
     first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
         return beside
@@ -167,6 +169,13 @@ def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Me
         after = [m for m in mentions if m.start >= end]
         if before and after and after[0].start - end < _REACH:
             yield before[-1], after[0]
+
+
+def _both(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
+    """Yield the two parties of whom something is said together: "X and Y both spoke on it"."""
+    for one, other in pairwise(mentions):
+        if _AND.fullmatch(text[one.end : other.start]) and re.match(r"\s+(?:have |had )?both\b", text[other.end :]):
+            yield one, other
 
 
 _REACH = 12

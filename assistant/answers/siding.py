@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import product
+from itertools import product, takewhile
 
 from assistant.answers.composing import assemble
-from assistant.answers.drafting import WALL, within_budget, written
+from assistant.answers.drafting import WALL, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
@@ -18,7 +18,7 @@ from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, quoted
 from assistant.model import Answer
 from assistant.record import Listed
 from assistant.text import overlap
@@ -33,25 +33,26 @@ NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
 of."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
+PIECES = 3
+"""Pieces of a voice that are written, of which one fits beside the others."""
 
 
 def sides(question: Question, documents: Sequence[Listed], finder: Finder, standalone: str | None) -> Answer | None:
     """Give one line to each account, oldest first; None where fewer than two are found."""
-    lines: list[Evidence] = []
+    lines: list[list[Evidence]] = []
     finder = finder.weighed(UNJUDGED)  # an account of the matter answers only in part
     for found, least in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
         if question.editions:  # somebody's own line is asked for: what was put to them is none
             found = [one for one in found if one.speaker != QUESTIONER.name]
-        lines.extend(_best(found, lines, least))
-    for one in () if _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
+        lines.extend(_choices(found, lines, least))
+    heard = len(lines) > 1 and len(question.asked) > 1  # those who are set beside one another are enough
+    for one in () if heard or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
-        lines.extend(_best([one], lines))
-    lines = lines[:MOST_SIDES]
-    made = written(lines, question, finder, max(LEAST_QUOTED, WALL // max(1, len(lines))))
-    drafts = sorted(within_budget(made), key=_when)
+        lines.extend(_choices([one], lines))
+    drafts = sorted(_lines(lines, question, finder), key=_when)
     if len(drafts) < 2:
         return None
     answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
@@ -65,12 +66,12 @@ def _when(one: Draft) -> str:
     return told.first if told is not None else document.metadata.published or "9999"
 
 
-def _settled(lines: Sequence[Evidence], question: Question) -> bool:
+def _settled(lines: Sequence[Sequence[Evidence]], question: Question) -> bool:
     """Tell whether the change of one party, or of a house, was asked for and it is heard twice: more would blur it."""
     if question.change and question.editions and not question.asked:
-        return sum(one.document.edition in question.editions for one in lines) > 1
+        return sum(one.document.edition in question.editions for one, *_ in lines) > 1
     alone = question.change and len(question.asked) == 1
-    return alone and sum(speaks(one, question.asked[0]) for one in lines) > 1
+    return alone and sum(speaks(one, question.asked[0]) for one, *_ in lines) > 1
 
 
 def _accounts(
@@ -95,22 +96,43 @@ def _accounts(
         yield _theirs(party, question, finder), ACCUSED
 
 
-def _best(found: Sequence[Evidence], known: Sequence[Evidence], least: float = 1.0) -> list[Evidence]:
-    """Return the first piece that is near enough and is not there yet; as a list of one or none."""
-    for one in found[:TRIED]:
-        if closeness(one) < least * ENOUGH:
-            break
-        same = [other for other in known if _voice(one) == _voice(other)]
+def _choices(
+    found: Sequence[Evidence], lines: Sequence[Sequence[Evidence]], least: float = 1.0
+) -> list[list[Evidence]]:
+    """Return the pieces of one voice that are near enough and new, best first: a list of one line or none."""
+    near = list(takewhile(lambda one: closeness(one) >= least * ENOUGH, found[:TRIED]))
+    for place, one in enumerate(near):
+        same = [line[0] for line in lines if line[0].voice == one.voice]
         if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
         if not any(alike(one, other) for other in same):
-            return [one]
+            further = [other for other in near[place + 1 :] if other.voice == one.voice]
+            return [[one, *further]]
     return []
 
 
-def _voice(one: Evidence) -> str:
-    """Return who makes the claim of a sentence: the nearest speaker, or whoever has the floor."""
-    return one.claims[0].chain[0].name if one.claims else one.speaker
+def _lines(lines: Sequence[Sequence[Evidence]], question: Question, finder: Finder) -> list[Draft]:
+    """Write a line for each voice: the best of its pieces, at a length that leaves room for the others.
+
+    Where all are too long together, their next best ways are tried; where none fit, fewer voices are heard.
+    """
+    for most in range(min(MOST_SIDES, len(lines)), 1, -1):
+        longest = max(LEAST_QUOTED, WALL // most)
+        ways = [_ways(pieces, question, finder, longest) for pieces in lines[:most]]
+        begun = [(first, rest) for rest in ways if (first := next(rest, None)) is not None]
+        if sum(quoted(first) for first, _ in begun) <= WALL:
+            return [first for first, _ in begun]
+        together = product(*(enumerate([first, *rest]) for first, rest in begun))
+        fitting = [picked for picked in together if sum(quoted(one) for _, one in picked) <= WALL]
+        if fitting:
+            return [one for _, one in min(fitting, key=lambda picked: sum(place for place, _ in picked))]
+    return []
+
+
+def _ways(pieces: Sequence[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
+    """Write a voice's pieces, each at the length asked for and then as short as may be."""
+    for piece, words in product(pieces[:PIECES], (longest, LEAST_QUOTED)):
+        yield from written([piece], question, finder, words)
 
 
 def alike(one: Evidence, other: Evidence) -> bool:

@@ -43,6 +43,29 @@ def _without_places(text: str, pointing: list[tuple[int, int]]) -> str:
     return text
 
 
+def without_accounts(text: str, names: Collection[str]) -> str:
+    """Return what accounts are asked for of, without the words behind it that set them beside one another.
+
+    "Was it right to leave? Ann's people against the ministry" is about whether it was right to leave, and so is "The
+    retreat: Ann's case versus the ministry's?" about the retreat. `names` are the parties', as they stand there.
+    """
+    parted = _PARTED.search(text)
+    if parted is None:
+        return text
+    head, rest = text[: parted.end()], text[parted.end() :]
+    least = 1 if parted[0].startswith(":") else 2
+    told = _ACCOUNTS.search(rest) or any(name in rest for name in names)
+    return head.strip(" :") if told and len(content_words(without_times(head))) >= least else text
+
+
+_PARTED = re.compile(r"\?\s+(?=\S)|:\s+(?=\S[^?]*\b(?:vs?|versus|against|or)\b)", re.IGNORECASE)
+"""Where a question ends and what follows it says whose accounts are wanted."""
+_ACCOUNTS = re.compile(
+    r"\b(?:who|which|whose|sources?|sides?|accounts?|versions?|vs?|versus|against|beside|alongside)\b|\bnext to\b",
+    re.IGNORECASE,
+)
+
+
 FEW = 4
 """Words of matter that the words around them drown."""
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from assistant.exporting import fragment_link, plain
 from assistant.model import Answer, Citation, DocumentRef, Rule, Statement, Status, Voice
+from assistant.text import links_as_words
 
 SOURCE_FRAME = "source"
 """Name of the side panel's frame: citations open there."""
@@ -62,7 +63,7 @@ def chip(citation: Citation, who: Sequence[str] = (), name: str = "") -> str:
         return link
     speaker = f'<span class="card-who">{escape(" and ".join(who))}</span>' if who else ""
     where = ", ".join(filter(None, [citation.document.title, about(citation.document)]))
-    card = f'{speaker}<q>{escape(citation.exact)}</q><span class="card-where">{escape(where)}</span>'
+    card = f'{speaker}<q>{escape(links_as_words(citation.exact))}</q><span class="card-where">{escape(where)}</span>'
     return f'<span class="cited">{link}<span class="card" role="tooltip" id="{name}">{card}</span></span>'
 
 
@@ -154,9 +155,21 @@ def _sources(answer: Answer) -> str:
 
 
 def _with_chips(text: str, chips: dict[int, str]) -> str:
-    """Escape a statement, set its quotations off, and put chips where its markers stand."""
-    html = "".join(f"<q>{piece}</q>" if quoted else piece for piece, quoted in _quotations(escape(text, quote=False)))
+    """Escape a statement, set its quotations off, and put chips where its markers stand.
+
+    A quotation is shown as print shows it: of a Markdown link its words, of a quotation inside it single marks. The
+    place it opens at shows it as written.
+    """
+    pieces = _quotations(escape(text, quote=False))
+    html = "".join(f"<q>{_in_print(piece)}</q>" if quoted else piece for piece, quoted in pieces)
     return _MARKER.sub(lambda marker: chips.get(int(marker[1]), marker.group()), html)
+
+
+_INNER = str.maketrans("“”", "‘’")
+
+
+def _in_print(quotation: str) -> str:
+    return quotation[:1] + links_as_words(quotation[1:-1]).translate(_INNER) + quotation[-1:]
 
 
 def _quotations(text: str) -> Iterator[tuple[str, bool]]:

@@ -224,6 +224,23 @@ def _has_no(noun: Token) -> bool:
     return any(child.lower_ == "no" for child in noun.children)
 
 
+_REQUESTS = frozenset(
+    """ask urge want like wish call press push demand require request beg order tell instruct invite encourage expect
+    need challenge implore appeal pressure plead""".split()
+)
+
+
+def is_asked_for(token: Token) -> bool:
+    """Tell whether a saying is only wanted of somebody: "urged the bank to admit that ..."; nobody has said it."""
+    verb = token.head
+    if token.dep_ not in {"xcomp", "ccomp", "advcl"} or not any(child.tag_ == "TO" for child in token.children):
+        return False
+    if verb.lemma_.lower() not in _REQUESTS:
+        return verb != token and is_asked_for(verb)
+    others = any(one.pos_ in {"NOUN", "PROPN", "PRON"} for one in token.doc[verb.i + 1 : token.i])
+    return others or is_passive(verb)
+
+
 _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 
 

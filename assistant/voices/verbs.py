@@ -25,7 +25,7 @@ from assistant.voices.complements import (
 from assistant.voices.cueing import believed_to, cue_at, is_parenthesis_filler, saying_of
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, is_negated, is_passive, is_weakened, source_of
+from assistant.voices.subjects import can_speak, is_asked_for, is_negated, is_passive, is_weakened, source_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -69,6 +69,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
     phrase = tuple(one for one in phrase if one.i not in own)
     if head is not None and head.lower_ == "it" and head.head != token:
+        return None
+    if is_asked_for(token):
         return None
     if is_negated(token) and _leads_to_colon(token):
         return None  # "She did not say: the pass was shut": what follows tells why, and is not what is not said
