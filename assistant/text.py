@@ -30,12 +30,8 @@ FUNCTION_WORDS = frozenset(
 
 def readable(text: str) -> str:
     """Return the text as a reader sees it: white space folded, Markdown links and emphasis reduced to their words."""
-    return _WHITE.sub(" ", _MARKS.sub("", links_as_words(text))).strip()
-
-
-def links_as_words(text: str) -> str:
-    """Return a text with each Markdown link reduced to the words that are shown for it."""
-    return _MARKDOWN_LINK.sub(r"\1", text)
+    plain = _MARKS.sub("", _MARKDOWN_LINK.sub(r"\1", text))
+    return _WHITE.sub(" ", plain).strip()
 
 
 def words(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from assistant.answers.cutting import breaks
 from assistant.answers.periods import Period, periods
 from assistant.answers.putting import read_put
 from assistant.answers.question import understand
-from assistant.model import Answer
+from assistant.model import Answer, Status
 
 BRIEFING = """---
 title: Press briefing by the harbour master Ines Okoro
@@ -174,15 +174,49 @@ def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
     assert "Brandt" in answer.text
 
 
-def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path) -> None:
-    with library_of(
-        tmp_path, speech=SPEECH, talk="# Talk\n\nThe United Nations said that the reef is shut.\n"
-    ) as opened:
+@pytest.mark.parametrize("talk", ["The reef is shut.", "The United Nations said that the reef is shut."])
+def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path, talk: str) -> None:
+    with library_of(tmp_path, speech=SPEECH, talk=f"# Talk\n\n{talk}\n") as opened:
         library = opened._known()
         asked = understand(
             "Who may fish? Norway's case at the UN vs Canada's", library.parties, library.documents
         ).asked
-        assert [party.name for party in asked] == ["Norway"]
+        assert [party.name for party in asked] == ["Norway", "Canada"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How many boats were lost according to the UN?", ["the United Nations"]),
+        ("In the UN's view, did Norway shut the reef?", ["the United Nations"]),
+        ("Were Norway and Canada both hit by the storm?", []),
+        ("Norway's count compared to the UN's?", ["Norway", "the United Nations"]),
+    ],
+)
+def test_the_united_nations_may_be_asked_and_who_is_told_of_is_not(
+    tmp_path: Path, question: str, asked: list[str]
+) -> None:
+    talk = "# Talk\n\nThe United Nations said that the reef is shut. Canada said that it is open.\n"
+    with library_of(tmp_path, speech=SPEECH, talk=talk) as opened:
+        library = opened._known()
+        assert [one.name for one in understand(question, library.parties, library.documents).asked] == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "silent"),
+    [
+        ("What did Norway and Canada say about the trawlers?", "Norway", "Canada"),
+        ("Should trawlers fish inside the reef? Norway vs Canada", "Norway", "Canada"),
+        ("Should trawlers fish inside the reef? Norway against Ostland.", "Norway", "Ostland"),
+    ],
+)
+def test_of_parties_set_beside_one_another_it_is_told_who_says_nothing(
+    assistant: Assistant, question: str, said: str, silent: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status is Status.PARTIAL
+    assert all(citation.document.title.startswith(said) for citation in answer.citations)
+    assert f"The documents hold nothing by {silent} on this in so many words." in answer.text
 
 
 def test_a_voice_whose_best_sentence_is_too_long_beside_the_other_is_heard_with_another(tmp_path: Path) -> None:
@@ -253,7 +287,11 @@ def test_an_outlet_is_its_documents(assistant: Assistant) -> None:
         ("Was it right to buy new pumps? Okoro's people against Brandt", "Was it right to buy new pumps?"),
         ("Are the pumps new? Okoro in the briefing vs the Norwegians.", "Are the pumps new?"),
         ("The new pumps: Okoro's case versus Brandt's?", "The new pumps"),
-        ("The pumps: were they new or old?", "The pumps: were they new or old?"),
+        ("Okoro v Brandt: who was against the pumps?", "Okoro v Brandt: who was against the pumps?"),
+        (
+            "Is the wall safe? How do Okoro and Brandt differ on the pumps of the port?",
+            "Is the wall safe? How do Okoro and Brandt differ on the pumps of the port?",
+        ),
     ],
 )
 def test_how_to_answer_is_not_looked_for(assistant: Assistant, question: str, sought: str) -> None:

@@ -72,7 +72,16 @@ def test_what_is_not_said_is_nobodys_claim(text: str) -> None:
         ("The union called on the minister to explain why the dam was sold.", ["called on"]),
         ("The bank was asked to admit that the fund was empty.", []),
         ("I would like the bank to send people to see for themselves what was built.", []),
+        ("The union urged the bank to apologise and admit that the fund was empty.", ["urged"]),
+        ("Norland must open its books, and admit that the fund was empty.", []),
+        ("The bank has to explain why the fund was empty.", []),
+        ("We must recognise that the fund was empty.", ["recognise"]),
+        ("The bank must have said that the fund was empty.", ["said"]),
         ("The inquiry forced the bank to admit that the fund was empty.", ["admit"]),
+        ("Rossi called a news conference to announce that the troops would leave.", ["announce"]),
+        ("The minister wished, on behalf of the government, to state that the dam was safe.", ["state"]),
+        ("The envoy wanted this time to warn that the talks would fail.", ["warn"]),
+        ("Ostland demanded a meeting to complain that Norland had broken the treaty.", ["demanded", "complain"]),
     ],
 )
 def test_what_somebody_is_only_asked_to_say_is_not_their_claim(text: str, cues: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
@@ -102,7 +103,8 @@ def _plain(
         party = question.asked[0]
         theirs = _about(party, question, finder, found)
         if not theirs or not speaks_to(theirs[0]):
-            return _no_voice(question.called(party), question, finder, standalone)
+            names = " or ".join(question.called(one) for one in question.opposed or (party,))
+            return _no_voice(names, question, finder, standalone)
         found = theirs
     told = [one for one in found[:BEST] if not one.text.rstrip().endswith("?")]  # a question is answered by another
     nearest = sorted(told or found[:1], key=closeness, reverse=True)
@@ -191,14 +193,14 @@ def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
 
 
 def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
-    """Keep the best sentence, and a few nearly as good that add matter or another voice."""
+    """Return the best sentence, and some nearly as good that add matter or another voice."""
     kept = [found[0]]
     wide = BROAD if question.broad else 1.0
     sourced = question.attribution and _is_sourced(found[0])
     own = bool(question.asked or question.editions) and not _is_sourced(found[0])
     further = [one for one in found[1:] if one.score >= found[0].score - NEAR * wide or _answers_too(one, found[0])]
     for one in sorted(further, key=_ranked, reverse=True):
-        if len(kept) == MOST_STATEMENTS:
+        if len(kept) == TRIED:
             break
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
@@ -226,7 +228,8 @@ def _best_written(found: Sequence[Evidence], question: Question, finder: Finder)
     """Write the best sentence at some length, and what adds to it more shortly."""
     best, *more = _several(found, question)
     yield from written([best], question, finder, LEAD)
-    yield from (one for one in written(more, question, finder, FURTHER) if is_whole(one, WALL, TWICE))
+    whole = (one for one in written(more, question, finder, FURTHER) if is_whole(one, WALL, TWICE))
+    yield from islice(whole, MOST_STATEMENTS - 1)
 
 
 def _is_sourced(one: Evidence) -> bool:

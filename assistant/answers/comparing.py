@@ -15,7 +15,7 @@ from assistant.answers.lines import lines
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import central, centre_of, first_hand, says, standing, stands_alone, weight
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, says_nothing
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
 from assistant.voices.names import possessive
@@ -60,7 +60,7 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     unshown = [name for name, theirs in written.items() if not theirs]
     silent = [name for name, theirs in found.items() if not theirs]
     called = {m.party.name: question.called(m.party) for m in sides}
-    notes = [f"The documents hold nothing that {called[name]} says on this in so many words." for name in silent]
+    notes = [says_nothing(called[name]) for name in silent]
     notes += [f"No one sentence of the documents gives {possessive(called[name])} words on this." for name in unshown]
     status = Status.PARTIAL if notes else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")

@@ -66,10 +66,15 @@ def addresses(
 
 def is_venue(text: str, start: int) -> bool:
     """Tell whether the name that begins at a place of a question is only where something was said: "at the UN"."""
-    return _AT.search(text[:start]) is not None and re.match(rf"(?:the\s+)?{_UN}\b", text[start:], re.I) is not None
+    named = re.match(rf"(?:the\s+)?{_UN}\b(?!['’]s|\s+sa(?:y|ys|id)\b)", text[start:], re.IGNORECASE)
+    return named is not None and _AT.search(text[:start]) is not None
 
 
-_AT = re.compile(r"\b(?:at|in|to|before|told|tell|telling)\s+(?:the\s+)?$", re.IGNORECASE)
+_AT = re.compile(
+    r"\b(?:at|tell|told|telling|address(?:ed|ing)?|(?:speak(?:s|ing)?|spoken?|sa(?:y|ys|id|ying)|speech|remarks|case)\s+"
+    r"(?:to|before|in))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def without_venue(text: str) -> str:

@@ -12,9 +12,9 @@ from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
-from assistant.answers.strangers import strangers
+from assistant.answers.strangers import set_beside, strangers
 from assistant.answers.topic import SENTENCE, changing, topic, unframed, without_accounts
-from assistant.answers.whose_words import asked_by
+from assistant.answers.whose_words import asked_by, is_saying
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
 
@@ -41,6 +41,8 @@ class Question:
     """Parties it names, in order."""
     asked: tuple[Party, ...] = ()
     """Parties whose words it wants."""
+    opposed: tuple[Party, ...] = ()
+    """Parties each of which is to be heard: "X vs Y", "what did X and Y say?"; empty where they are fewer than two."""
     strangers: tuple[str, ...] = ()
     """Names whose words it wants and that no document gives a voice."""
     unnamed: tuple[str, ...] = ()
@@ -81,23 +83,26 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     pointed = pointed_at(text, named, documents)
     outside = pointed.outside(named)
     mentions = [m for m in outside if not is_venue(text, m.start)] or outside
+    mentions = _in_order([*mentions, *(m for m in set_beside(text, outside) if not is_venue(text, m.start))])
+    unheard = dict(strangers(text, [*mentions, *outside], pointed.places))
     pointers = {word for start, end in pointed.places for word in words(text[start:end])}
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
-    said |= _beside(said, mentions, text)
+    said |= _beside({**said, **unheard}, _in_order([*mentions, *unheard]), text)
     asked = list(said)
     contrasted = _contrasted(text, mentions)
-    sides = wants_sides(text) or len({m.party.name for m in (*asked, *contrasted)}) > 1
+    joined = [m for m in unheard if any(_in_a_row(text, m, other) for other in asked)]
+    opposed = {m.party.name: m.party for m in (*asked, *joined, *_facing(text, mentions))}
+    sides = wants_sides(text) or len(opposed.keys() | {m.party.name for m in contrasted}) > 1
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
         told = [m for m in mentions if text[m.start : m.end] not in sought]
         asked = list(dict.fromkeys([*asked, *told, *contrasted]))
         sought = without_accounts(sought, [text[m.start : m.end] for m in mentions])
-    unheard = tuple(strangers(text, mentions, pointed.places))
     times = periods(_outside(text, pointed.places) if pointed.editions else text)
-    speeches = addresses(text, asked, unheard, times, documents)
-    unnamed = [text[m.start : m.end] for m in asked] + [name for name, _ in unheard] if speeches else []
+    speeches = addresses(text, asked, [(m.party.name, verb) for m, verb in unheard.items()], times, documents)
+    unnamed = [text[m.start : m.end] for m in asked] + [m.party.name for m in unheard] if speeches else []
     if speeches:
-        asked, sought = [], without_venue(sought) or sought
+        asked, opposed, sought = [], {}, without_venue(sought) or sought
     spans = len(times) > 2 and wants_attribution(text)  # "who says that it grew from 2004 to 2011?"
     change = wants_change(text) or (len(times) > 1 and not spans)
     at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
@@ -111,9 +116,10 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asks=asks(text),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
-        strangers=tuple(name for name, _ in unheard),
+        opposed=tuple(opposed.values()) if len(opposed) > 1 else (),
+        strangers=tuple(m.party.name for m in unheard),
         unnamed=tuple(unnamed),
-        replying=tuple(name for name, verb in unheard if stem(verb) in _REPLYING),
+        replying=tuple(m.party.name for m, verb in unheard.items() if stem(verb) in _REPLYING),
         reacting=any(stem(word) in _REPLYING for word in said.values()),
         periods=times,
         dated=_dated(text, asked),
@@ -135,9 +141,18 @@ def _beside(said: Mapping[Mention, str], mentions: Sequence[Mention], text: str)
     found: dict[Mention, str] = {}
     for one, other in reversed(list(pairwise(mentions))):
         word = said.get(other) or found.get(other)
-        if word and one not in said and _AND.fullmatch(text[one.end : other.start]):
+        if word and one not in said and _in_a_row(text, one, other):
             found[one] = word
     return found
+
+
+def _in_a_row(text: str, one: Mention, other: Mention) -> bool:
+    first, second = sorted((one, other), key=lambda each: each.start)
+    return _AND.fullmatch(text[first.end : second.start]) is not None
+
+
+def _in_order(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda one: one.start)
 
 
 def _outside(text: str, places: Sequence[Place]) -> str:
@@ -149,7 +164,7 @@ def _outside(text: str, places: Sequence[Place]) -> str:
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties set beside one another: "X in May vs Y in June", or by a later sentence that asks nothing."""
-    beside = [m for pair in [*_pairs(text, mentions), *_both(text, mentions)] for m in pair]
+    beside = _facing(text, mentions)
     first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
         return beside
@@ -157,13 +172,21 @@ def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return [*beside, *(found if len({m.party.name for m in found}) > 1 else [])]
 
 
+def _facing(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the parties each of which is to be heard, as the words between or behind them say."""
+    return [m for pair in [*_pairs(text, mentions), *_both(text, mentions)] for m in pair]
+
+
 _VERSUS = re.compile(r"\b(?:vs?\b\.?|versus\b|compared (?:to|with)\b)|\bor\b(?=[^:?]{0,40}:\s*who\b)", re.IGNORECASE)
+_AGAINST = re.compile(r"[?:]\s+[^?:.]{1,40}?\bagainst\b", re.IGNORECASE)
+"""Where "against" sets parties beside one another: nothing but who they are stands between it and a question."""
 _COMPARED = re.compile(r"\bcompare\b.*?\b(?:and|with|to|against)\b", re.IGNORECASE)
 
 
 def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
     """Yield the two parties on either side of a word that sets them against one another."""
     ends = [match.end() for match in _VERSUS.finditer(text)] + [match.end() for match in _COMPARED.finditer(text)]
+    ends += [match.end() for match in _AGAINST.finditer(text)]
     for end in ends:
         before = [m for m in mentions if m.end <= end]
         after = [m for m in mentions if m.start >= end]
@@ -172,9 +195,14 @@ def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Me
 
 
 def _both(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
-    """Yield the two parties of whom something is said together: "X and Y both spoke on it"."""
+    """Yield the two parties who say something together: "X and Y both spoke on it"."""
     for one, other in pairwise(mentions):
-        if _AND.fullmatch(text[one.end : other.start]) and re.match(r"\s+(?:have |had )?both\b", text[other.end :]):
+        both = re.match(r"\s+(?:have |had )?both (\w+)", text[other.end :])
+        if (
+            both
+            and is_saying(both[1])
+            and re.fullmatch(r"\s*,?\s*(?:and|&)\s+(?:the\s+)?", text[one.end : other.start])
+        ):
             yield one, other
 
 

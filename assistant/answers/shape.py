@@ -72,7 +72,8 @@ _SIDES = re.compile(
     r"|\b(?:do|does|did)(?:n['’]t| not) (?:seem to |quite )?(?:match|agree|add up)\b"
     r"|\bagainst (?:each other|one another)\b|\bside by side\b|\bboth sides\b"
     r"|\b(?:put|set|place|lay|hold)\b.+\b(?:beside|next to|alongside|against)\b|\bcompare\b|\bversus\b"
-    r"|\bvs\.?\b|(?-i:\bv\b)|\b(?:which|what) of (?:the|your|these|our) (?:sources|documents|texts|speakers|papers)\b"
+    r"|\bvs\.?\b|\bwhich of (?:the|these) (?:sources|documents|speakers|parties) (?:says?|claims?|leans?|holds?|thinks?"
+    r"|wants?|favou?rs?|backs?|supports?|opposes?|rejects?) (?:what|which)\b"
     r"|\bdiffer(?:s|ed|ences?)?\b"
     r"|\bdisagree\w*\b|\bcontradict\w*\b|\bdisput\w+\b|\bconflicting\b|\bother side\b|\bsides\b|\brespective\w*\b",
     re.IGNORECASE,

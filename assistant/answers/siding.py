@@ -18,8 +18,8 @@ from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
-from assistant.answers.wording import Draft, quoted
-from assistant.model import Answer
+from assistant.answers.wording import Draft, quoted, says_nothing
+from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import overlap
 from assistant.voices.speakers import QUESTIONER
@@ -28,9 +28,9 @@ MOST_SIDES, ENOUGH_SIDES = 4, 3
 """Lines at most, and lines beyond which nobody is added whom the question does not name."""
 TRIED = 6
 """Sentences tried for a line."""
-NAMED, TIMELY, ACCUSED = 0.5, 0.7, 0.8
-"""Shares of `ENOUGH` that suffice for the line of whoever is asked, of a time that is named, and of whoever is spoken
-of."""
+NAMED, OPPOSED, TIMELY, ACCUSED = 0.5, 0.6, 0.7, 0.8
+"""Shares of `ENOUGH` that suffice for the line of whoever is asked, of whoever is set beside another, of a time that is
+named, and of whoever is spoken of."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 PIECES = 3
@@ -38,7 +38,10 @@ PIECES = 3
 
 
 def sides(question: Question, documents: Sequence[Listed], finder: Finder, standalone: str | None) -> Answer | None:
-    """Give one line to each account, oldest first; None where fewer than two are found."""
+    """Give one line to each account, oldest first, and say which of the parties set beside one another has none.
+
+    None where fewer than two are found, or where each of several is to be heard and none is.
+    """
     lines: list[list[Evidence]] = []
     finder = finder.weighed(UNJUDGED)  # an account of the matter answers only in part
     for found, least in _accounts(question, documents, finder):
@@ -47,16 +50,32 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         if question.editions:  # somebody's own line is asked for: what was put to them is none
             found = [one for one in found if one.speaker != QUESTIONER.name]
         lines.extend(_choices(found, lines, least))
-    heard = len(lines) > 1 and len(question.asked) > 1  # those who are set beside one another are enough
-    for one in () if heard or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
+    heard = [party for party in question.asked if any(_is_heard(party, line[0]) for line in lines)]
+    enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
+    for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
         lines.extend(_choices([one], lines))
+    silent = [party for party in question.opposed if not any(_is_heard(party, line[0]) for line in lines)]
     drafts = sorted(_lines(lines, question, finder), key=_when)
-    if len(drafts) < 2:
+    if len(drafts) < (1 if silent else 2):
         return None
-    answer = assemble(flowing(drafts), lead=_lead(drafts, question), standalone=standalone)
+    notes = [says_nothing(question.called(party)) for party in silent]
+    answer = assemble(
+        flowing(drafts),
+        lead=_lead(drafts, question),
+        notes=notes,
+        standalone=standalone,
+        status=Status.PARTIAL if notes else Status.ANSWERED,
+        reason=" ".join(notes) or None,
+    )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _is_heard(party: Party, one: Evidence) -> bool:
+    """Tell whether a piece is a party's: its own document, its turn, or a claim that it makes."""
+    made = {link for claim in one.claims for step in claim.chain for link in (step.name, *step.members)}
+    return one.document.edition in party.authored or bool((party.names | {party.name}) & {one.speaker, *made})
 
 
 def _when(one: Draft) -> str:
@@ -85,7 +104,7 @@ def _accounts(
         for period, asked in product(_ends(question.periods), whose):
             yield _of_period(period, replace(question, asked=asked), documents, finder), TIMELY
     for party in question.asked:
-        yield _theirs(party, question, finder), NAMED
+        yield _theirs(party, question, finder), OPPOSED if party in question.opposed else NAMED
     if not question.change:
         for period in question.periods:
             yield _of_period(period, question, documents, finder), TIMELY
@@ -106,8 +125,8 @@ def _choices(
         if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
         if not any(alike(one, other) for other in same):
-            further = [other for other in near[place + 1 :] if other.voice == one.voice]
-            return [[one, *further]]
+            own = (one.voice, one.document.id)
+            return [[one, *(other for other in near[place + 1 :] if (other.voice, other.document.id) == own)]]
     return []
 
 
@@ -116,7 +135,7 @@ def _lines(lines: Sequence[Sequence[Evidence]], question: Question, finder: Find
 
     Where all are too long together, their next best ways are tried; where none fit, fewer voices are heard.
     """
-    for most in range(min(MOST_SIDES, len(lines)), 1, -1):
+    for most in range(min(MOST_SIDES, len(lines)), 0, -1):
         longest = max(LEAST_QUOTED, WALL // most)
         ways = [_ways(pieces, question, finder, longest) for pieces in lines[:most]]
         begun = [(first, rest) for rest in ways if (first := next(rest, None)) is not None]
@@ -131,7 +150,7 @@ def _lines(lines: Sequence[Sequence[Evidence]], question: Question, finder: Find
 
 def _ways(pieces: Sequence[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
     """Write a voice's pieces, each at the length asked for and then as short as may be."""
-    for piece, words in product(pieces[:PIECES], (longest, LEAST_QUOTED)):
+    for piece, words in product(pieces[:PIECES], dict.fromkeys((longest, LEAST_QUOTED))):
         yield from written([piece], question, finder, words)
 
 

@@ -47,23 +47,35 @@ def without_accounts(text: str, names: Collection[str]) -> str:
     """Return what accounts are asked for of, without the words behind it that set them beside one another.
 
     "Was it right to leave? Ann's people against the ministry" is about whether it was right to leave, and so is "The
-    retreat: Ann's case versus the ministry's?" about the retreat. `names` are the parties', as they stand there.
+    retreat: Ann's case versus the ministry's?" about the retreat. `names` are the parties', as they stand there. What
+    follows stays if it has a matter of its own: "... How do they differ on the border?".
     """
     parted = _PARTED.search(text)
     if parted is None:
         return text
-    head, rest = text[: parted.end()], text[parted.end() :]
-    least = 1 if parted[0].startswith(":") else 2
+    head, rest = text[: parted.end()].strip(" :"), text[parted.end() :]
     told = _ACCOUNTS.search(rest) or any(name in rest for name in names)
-    return head.strip(" :") if told and len(content_words(without_times(head))) >= least else text
+    least = 1 if parted[0].startswith(":") else 2
+    matter, more = (_matter(without_times(some), names) for some in (head, rest))
+    return head if told and len(matter) >= least and len(more) <= _LITTLE and not _ON.search(rest) else text
 
 
-_PARTED = re.compile(r"\?\s+(?=\S)|:\s+(?=\S[^?]*\b(?:vs?|versus|against|or)\b)", re.IGNORECASE)
+def _matter(text: str, names: Collection[str]) -> set[str]:
+    """Return the stems of what a text is about, beside the names in it and the words that say how to answer."""
+    for name in names:
+        text = text.replace(name, " ")
+    return set(content_words(text)) - _HOW
+
+
+_PARTED = re.compile(r"\?\s+(?=\S)|:\s+(?=\S[^?]*\b(?:vs?|versus|against)\b)", re.IGNORECASE)
 """Where a question ends and what follows it says whose accounts are wanted."""
 _ACCOUNTS = re.compile(
     r"\b(?:who|which|whose|sources?|sides?|accounts?|versions?|vs?|versus|against|beside|alongside)\b|\bnext to\b",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
+_LITTLE = 2
+"""Words beside names, that say where or how they are to be heard: "in the briefing", "lean which way"."""
 
 
 FEW = 4
@@ -130,7 +142,7 @@ def _frame() -> re.Pattern[str]:
 
 
 _HOW = frozenset(
-    """set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
+    """v set put place lay hold side sourc account against beside next alongsid compar told tell answer say short brief
     pleas pls official spoke respond react repli respons press ask claim who what line day time both show give
     evid quot exact word one sentenc end spring summer autumn winter later vs versus account seem match differ disagre
     agre tally count number figur version verdict own rejoind diagnosi assess month

@@ -111,7 +111,7 @@ class Weighing:
 
 SHIPPED = Weighing()
 UNJUDGED = Weighing(signals={name: weight for name, weight in WEIGHTS.items() if name != "answers"}, judged=False)
-"""For what is looked for because it is near, and does not answer: words that a premise is held against."""
+"""For what is looked for because it is near, and answers in part or not at all: no sentence is judged (log odds 0)."""
 
 
 @dataclass(frozen=True)

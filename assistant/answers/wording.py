@@ -149,6 +149,11 @@ def is_bare(words: str) -> bool:
     return first in {"the", "this", "that"} and len(rest) == 1
 
 
+def says_nothing(name: str) -> str:
+    """Return the note that somebody who was asked is not heard."""
+    return f"The documents hold nothing by {name} on this in so many words."
+
+
 def quoted(one: Draft) -> int:
     """Return how many words a draft quotes."""
     return count(one.span.of(one.evidence.document.text))

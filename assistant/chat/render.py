@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 
 from assistant.exporting import fragment_link, plain
 from assistant.model import Answer, Citation, DocumentRef, Rule, Statement, Status, Voice
-from assistant.text import links_as_words
 
 SOURCE_FRAME = "source"
 """Name of the side panel's frame: citations open there."""
 _LONGEST_TITLE = 60
 _EVEN = 0.5
 """Confidence below which an answer is likelier none than one."""
+_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
+"""A Markdown link to the web."""
+_WORDS = r"\1"
 _MARKER = re.compile(r"\[(\d+)\]")
 
 RULES = {
@@ -63,7 +65,7 @@ def chip(citation: Citation, who: Sequence[str] = (), name: str = "") -> str:
         return link
     speaker = f'<span class="card-who">{escape(" and ".join(who))}</span>' if who else ""
     where = ", ".join(filter(None, [citation.document.title, about(citation.document)]))
-    card = f'{speaker}<q>{escape(links_as_words(citation.exact))}</q><span class="card-where">{escape(where)}</span>'
+    card = f'{speaker}<q>{_LINK.sub(_WORDS, escape(citation.exact))}</q><span class="card-where">{escape(where)}</span>'
     return f'<span class="cited">{link}<span class="card" role="tooltip" id="{name}">{card}</span></span>'
 
 
@@ -169,7 +171,7 @@ _INNER = str.maketrans("“”", "‘’")
 
 
 def _in_print(quotation: str) -> str:
-    return quotation[:1] + links_as_words(quotation[1:-1]).translate(_INNER) + quotation[-1:]
+    return quotation[:1] + _LINK.sub(_WORDS, quotation[1:-1]).translate(_INNER) + quotation[-1:]
 
 
 def _quotations(text: str) -> Iterator[tuple[str, bool]]:

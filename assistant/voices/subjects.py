@@ -225,20 +225,41 @@ def _has_no(noun: Token) -> bool:
 
 
 _REQUESTS = frozenset(
-    """ask urge want like wish call press push demand require request beg order tell instruct invite encourage expect
-    need challenge implore appeal pressure plead""".split()
+    """ask urge want like press push require request beg order tell instruct encourage expect need challenge
+    implore""".split()
 )
+_REQUESTS_OF = {"call": {"on", "upon", "for"}, "appeal": {"to"}, "plead": {"with"}}
+"""Verbs that ask something of whoever stands behind their preposition."""
 
 
 def is_asked_for(token: Token) -> bool:
     """Tell whether a saying is only wanted of somebody: "urged the bank to admit that ..."; nobody has said it."""
-    verb = token.head
+    while token.dep_ == "conj" and token.tag_ in {"VB", "VBP"}:  # "urged the bank to resign and admit that ..."
+        token = token.head
+    if _ought(token):
+        return True
     if token.dep_ not in {"xcomp", "ccomp", "advcl"} or not any(child.tag_ == "TO" for child in token.children):
         return False
-    if verb.lemma_.lower() not in _REQUESTS:
-        return verb != token and is_asked_for(verb)
-    others = any(one.pos_ in {"NOUN", "PROPN", "PRON"} for one in token.doc[verb.i + 1 : token.i])
-    return others or is_passive(verb)
+    verb, lemma = token.head, token.head.lemma_.lower()
+    if lemma in _REQUESTS_OF:
+        prepositions = [one for one in verb.children if one.dep_ == "prep" and one.lower_ in _REQUESTS_OF[lemma]]
+        others = [one for prep in prepositions for one in prep.children if one.dep_ == "pobj"]
+    elif lemma in _REQUESTS:
+        own = [one for one in token.children if one.dep_ in _SUBJECTS]
+        others = own + [one for one in verb.children if one.dep_ in {"dobj", "dative"} and one.i < token.i]
+    else:
+        return is_asked_for(verb)
+    return any(map(can_speak, others)) or (lemma in _REQUESTS and is_passive(verb))
+
+
+def _ought(token: Token) -> bool:
+    """Tell whether it is somebody's duty to say it: "the bank must admit that ..."; "we must admit" admits it."""
+    helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    bound = token.dep_ == "xcomp" and token.head.lemma_ in {"have", "need", "ought"} and "to" in helping
+    if not (bound or (helping & {"must", "should"} and "have" not in helping)):
+        return False
+    subjects = [one for one in (token.head if bound else token).children if one.dep_ == "nsubj"]
+    return any(one.lower_ not in {"i", "we", "you", "one", "it"} for one in subjects)
 
 
 _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
