@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product, takewhile
 
 from assistant.answers.composing import assemble
@@ -37,26 +37,54 @@ PIECES = 3
 """Pieces of a voice that are written, of which one fits beside the others."""
 
 
+@dataclass(frozen=True)
+class _Account:
+    """What is found for one account of a matter."""
+
+    found: Sequence[Evidence]
+    """Best first."""
+    least: float = 1.0
+    """Share of `ENOUGH` that a piece must come near by."""
+    party: Party | None = None
+    """Whose account it is, if it is looked for among somebody's words."""
+
+    def of(self, one: Evidence) -> frozenset[str]:
+        """Return the names under which a piece of it is somebody's."""
+        return frozenset({one.voice}) if self.party is None else frozenset({self.party.name, *self.party.names})
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One voice's pieces, of which one is written; the best first."""
+
+    pieces: tuple[Evidence, ...]
+    names: frozenset[str]
+
+    @property
+    def best(self) -> Evidence:
+        return self.pieces[0]
+
+
 def sides(question: Question, documents: Sequence[Listed], finder: Finder, standalone: str | None) -> Answer | None:
     """Give one line to each account, oldest first, and say which of the parties set beside one another has none.
 
     None where fewer than two are found, or where each of several is to be heard and none is.
     """
-    lines: list[list[Evidence]] = []
+    lines: list[_Line] = []
     finder = finder.weighed(UNJUDGED)  # an account of the matter answers only in part
-    for found, least in _accounts(question, documents, finder):
+    for account in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
         if question.editions:  # somebody's own line is asked for: what was put to them is none
-            found = [one for one in found if one.speaker != QUESTIONER.name]
-        lines.extend(_choices(found, lines, least))
-    heard = [party for party in question.asked if any(_is_heard(party, line[0]) for line in lines)]
+            account = replace(account, found=[one for one in account.found if one.speaker != QUESTIONER.name])
+        lines.extend(_choices(account, lines))
+    heard = [party for party in question.asked if _is_heard(party, lines)]
     enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
     for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
-        lines.extend(_choices([one], lines))
-    silent = [party for party in question.opposed if not any(_is_heard(party, line[0]) for line in lines)]
+        lines.extend(_choices(_Account([one]), lines))
+    silent = [party for party in question.opposed if not _is_heard(party, lines)]
     drafts = sorted(_lines(lines, question, finder), key=_when)
     if len(drafts) < (1 if silent else 2):
         return None
@@ -72,10 +100,10 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
 
 
-def _is_heard(party: Party, one: Evidence) -> bool:
-    """Tell whether a piece is a party's: its own document, its turn, or a claim that it makes."""
-    made = {link for claim in one.claims for step in claim.chain for link in (step.name, *step.members)}
-    return one.document.edition in party.authored or bool((party.names | {party.name}) & {one.speaker, *made})
+def _is_heard(party: Party, lines: Sequence[_Line]) -> bool:
+    """Tell whether a line is a party's, or from a document of its own."""
+    own = {party.name, *party.names}
+    return any(line.names & own or line.best.document.edition in party.authored for line in lines)
 
 
 def _when(one: Draft) -> str:
@@ -85,59 +113,57 @@ def _when(one: Draft) -> str:
     return told.first if told is not None else document.metadata.published or "9999"
 
 
-def _settled(lines: Sequence[Sequence[Evidence]], question: Question) -> bool:
+def _settled(lines: Sequence[_Line], question: Question) -> bool:
     """Tell whether the change of one party, or of a house, was asked for and it is heard twice: more would blur it."""
     if question.change and question.editions and not question.asked:
-        return sum(one.document.edition in question.editions for one, *_ in lines) > 1
+        return sum(line.best.document.edition in question.editions for line in lines) > 1
     alone = question.change and len(question.asked) == 1
-    return alone and sum(speaks(one, question.asked[0]) for one, *_ in lines) > 1
+    return alone and sum(speaks(line.best, question.asked[0]) for line in lines) > 1
 
 
-def _accounts(
-    question: Question, documents: Sequence[Listed], finder: Finder
-) -> Iterator[tuple[Sequence[Evidence], float]]:
+def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -> Iterator[_Account]:
     """Yield what is found for each account that the question names, and how near it must come."""
     for party, period in question.dated:
-        yield _of_period(period, replace(question, asked=(party,)), documents, finder), NAMED
+        yield _Account(_of_period(period, replace(question, asked=(party,)), documents, finder), NAMED)
     if question.change and not question.dated:
         whose: list[tuple[Party, ...]] = [(party,) for party in question.asked] or [()]
         for period, asked in product(_ends(question.periods), whose):
-            yield _of_period(period, replace(question, asked=asked), documents, finder), TIMELY
+            yield _Account(_of_period(period, replace(question, asked=asked), documents, finder), TIMELY)
     for party in question.asked:
-        yield _theirs(party, question, finder), OPPOSED if party in question.opposed else NAMED
+        yield _Account(_theirs(party, question, finder), OPPOSED if party in question.opposed else NAMED, party)
     if not question.change:
         for period in question.periods:
-            yield _of_period(period, question, documents, finder), TIMELY
+            yield _Account(_of_period(period, question, documents, finder), TIMELY)
     if question.editions and not question.change:
-        yield finder.find(question, within=question.editions), NAMED
+        yield _Account(finder.find(question, within=question.editions), NAMED)
     spoken_of = (m.party for m in question.mentions if not is_setting(question.text, m))
     for party in dict.fromkeys(party for party in spoken_of if party not in question.asked):
-        yield _theirs(party, question, finder), ACCUSED
+        yield _Account(_theirs(party, question, finder), ACCUSED, party)
 
 
-def _choices(
-    found: Sequence[Evidence], lines: Sequence[Sequence[Evidence]], least: float = 1.0
-) -> list[list[Evidence]]:
-    """Return the pieces of one voice that are near enough and new, best first: a list of one line or none."""
-    near = list(takewhile(lambda one: closeness(one) >= least * ENOUGH, found[:TRIED]))
+def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
+    """Return the pieces of one voice that are near enough and new: a list of one line or none."""
+    near = list(takewhile(lambda one: closeness(one) >= account.least * ENOUGH, account.found[:TRIED]))
     for place, one in enumerate(near):
-        same = [line[0] for line in lines if line[0].voice == one.voice]
+        names = account.of(one)
+        same = [line.best for line in lines if line.names & names]
         if any(one.document.id == other.document.id for other in same):
             return []  # this voice has its line
         if not any(alike(one, other) for other in same):
-            own = (one.voice, one.document.id)
-            return [[one, *(other for other in near[place + 1 :] if (other.voice, other.document.id) == own)]]
+            further = [other for other in near[place + 1 :] if other.document.id == one.document.id]
+            own = [other for other in further if account.of(other) == names]
+            return [_Line((one, *own), names)]
     return []
 
 
-def _lines(lines: Sequence[Sequence[Evidence]], question: Question, finder: Finder) -> list[Draft]:
+def _lines(lines: Sequence[_Line], question: Question, finder: Finder) -> list[Draft]:
     """Write a line for each voice: the best of its pieces, at a length that leaves room for the others.
 
     Where all are too long together, their next best ways are tried; where none fit, fewer voices are heard.
     """
     for most in range(min(MOST_SIDES, len(lines)), 0, -1):
         longest = max(LEAST_QUOTED, WALL // most)
-        ways = [_ways(pieces, question, finder, longest) for pieces in lines[:most]]
+        ways = [_ways(line, question, finder, longest) for line in lines[:most]]
         begun = [(first, rest) for rest in ways if (first := next(rest, None)) is not None]
         if sum(quoted(first) for first, _ in begun) <= WALL:
             return [first for first, _ in begun]
@@ -148,10 +174,16 @@ def _lines(lines: Sequence[Sequence[Evidence]], question: Question, finder: Find
     return []
 
 
-def _ways(pieces: Sequence[Evidence], question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
-    """Write a voice's pieces, each at the length asked for and then as short as may be."""
-    for piece, words in product(pieces[:PIECES], dict.fromkeys((longest, LEAST_QUOTED))):
-        yield from written([piece], question, finder, words)
+def _ways(line: _Line, question: Question, finder: Finder, longest: int) -> Iterator[Draft]:
+    """Write a voice's pieces, each at the length asked for and then as short as may be; what names it comes first."""
+    others: list[Draft] = []
+    for piece, words in product(line.pieces[:PIECES], dict.fromkeys((longest, LEAST_QUOTED))):
+        for made in written([piece], question, finder, words):
+            if line.names & {*made.claimants, *made.chain}:
+                yield made
+            else:
+                others.append(made)
+    yield from others
 
 
 def alike(one: Evidence, other: Evidence) -> bool:
