@@ -175,13 +175,13 @@ def test_whoever_is_set_beside_another_has_a_line(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize("talk", ["The reef is shut.", "The United Nations said that the reef is shut."])
-def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path, talk: str) -> None:
-    with library_of(tmp_path, speech=SPEECH, talk=f"# Talk\n\n{talk}\n") as opened:
+@pytest.mark.parametrize("where", ["at the UN", "at the UN's summit"])
+def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path, talk: str, where: str) -> None:
+    said = "Canada said that trawlers may fish."
+    with library_of(tmp_path, speech=SPEECH, talk=f"# Talk\n\n{talk} {said}\n") as opened:
         library = opened._known()
-        asked = understand(
-            "Who may fish? Norway's case at the UN vs Canada's", library.parties, library.documents
-        ).asked
-        assert [party.name for party in asked] == ["Norway", "Canada"]
+        question = understand(f"Who may fish? Norway's case {where} vs Canada's", library.parties, library.documents)
+        assert [party.name for party in question.asked] == ["Norway", "Canada"]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,10 @@ def test_where_something_was_said_is_no_party_that_is_asked(tmp_path: Path, talk
         ("In the UN's view, did Norway shut the reef?", ["the United Nations"]),
         ("Were Norway and Canada both hit by the storm?", []),
         ("Norway's count compared to the UN's?", ["Norway", "the United Nations"]),
+        ("What did Norway say about trawlers on Monday vs Tuesday?", ["Norway"]),
+        ("What did Norway say about Good vs Evil?", ["Norway"]),
+        ("Did sanctions help? Sanctions against Canada.", []),
+        ("Was Roe v. Wade overturned?", []),
     ],
 )
 def test_the_united_nations_may_be_asked_and_who_is_told_of_is_not(
@@ -207,7 +211,8 @@ def test_the_united_nations_may_be_asked_and_who_is_told_of_is_not(
     [
         ("What did Norway and Canada say about the trawlers?", "Norway", "Canada"),
         ("Should trawlers fish inside the reef? Norway vs Canada", "Norway", "Canada"),
-        ("Should trawlers fish inside the reef? Norway against Ostland.", "Norway", "Ostland"),
+        ("What did Canada and Norway say about the trawlers?", "Norway", "Canada"),
+        ("Should trawlers fish inside the reef? Norway against Canada.", "Norway", "Canada"),
     ],
 )
 def test_of_parties_set_beside_one_another_it_is_told_who_says_nothing(
@@ -288,6 +293,7 @@ def test_an_outlet_is_its_documents(assistant: Assistant) -> None:
         ("Are the pumps new? Okoro in the briefing vs the Norwegians.", "Are the pumps new?"),
         ("The new pumps: Okoro's case versus Brandt's?", "The new pumps"),
         ("Okoro v Brandt: who was against the pumps?", "Okoro v Brandt: who was against the pumps?"),
+        ("Is the wall safe? Did Okoro fight against Brandt?", "Is the wall safe? Did Okoro fight against Brandt?"),
         (
             "Is the wall safe? How do Okoro and Brandt differ on the pumps of the port?",
             "Is the wall safe? How do Okoro and Brandt differ on the pumps of the port?",

@@ -123,6 +123,7 @@ def test_sides_that_contradict_one_another_stand_side_by_side() -> None:
     [
         ("Holm said: “was [found](https://a.example/b?c=1&d=2) there”.", "“was found there”"),
         ("Holm said: “see [K](https://w.example/K_(city)) now”.", "“see K now”"),
+        ('Holm said: “a ![chart](https://a.example/c.png "Fig") and [K](/wiki/K)”.', "“a chart and K”"),
         ("Holm said: “paragraph 3[a](i) holds”.", "“paragraph 3[a](i) holds”"),
         ("Holm said: ““the light” is out, “for good””.", "“‘the light’ is out, ‘for good’”"),
     ],

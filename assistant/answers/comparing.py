@@ -15,10 +15,9 @@ from assistant.answers.lines import lines
 from assistant.answers.parties import Mention, Party
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import central, centre_of, first_hand, says, standing, stands_alone, weight
-from assistant.answers.wording import Draft, says_nothing
+from assistant.answers.wording import Draft, says_nothing, shows_nothing
 from assistant.model import Answer, Status
 from assistant.text import content_words, stem
-from assistant.voices.names import possessive
 
 MOST_PARTIES = 3
 TRIED = 12
@@ -61,7 +60,7 @@ def comparison(asking: Asking, desk: Desk, standalone: str | None) -> Answer | N
     silent = [name for name, theirs in found.items() if not theirs]
     called = {m.party.name: question.called(m.party) for m in sides}
     notes = [says_nothing(called[name]) for name in silent]
-    notes += [f"No one sentence of the documents gives {possessive(called[name])} words on this." for name in unshown]
+    notes += [shows_nothing(called[name]) for name in unshown]
     status = Status.PARTIAL if notes else Status.ANSWERED
     drafts.sort(key=lambda one: one.evidence.document.metadata.published or "9999")
     return assemble(drafts, notes=notes, standalone=standalone, status=status, reason=" ".join(notes) or None)

@@ -66,8 +66,9 @@ def addresses(
 
 def is_venue(text: str, start: int) -> bool:
     """Tell whether the name that begins at a place of a question is only where something was said: "at the UN"."""
-    named = re.match(rf"(?:the\s+)?{_UN}\b(?!['’]s|\s+sa(?:y|ys|id)\b)", text[start:], re.IGNORECASE)
-    return named is not None and _AT.search(text[:start]) is not None
+    named = re.match(rf"(?:the\s+)?{_UN}\b(?P<whose>['’]s)?(?!\s+sa(?:y|ys|id)\b)", text[start:], re.IGNORECASE)
+    where = _AT.search(text[:start])
+    return named is not None and where is not None and (named["whose"] is None or where[0].lower().startswith("at"))
 
 
 _AT = re.compile(

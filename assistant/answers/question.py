@@ -12,7 +12,7 @@ from assistant.answers.parties import Mention, Parties, Party, is_place
 from assistant.answers.periods import Period, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
-from assistant.answers.strangers import set_beside, strangers
+from assistant.answers.strangers import beside, set_beside, strangers
 from assistant.answers.topic import SENTENCE, changing, topic, unframed, without_accounts
 from assistant.answers.whose_words import asked_by, is_saying
 from assistant.record import Listed
@@ -89,10 +89,11 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
     said |= _beside({**said, **unheard}, _in_order([*mentions, *unheard]), text)
-    asked = list(said)
+    asked = _in_order(said)
     contrasted = _contrasted(text, mentions)
     joined = [m for m in unheard if any(_in_a_row(text, m, other) for other in asked)]
-    opposed = {m.party.name: m.party for m in (*asked, *joined, *_facing(text, mentions))}
+    joined += beside(text, asked, [*mentions, *outside])
+    opposed = {m.party.name: m.party for m in _in_order([*asked, *joined, *_facing(text, mentions)])}
     sides = wants_sides(text) or len(opposed.keys() | {m.party.name for m in contrasted}) > 1
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
         told = [m for m in mentions if text[m.start : m.end] not in sought]
@@ -164,7 +165,8 @@ def _outside(text: str, places: Sequence[Place]) -> str:
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties set beside one another: "X in May vs Y in June", or by a later sentence that asks nothing."""
-    beside = _facing(text, mentions)
+    beside = [m for pair in _pairs(text, mentions, _VERSUS, _COMPARED) for m in pair]
+    beside += _facing(text, mentions)
     first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
         return beside
@@ -174,20 +176,19 @@ def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 
 def _facing(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties each of which is to be heard, as the words between or behind them say."""
-    return [m for pair in [*_pairs(text, mentions), *_both(text, mentions)] for m in pair]
+    return [m for pair in [*_pairs(text, mentions, _VS, _AGAINST), *_both(text, mentions)] for m in pair]
 
 
 _VERSUS = re.compile(r"\b(?:vs?\b\.?|versus\b|compared (?:to|with)\b)|\bor\b(?=[^:?]{0,40}:\s*who\b)", re.IGNORECASE)
-_AGAINST = re.compile(r"[?:]\s+[^?:.]{1,40}?\bagainst\b", re.IGNORECASE)
-"""Where "against" sets parties beside one another: nothing but who they are stands between it and a question."""
+_VS = re.compile(r"\b(?:vs?\b\.?|versus\b)", re.IGNORECASE)
+_AGAINST = re.compile(r"[?:]\s+[^?:.]{1,40}?\bagainst\b(?=[^?]{1,40}$)", re.IGNORECASE)
+"""Where "against" sets parties beside one another: in a few words behind a question, that ask nothing themselves."""
 _COMPARED = re.compile(r"\bcompare\b.*?\b(?:and|with|to|against)\b", re.IGNORECASE)
 
 
-def _pairs(text: str, mentions: Sequence[Mention]) -> Iterable[tuple[Mention, Mention]]:
-    """Yield the two parties on either side of a word that sets them against one another."""
-    ends = [match.end() for match in _VERSUS.finditer(text)] + [match.end() for match in _COMPARED.finditer(text)]
-    ends += [match.end() for match in _AGAINST.finditer(text)]
-    for end in ends:
+def _pairs(text: str, mentions: Sequence[Mention], *ways: re.Pattern[str]) -> Iterable[tuple[Mention, Mention]]:
+    """Yield the two parties on either side of where some words end that set them against one another."""
+    for end in (match.end() for way in ways for match in way.finditer(text)):
         before = [m for m in mentions if m.end <= end]
         after = [m for m in mentions if m.start >= end]
         if before and after and after[0].start - end < _REACH:

@@ -18,7 +18,7 @@ from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
-from assistant.answers.wording import Draft, quoted, says_nothing
+from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import overlap
@@ -84,11 +84,11 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
         lines.extend(_choices(_Account([one]), lines))
-    silent = [party for party in question.opposed if not _is_heard(party, lines)]
-    drafts = sorted(_lines(lines, question, finder), key=_when)
-    if len(drafts) < (1 if silent else 2):
+    made = _written(lines, question, finder)
+    drafts = sorted((one for _, one in made), key=_when)
+    notes = _notes(question, lines, [line for line, _ in made])
+    if len(drafts) < (1 if notes else 2):
         return None
-    notes = [says_nothing(question.called(party)) for party in silent]
     answer = assemble(
         flowing(drafts),
         lead=_lead(drafts, question),
@@ -98,6 +98,15 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         reason=" ".join(notes) or None,
     )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _notes(question: Question, lines: Sequence[_Line], shown: Sequence[_Line]) -> list[str]:
+    """Say of each of those set beside one another who says nothing, and of whom nothing could be shown."""
+    unshown = [party for party in question.opposed if not _is_heard(party, shown)]
+    return [
+        shows_nothing(question.called(party)) if _is_heard(party, lines) else says_nothing(question.called(party))
+        for party in unshown
+    ]
 
 
 def _is_heard(party: Party, lines: Sequence[_Line]) -> bool:
@@ -156,21 +165,22 @@ def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
     return []
 
 
-def _lines(lines: Sequence[_Line], question: Question, finder: Finder) -> list[Draft]:
+def _written(lines: Sequence[_Line], question: Question, finder: Finder) -> list[tuple[_Line, Draft]]:
     """Write a line for each voice: the best of its pieces, at a length that leaves room for the others.
 
     Where all are too long together, their next best ways are tried; where none fit, fewer voices are heard.
     """
     for most in range(min(MOST_SIDES, len(lines)), 0, -1):
         longest = max(LEAST_QUOTED, WALL // most)
-        ways = [_ways(line, question, finder, longest) for line in lines[:most]]
-        begun = [(first, rest) for rest in ways if (first := next(rest, None)) is not None]
-        if sum(quoted(first) for first, _ in begun) <= WALL:
-            return [first for first, _ in begun]
-        together = product(*(enumerate([first, *rest]) for first, rest in begun))
+        ways = [(line, _ways(line, question, finder, longest)) for line in lines[:most]]
+        begun = [(line, first, rest) for line, rest in ways if (first := next(rest, None)) is not None]
+        if sum(quoted(first) for _, first, _ in begun) <= WALL:
+            return [(line, first) for line, first, _ in begun]
+        together = product(*(enumerate([first, *rest]) for _, first, rest in begun))
         fitting = [picked for picked in together if sum(quoted(one) for _, one in picked) <= WALL]
         if fitting:
-            return [one for _, one in min(fitting, key=lambda picked: sum(place for place, _ in picked))]
+            best = min(fitting, key=lambda picked: sum(place for place, _ in picked))
+            return [(line, one) for (line, _, _), (_, one) in zip(begun, best, strict=True)]
     return []
 
 

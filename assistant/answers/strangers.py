@@ -26,25 +26,42 @@ def strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[Place])
             yield mention, verb
 
 
+_NAMED = r"[A-Z][\w\-]+(?:\s+[A-Z][\w\-]+)*"
 _FACING = re.compile(
-    r"(?P<one>[A-Z][\w\-]+(?:\s+[A-Z][\w\-]+)*)(?:['’]s?)?\s+(?P<how>vs?\b\.?|versus|against)\s+(?:the\s+)?"
-    r"(?P<other>[A-Z][\w\-]+(?:\s+[A-Z][\w\-]+)*)"
+    rf"(?:^|[?.:;!]\s+)(?:The\s+)?(?P<one>\b{_NAMED})(?:['’]s?)?(?:\s+[a-z]\w+){{0,2}}\s+(?P<how>vs?\b\.?|versus|against)\s+"
+    rf"(?:the\s+)?(?P<other>\b{_NAMED})(?:['’]s?)?(?=[\s.?!]*$|\s+(?:on|about|over)\b)"
 )
+_IN_A_ROW = re.compile(rf"(?P<name>\b{_NAMED})\s*(?:,|,?\s+and|\s*&)\s+(?:the\s+)?$")
 
 
 def set_beside(text: str, mentions: Sequence[Mention]) -> Iterable[Mention]:
     """Yield the capitalised names that are set against others and have no voice in the library: "Norland vs Ostland".
 
-    "Against" sets them so where a question or a colon stands before: "Was it just? Norland against Ostland".
+    They stand by themselves, before or behind the question. With "against" only States count, as what is a State's
+    enemy may be anything: "War against Terrorism".
     """
-    taken = [(m.start, m.end) for m in mentions]
     for match in _FACING.finditer(text):
-        if match["how"] == "against" and text[: match.start()].rstrip()[-1:] not in ("?", ":"):
-            continue
         for start, end in (match.span("one"), match.span("other")):
-            name = text[start:end]
-            if may_name(name) and not any(first < end and start < last for first, last in taken):
-                yield Mention(Party(state_of(name) or name), start, end, (name.lower(),))
+            name = _silent_name(text, start, end, mentions)
+            if name and (match["how"] != "against" or state_of(text[start:end])):
+                yield name
+
+
+def beside(text: str, asked: Sequence[Mention], mentions: Sequence[Mention]) -> Iterable[Mention]:
+    """Yield the names without a voice that stand in a row before one who is asked: "What did Ann and Bo say?"."""
+    for one in asked:
+        match = _IN_A_ROW.search(text[: one.start])
+        if match and match.start() > 0 and (name := _silent_name(text, *match.span("name"), mentions)):
+            yield name
+
+
+def _silent_name(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Mention | None:
+    """Return a mention of whoever a stretch names, unless it names a known party, a day or month, or nobody."""
+    name = text[start:end]
+    known = any(one.start < end and start < one.end for one in mentions)
+    if known or not may_name(name) or name in CALENDAR or name.lower() in KINDS or re.search(r"\d", name):
+        return None
+    return Mention(Party(state_of(name) or name), start, end, (name.lower(),))
 
 
 def _is_no_name(text: str, name: re.Match[str]) -> bool:

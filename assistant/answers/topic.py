@@ -55,6 +55,8 @@ def without_accounts(text: str, names: Collection[str]) -> str:
         return text
     head, rest = text[: parted.end()].strip(" :"), text[parted.end() :]
     told = _ACCOUNTS.search(rest) or any(name in rest for name in names)
+    if rest.rstrip().endswith("?") and not _ASKS_WHO.search(rest):
+        return text
     least = 1 if parted[0].startswith(":") else 2
     matter, more = (_matter(without_times(some), names) for some in (head, rest))
     return head if told and len(matter) >= least and len(more) <= _LITTLE and not _ON.search(rest) else text
@@ -73,6 +75,7 @@ _ACCOUNTS = re.compile(
     r"\b(?:who|which|whose|sources?|sides?|accounts?|versions?|vs?|versus|against|beside|alongside)\b|\bnext to\b",
     re.IGNORECASE,
 )
+_ASKS_WHO = re.compile(r"^\W*(?:and\s+|so\s+)?(?:who|which|whose)\b|\b(?:vs?|versus)\b", re.IGNORECASE)
 _ON = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
 _LITTLE = 2
 """Words beside names, that say where or how they are to be heard: "in the briefing", "lean which way"."""

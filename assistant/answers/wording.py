@@ -10,6 +10,7 @@ from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
 from assistant.text import matter_words
+from assistant.voices.names import possessive
 
 LEAST_QUOTED = 3
 """Words: fewer are no quotation."""
@@ -152,6 +153,11 @@ def is_bare(words: str) -> bool:
 def says_nothing(name: str) -> str:
     """Return the note that somebody who was asked is not heard."""
     return f"The documents hold nothing by {name} on this in so many words."
+
+
+def shows_nothing(name: str) -> str:
+    """Return the note that somebody who was asked is heard, and in no sentence that can be quoted."""
+    return f"No one sentence of the documents gives {possessive(name)} words on this."
 
 
 def quoted(one: Draft) -> int:

@@ -16,8 +16,11 @@ SOURCE_FRAME = "source"
 _LONGEST_TITLE = 60
 _EVEN = 0.5
 """Confidence below which an answer is likelier none than one."""
-_LINK = re.compile(r"\[([^\[\]]+)\]\((?:https?://|mailto:)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*\)")
-"""A Markdown link to the web."""
+_LINK = re.compile(
+    r"!?\[([^\[\]]+)\]\((?:https?://|mailto:|/|#)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*"
+    r"(?:\s+(?:&quot;|\")[^()]*?(?:&quot;|\"))?\)"
+)
+"""A Markdown link or picture, its text escaped or not."""
 _WORDS = r"\1"
 _MARKER = re.compile(r"\[(\d+)\]")
 

@@ -234,8 +234,8 @@ _REQUESTS_OF = {"call": {"on", "upon", "for"}, "appeal": {"to"}, "plead": {"with
 
 def is_asked_for(token: Token) -> bool:
     """Tell whether a saying is only wanted of somebody: "urged the bank to admit that ..."; nobody has said it."""
-    while token.dep_ == "conj" and token.tag_ in {"VB", "VBP"}:  # "urged the bank to resign and admit that ..."
-        token = token.head
+    while token.dep_ == "conj" and not any(child.dep_ in {*_SUBJECTS, "aux"} for child in token.children):
+        token = token.head  # "urged the bank to resign and admit that ..."
     if _ought(token):
         return True
     if token.dep_ not in {"xcomp", "ccomp", "advcl"} or not any(child.tag_ == "TO" for child in token.children):
@@ -253,13 +253,24 @@ def is_asked_for(token: Token) -> bool:
 
 
 def _ought(token: Token) -> bool:
-    """Tell whether it is somebody's duty to say it: "the bank must admit that ..."; "we must admit" admits it."""
+    """Tell whether it is somebody's duty to say it: "the bank must admit that ...".
+
+    "We must admit" and "my delegation must stress" say it; who "had to admit" something has.
+    """
     helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    bound = token.dep_ == "xcomp" and token.head.lemma_ in {"have", "need", "ought"} and "to" in helping
+    due = token.head.lemma_ in {"have", "need", "ought"} and token.head.tag_ not in {"VBD", "VBN"}
+    bound = token.dep_ == "xcomp" and due and "to" in helping
     if not (bound or (helping & {"must", "should"} and "have" not in helping)):
         return False
+    if token.lemma_.lower() in _PERFORMED:
+        return False
     subjects = [one for one in (token.head if bound else token).children if one.dep_ == "nsubj"]
-    return any(one.lower_ not in {"i", "we", "you", "one", "it"} for one in subjects)
+    own = any(child.lower_ in {"my", "our", "this"} for one in subjects for child in one.children)
+    return not own and any(one.lower_ not in {"i", "we", "you", "one", "it"} for one in subjects)
+
+
+_PERFORMED = frozenset("stress emphasize emphasise reiterate underline underscore recall point note conclude".split())
+"""Verbs by which a delegation that "must" do it does it."""
 
 
 _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
