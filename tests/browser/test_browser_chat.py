@@ -101,7 +101,7 @@ def test_what_a_document_holds_is_text(visit: Callable[..., Page], assistant: As
     page = visit()
     ask(page, question)
     shown = page.locator("article.turn").inner_text()
-    for piece in ("<script>window.hacked = 1</script>", "${alert(1)}", "“every lawful”"):
+    for piece in ("<script>window.hacked = 1</script>", "${alert(1)}", "‘every lawful’"):
         assert piece in shown
     page.locator("a.chip").first.click()
     source = page.frame_locator("iframe[name=source]")
