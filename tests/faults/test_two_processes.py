@@ -77,7 +77,7 @@ def test_ctrl_c_leaves_a_whole_library_and_one_line(tmp_path: Path) -> None:
         time.sleep(0.02)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=180)
-    assert (running.returncode, out) == (130, "")
+    assert (running.returncode, out) == (130, ""), err
     assert len(err.strip().splitlines()) == 1
     assert "run the same command again" in err
     with Assistant.open(library) as assistant:
