@@ -165,13 +165,13 @@ def _outside(text: str, places: Sequence[Place]) -> str:
 
 def _contrasted(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Return the parties set beside one another: "X in May vs Y in June", or by a later sentence that asks nothing."""
-    beside = [m for pair in _pairs(text, mentions, _VERSUS, _COMPARED) for m in pair]
-    beside += _facing(text, mentions)
+    compared = [m for pair in _pairs(text, mentions, _COMPARED_TO, _COMPARED) for m in pair]
+    facing = [*_facing(text, mentions), *compared]
     first = next((match.end() for match in SENTENCE.finditer(text)), len(text))
     if text[first:].rstrip().endswith("?"):
-        return beside
+        return facing
     found = [m for m in mentions if m.start >= first and not _SUBORDINATE.search(text[: m.start])]
-    return [*beside, *(found if len({m.party.name for m in found}) > 1 else [])]
+    return [*facing, *(found if len({m.party.name for m in found}) > 1 else [])]
 
 
 def _facing(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -179,7 +179,7 @@ def _facing(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return [m for pair in [*_pairs(text, mentions, _VS, _AGAINST), *_both(text, mentions)] for m in pair]
 
 
-_VERSUS = re.compile(r"\b(?:vs?\b\.?|versus\b|compared (?:to|with)\b)|\bor\b(?=[^:?]{0,40}:\s*who\b)", re.IGNORECASE)
+_COMPARED_TO = re.compile(r"\bcompared (?:to|with)\b|\bor\b(?=[^:?]{0,40}:\s*who\b)", re.IGNORECASE)
 _VS = re.compile(r"\b(?:vs?\b\.?|versus\b)", re.IGNORECASE)
 _AGAINST = re.compile(r"[?:]\s+[^?:.]{1,40}?\bagainst\b(?=[^?]{1,40}$)", re.IGNORECASE)
 """Where "against" sets parties beside one another: in a few words behind a question, that ask nothing themselves."""

@@ -50,7 +50,7 @@ class Talking:
         with gr.Row(elem_classes="toolbar"):
             # Not gr.Dropdown: losing the focus counts as choosing there, which opens the conversation under the reader.
             self._earlier = gr.HTML(
-                conversations_html(()), elem_id="earlier", js_on_load=_OPEN_ON_CHOICE, apply_default_css=False, scale=3
+                conversations_html(()), elem_id="earlier", js_on_load=_OPEN_ON_CHOICE, apply_default_css=False
             )
             self._new = gr.Button("New conversation", elem_id="new", scale=1, size="sm", min_width=130)
             self._delete = gr.Button("Delete this one", elem_id="delete", scale=1, size="sm", min_width=130)
