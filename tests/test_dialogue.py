@@ -66,6 +66,8 @@ def standalone(history: list[str], question: str, parties: Parties = NOBODY) -> 
         (["What is anaemia?", "How is it treated?"], "Can it be cured?", "Can anaemia be cured?"),
         (["What is anaemia?"], "What are the symptoms?", "What are the symptoms (about anaemia)?"),
         (["How old is the Tay Bridge?"], "Why was the Bridge closed?", "Why was the Tay Bridge closed?"),
+        (["What did Norway say about Trans-Sahel?"], "Who led it?", "Who led Trans-Sahel?"),
+        (["What did Norway say about Trans-Sahel?"], "Who sank the boats?", "Who sank the boats (about Trans-Sahel)?"),
         (["Tell me about the ferries in Bergen."], "Is it expensive to live there?", None),
     ],
 )
@@ -82,6 +84,7 @@ def test_pronouns_and_bare_phrases_stand_for_what_was_asked_about(
         "Is it true that Lisbon flooded?",
         "Who is Mara Adeyemi?",
         "What is Portugal’s capital and how big is it?",
+        "Who killed the Norwegian pilots in 1998?",
         "How many students are enrolled at the harbour school in Porto?",
     ],
 )

@@ -81,7 +81,8 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     found: list[Phrase] = []
     for chunk in parsed(text).noun_chunks:
         for part in _parts(chunk):
-            if (made := _phrase(part, text)) is None:
+            made = _phrase(part, text)
+            if made is None or any((made.start, made.end) == (old.start, old.end) for old in found):
                 continue
             if found and part.root.dep_ == "conj" and _joins(text[found[-1].end : made.start]):
                 found.append(_joined(found[-1], made, text))
@@ -159,6 +160,10 @@ def _speaks(token: Token) -> bool:
 def _stretched(first: Token, last: Token) -> tuple[Token, Token]:
     """Return the ends of a phrase with the capitalised words and numbers of its name that the parser split off."""
     doc = first.doc
+    while first.i > 1 and _is_hyphen(doc[first.i - 1]):  # "IS-K" is three words to the parser, and may be two phrases
+        first = doc[first.i - 2]
+    while last.i + 2 < len(doc) and _is_hyphen(doc[last.i + 1]):
+        last = doc[last.i + 2]
     while (
         first.i > 1
         and first.is_title
@@ -169,6 +174,11 @@ def _stretched(first: Token, last: Token) -> tuple[Token, Token]:
     while last.i + 1 < len(doc) and last.is_title and (doc[last.i + 1].is_digit or doc[last.i + 1].pos_ == "PROPN"):
         last = doc[last.i + 1]
     return first, last
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Tell whether a word is a hyphen with no space on either side."""
+    return token.text in {"-", "–"} and not token.whitespace_ and not token.nbor(-1).whitespace_
 
 
 def _with_complement(first: Token, root: Token, text: str) -> str | None:
@@ -305,8 +315,8 @@ def _definite(chunk: Span) -> Pointer | None:
         return None
     if any(child.dep_ in {"prep", "relcl", "acl", "appos"} for child in root.children) or root.lemma_ in _EMPTY_HEADS:
         return None
-    if any(token.pos_ == "PROPN" or token.tag_ in {"JJS", "RBS"} for token in chunk):
-        return None
+    if any(token.pos_ == "PROPN" or token.ent_type_ == "NORP" or token.tag_ in {"JJS", "RBS"} for token in chunk):
+        return None  # a name says which: "the Iranian diplomats"
     return Pointer(chunk[0].idx, chunk[-1].idx + len(chunk[-1].text), "the", head=root.lemma_.lower())
 
 
