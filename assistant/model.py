@@ -62,6 +62,9 @@ PartialDate = Annotated[str, BeforeValidator(_partial_date)]
 """An ISO 8601 date of the precision the document gives: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
+_HOST = re.compile(r"[a-z][a-z0-9+.\-]*://(?:[^/?#@]*@)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)
+
+
 class Metadata(Frozen):
     """What is known of a document besides its text; nothing here is guessed."""
 
@@ -81,6 +84,12 @@ class Metadata(Frozen):
     """BCP 47 tag."""
     licence: str | None = None
     """Terms under which the document may be used."""
+
+    @property
+    def site(self) -> str | None:
+        """The host of its URL, without "www.": whitehouse.gov."""
+        host = _HOST.match(self.url or "")
+        return host[1].lower() if host else None
 
 
 class Document(Frozen):
@@ -419,6 +428,7 @@ _ITSELF = {
     "briefing": "the briefing",
     "statement": "the statement",
     "report": "the report",
+    "fact sheet": "the fact sheet",
     "brief": "the brief",
 }
 

@@ -383,3 +383,19 @@ def test_of_a_change_both_ends_are_told_in_the_partys_own_words_without_trailing
     assert text.startswith("Norland said in 1999: “Norland is constantly")
     assert "the harm that they have done to the sea wall” [2]" in text
     assert "Suland" not in text
+
+
+HEADED = "---\ntitle: Press briefing by minister Ann Orre\ngenre: briefing\npublished: 2021-05-03\n---\n"
+
+
+def test_a_reply_is_not_crowded_out_by_a_long_question_nor_given_twice(tmp_path: Path) -> None:
+    asked = (
+        "Q: Minister, the poll on the lock found that most millers think it should be closed, that most bakers think "
+        "it should be opened at once, that the carters of the upper town would rather have a bridge than any lock, "
+        "and that nobody in the county believes a word of what the ministry has said about the lock since the flood."
+    )
+    reply = "MS. ORRE: I haven’t seen that poll on the lock."
+    talk = f"{HEADED}MS. ORRE: Good morning. The lock is shut.\n\n{asked}\n\n{reply}\n"
+    with library_of(tmp_path, talk=talk) as held:
+        answer = held.ask("What was put to Orre about the poll on the lock, and what did she reply?")
+    assert answer.text.count("I haven’t seen that poll") == 1

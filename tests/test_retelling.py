@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
+from assistant.answers.clauses import windows
 from assistant.answers.completeness import stands_alone
 from assistant.answers.composing import drafts
 from assistant.answers.evidence import Evidence
@@ -142,15 +143,20 @@ def test_a_party_is_put_before_its_words_once(tmp_path: Path, question: str, sta
         assert stated in assistant.ask(question).text
 
 
-def ways(text: str, genre: str = "brief") -> list[str]:
-    """The ways in which the last sentence of a text is worded, the best first."""
+def evidence_of(text: str, genre: str = "brief") -> Evidence:
+    """The last sentence of a text as evidence."""
     document = Document(uri="x", path="x.md", text=text, metadata=Metadata(genre=genre), content=(whole(text),))
     sentences = segment(document).sentences
     claims = tuple(
         one for one in claims_of(document, sentences) if sentences[-1].span.contains(one.attribution.content)
     )
-    one = Evidence(document, sentences[-1], 0, claims, Signals(), frozenset(), 1.0, "the brief")
-    return [f"{made.before}“{made.span.of(text)}”{made.after}" for made in drafts(one, sentences[-1].span)]
+    return Evidence(document, sentences[-1], 0, claims, Signals(), frozenset(), 1.0, "the brief")
+
+
+def ways(text: str, genre: str = "brief") -> list[str]:
+    """The ways in which the last sentence of a text is worded, the best first."""
+    one = evidence_of(text, genre)
+    return [f"{made.before}“{made.span.of(text)}”{made.after}" for made in drafts(one, one.sentence.span)]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +197,23 @@ def test_words_behind_a_colon_keep_the_clause_before_it() -> None:
 def test_a_quotation_that_is_an_aside_is_not_cut_from_the_verb_behind_it() -> None:
     worded = ways("A notice suspended the ferry, saying that the guild, “a club of old friends”, controls the pier.")
     assert not any(way.endswith("“a club of old friends”.") for way in worded)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cut"),
+    [
+        ("I did want to report our finding on this, which is: The lock leaked through the night of the flood.", False),
+        ("I have closed the piers of the following 12 villages: Orlo, Brann and Tarn among the northern ones.", True),
+    ],
+)
+def test_words_that_only_announce_are_not_quoted_alone(sentence: str, cut: bool) -> None:
+    found = windows(evidence_of(sentence, "report"), 12)
+    assert any(span.end == sentence.index(":") for span in found) is cut
+
+
+def test_a_heading_on_the_line_that_it_heads_is_not_quoted() -> None:
+    sentence = "**Costs of oil:** They rose by half in a year."
+    assert windows(evidence_of(sentence, "report"), 20)[0].of(sentence) == "They rose by half in a year"
 
 
 PARTS = """The guild|said|that|“|”|,|;|:|—|boats|28 September 2019|it|, without saying|warned|On 4 March|and|because

@@ -146,16 +146,16 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:
         return theirs
-    known = {(one.document.id, one.number) for one in theirs}
-    told = [one for one in found if tells_of(one, party) and (one.document.id, one.number) not in known]
+    known = {one.place for one in theirs}
+    told = [one for one in found if tells_of(one, party) and one.place not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
     """Write what contradicts the claims that are quoted, each by its own party: no side alone where there are two."""
     said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
-    known = {(one.evidence.document.id, one.evidence.number) for one in drafts}
-    others = [one for one in finder.against(said) if (one.document.id, one.number) not in known]
+    known = {one.evidence.place for one in drafts}
+    others = [one for one in finder.against(said) if one.place not in known]
     made = written(others, question, finder)
     return [one for one in made if said_by_its_party(one)][:MOST_OTHERS]
 
@@ -178,8 +178,13 @@ def _may_answer(one: Evidence, question: Question) -> bool:
         return False
     if not one.text.rstrip().endswith("?"):
         return True
-    put_to_them = one.sentence.speaker == "Q"  # a reporter's question answers only a question about what was asked
-    return _ASKED.search(question.text) is not None if put_to_them else one.signals.coverage > 0.5
+    # a reporter's question answers only a question about what was asked
+    return _ASKED.search(question.text) is not None if _is_put(one) else one.signals.coverage > 0.5
+
+
+def _is_put(one: Evidence) -> bool:
+    """Tell whether a sentence is what a reporter puts to somebody."""
+    return one.sentence.speaker == "Q"
 
 
 def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
@@ -250,7 +255,10 @@ def _repeats(one: Evidence, other: Evidence) -> bool:
 
 def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
     """Give what was put, where it is asked for, and what came back."""
-    drafts = list(within_budget(written(found, question, finder, LEAD if len(found) == 1 else FURTHER)))
+    made = list(written(found, question, finder, LEAD if len(found) == 1 else FURTHER))
+    replies_first = sorted(made, key=lambda one: _is_put(one.evidence))  # a long question leaves room for its reply
+    kept = list(within_budget(replies_first))
+    drafts = [one for one in made if one in kept]
     certain = max(sure(one, question) for one in found)
     if not drafts:
         return _silent(found, standalone, certain)

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """Who is quoted in it."""
     TIMES = "times"
     """From when to when its documents are."""
+    RECORD = "record"
+    """Who wrote or published one of its documents, and when."""
     HELP = "help"
     """What can be asked."""
 

@@ -23,6 +23,8 @@ OPENERS = re.compile(
 """Words that open a sentence and are left off where it stands alone."""
 _LABEL = re.compile(r"\\?\((?:[a-z]|[ivx]{1,4}|\d{1,2})\\?\)\s+(?=\S)", re.IGNORECASE)
 """The label of a paragraph: (a), \\(ii\\)."""
+_RUN_IN = re.compile(r"(?:\*\*)?[^*\n.:]{2,60}[.:]\*\*\s+(?=\S)")
+"""A heading in bold on the line it heads: "**Costs:** They rose"."""
 _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
 """A word or two begun and said again, as transcripts give them: "the — the report"."""
 _TURNS = re.compile(
@@ -34,6 +36,8 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 """How a stretch begins that says nothing without what stands before it."""
+_ANNOUNCING = re.compile(r"\b(?:is|are|was|were|be|this|these|thus|following|follows)$", re.IGNORECASE)
+"""How words end that, before a colon, only announce what comes after it: "our finding is: ..."."""
 LEAST = 5
 """Words a quotation has at least, unless the sentence is shorter."""
 
@@ -91,6 +95,8 @@ def _without_opener(one: Evidence) -> Span:
     skip = opener.end() if opener and span.end - span.start - opener.end() > 20 else 0
     if label := _LABEL.match(text[span.start + skip : span.end]):
         skip += label.end()
+    if heading := _RUN_IN.match(text[span.start + skip : span.end]):
+        skip += heading.end()
     if stutter := _STUTTER.match(text[span.start + skip : span.end]):
         skip += stutter.end()
     return trimmed(text, span.start + skip, span.end)
@@ -101,9 +107,14 @@ def _stands(one: Evidence, span: Span, whole: Span) -> bool:
     text = one.document.text
     if span.end < whole.end and _TURNS.match(text[span.end : whole.end]):
         return False
-    if _HANGS.match(span.of(text)):
+    if _HANGS.match(span.of(text)) or _announces(text, span):
         return False
     return all(_keeps(claim, span) for claim in one.claims)
+
+
+def _announces(text: str, span: Span) -> bool:
+    """Tell whether some words stop at a colon and say nothing without what comes after it."""
+    return text[span.end : span.end + 1] == ":" and _ANNOUNCING.search(span.of(text)) is not None
 
 
 def _keeps(claim: Claim, span: Span) -> bool:

@@ -13,9 +13,7 @@ from assistant.answers.retelling import put_between, telling_worth, told
 from assistant.answers.wording import LONGEST_QUOTATION, Draft, count, quotes_another, unmarked
 from assistant.checks.quotes import cite
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
-
-PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "brief", "presidential action"})
-"""Genres that argue: even their plain facts are given with the document in which they stand."""
+from assistant.voices.contesting import argues
 
 
 def by_matter(reported: Sequence[Draft]) -> list[Draft]:
@@ -121,9 +119,9 @@ def _statement(one: Draft, citation: Citation) -> Statement:
 
 def _is_plain(one: Evidence, *, fact: bool) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
-    genre = one.document.metadata.genre
-    checkable = genre not in PARTIAL_GENRES or (fact and bool(re.search(r"\d", one.text)))
-    return bool(one.claims) and not one.contested and checkable and genre != "brief"
+    known = one.document.metadata
+    checkable = not argues(known) or (fact and bool(re.search(r"\d", one.text)))
+    return bool(one.claims) and not one.contested and checkable and known.genre != "brief"
 
 
 def _own(one: Evidence, words: Span) -> Draft:

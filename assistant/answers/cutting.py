@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from assistant.voices.parsing import NAMES, parseable, pipeline
@@ -27,9 +29,13 @@ LONGEST = 2_000
 """Code points of a sentence that are parsed; the rest of a longer one is cut at sure marks only."""
 
 
+Place = tuple[int, int]
+"""The offsets between which a sentence may be cut: of the end of what stands before, of the start of what follows."""
+
+
 @lru_cache(maxsize=1024)
-def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
-    """Return where a sentence may be cut: offsets of the end of what stands before, and of the start of what follows.
+def breaks(sentence: str) -> tuple[Place, ...]:
+    """Return where a sentence may be cut.
 
     That is between clauses, and before examples that end a sentence.
     Never right after a negation, whose scope goes on ("it is not because of us"), and never inside a list.
@@ -44,6 +50,25 @@ def breaks(sentence: str) -> tuple[tuple[int, int], ...]:
         found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
         found += [(start, end) for start, end in examples if end < LONGEST and _is_complete(doc, end)]
     return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
+
+
+@lru_cache(maxsize=1024)
+def is_insertion(sentence: str, place: int) -> bool:
+    """Tell whether an offset stands at a dash around what is put between a subject and its verb."""
+    return any(end <= place <= start for end, start in _insertions(sentence, _dashes(sentence)))
+
+
+def _dashes(sentence: str) -> list[Place]:
+    return [match.span() for match in _SURE.finditer(sentence) if _DASH.search(match[0])]
+
+
+def _insertions(sentence: str, dashes: Sequence[Place]) -> Iterator[Place]:
+    """Yield the dashes around what is put between a subject and its verb: "most — forgive me — no longer do"."""
+    for (end, start), (again, after) in pairwise(dashes):
+        if start < again and after < LONGEST:
+            without = f"{sentence[:end]} {sentence[after:]}"
+            if _parts_subject(pipeline()(parseable(without[:LONGEST]), disable=NAMES), end + 1):
+                yield from ((end, start), (again, after))
 
 
 def _begins_again(sentence: str, end: int, start: int) -> bool:

@@ -74,6 +74,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
+    if asking.kind is Kind.RECORD and (title := _read_before(asking.rest, earlier)):
+        return Understood(_of_document(asked, asking.rest, title))
     asked = in_that_year(asked, earlier[-1].question)
     last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)
     if _SAYS_WHO.fullmatch(asked):
@@ -145,6 +147,14 @@ def _read_before(rest: str, earlier: Sequence[Turn]) -> str | None:
     if not rest or not _THE_DOCUMENT.fullmatch(rest):
         return None
     return next((turn.answer.citations[0].document.title for turn in reversed(earlier) if turn.answer.citations), None)
+
+
+def _of_document(asked: str, pointer: str, title: str) -> str:
+    """Return a question with a document's title in the place of what points at it, or behind it: "the author?"."""
+    place = re.search(rf"\b{re.escape(pointer)}\b", asked)
+    if place is None:
+        return f"{asked.rstrip(' ?.!')} of the document {title}?"
+    return f"{asked[: place.start()]}the document {title}{asked[place.end() :]}"
 
 
 def _without_conjunction(text: str) -> str:

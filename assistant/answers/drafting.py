@@ -16,7 +16,8 @@ from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
 from assistant.answers.typed import STRAY, holding
-from assistant.answers.wording import Draft, quoted, quotes_another
+from assistant.answers.wholeness import is_broken
+from assistant.answers.wording import Draft, quoted, quotes_another, without_connective
 from assistant.checks.sounding import sound
 from assistant.model import Span
 from assistant.text import content_words, matter_words, readable
@@ -97,7 +98,9 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    tidy = map(_without_loose_end, ways)
+    tidy = sorted(
+        map(_without_loose_end, map(without_connective, ways)), key=is_broken
+    )  # what breaks off nowhere first
     passed = (way for way in tidy if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
 

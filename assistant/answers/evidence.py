@@ -11,6 +11,7 @@ import numpy as np
 
 from assistant.answers.clauses import windows
 from assistant.answers.completeness import stands_alone
+from assistant.answers.cutting import is_insertion
 from assistant.answers.matching import Probe
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
@@ -58,6 +59,11 @@ class Evidence:
     """Number of the question that the sentence opens the reply to, in a transcript."""
     compared: tuple[str, ...] = ()
     """What was compared with the question: it, what a reader knows of it, and at most two sentences before it."""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Which sentence of which document it is."""
+        return self.document.id, self.number
 
     @property
     def text(self) -> str:
@@ -299,13 +305,14 @@ class Finder:
         texts = [span.of(one.document.text) for span in choices]
         vector = self._reader.question(question.topic).vector
         near = self._reader.embed([*map(readable, texts)]) @ vector
-        matter = set(question.matter)
+        matter, sentence = set(question.matter), one.text
 
         def worth(row: int) -> float:
             covered = len(matter & set(content_words(texts[row]))) / max(1, len(one.covers))
             typed = 0.5 * holding(question.asks, question.text, texts[row])
             opens = 0.05 * (choices[row].start == choices[0].start)
-            return float(near[row]) + 0.4 * covered + typed + opens
+            broken = 0.1 * is_insertion(sentence, choices[row].end - one.sentence.span.start)
+            return float(near[row]) + 0.4 * covered + typed + opens - broken
 
         best = choices[max(range(len(choices)), key=worth)]
         wider = sorted((span for span in choices if span.contains(best)), key=lambda span: span.start - span.end)

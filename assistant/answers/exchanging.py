@@ -18,7 +18,7 @@ from assistant.voices.speakers import QUESTIONER
 
 _WANTS_QUESTION = re.compile(
     r"\bwhat (?:was|were|is|had been) (?:\w+ )?(?:put to|asked|the question|the worry|the concern)\b|\bput to\b"
-    r"|\bwhat did (?:the |a )?(?:reporters?|journalists?)\b",
+    r"|\bwhat (?:\w+ )?did (?:the |a )?(?:reporters?|journalists?)\b",
     re.IGNORECASE,
 )
 OPENING = 0.04
@@ -51,7 +51,9 @@ def exchange(question: Question, documents: Sequence[Listed], finder: Finder) ->
     told = question.asks is Asks.PERSON  # who it was that a reporter cited: what was put holds it, not the reply
     for asked in _nearest(put, documents, finder):
         if replied := _replied(asked, put, finder):
-            found += [asked] if told else [asked, *replied] if _WANTS_QUESTION.search(question.text) else replied
+            given = [asked] if told else [asked, *replied] if _WANTS_QUESTION.search(question.text) else replied
+            known = {one.place for one in found}
+            found += [one for one in given if one.place not in known]
         if len(found) >= REPLIES:
             break
     return found

@@ -61,9 +61,9 @@ def grounds(one: Evidence, question: Question) -> Signals:
 def _looked_for(question: Question) -> str:
     """Return a question without what only limits whose words are looked at, and of when: "the north", "before 2013"."""
     text = question.text
-    for mention in sorted(question.mentions, key=lambda one: -one.start):
-        if mention.party in question.asked:
-            text = f"{text[: mention.start]} {text[mention.end :]}"
+    named = [(m.start, m.end) for m in question.mentions if m.party in question.asked]
+    for start, end in [*named, *question.pointing]:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     if question.unnamed:
         text = without_venue(text)
     for name in question.unnamed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from assistant.answers.clauses import shortened, windows
 from assistant.answers.completeness import stands_alone
@@ -15,7 +14,7 @@ from assistant.answers.leaning import UNBEARABLE, burden
 from assistant.answers.naming import outlet
 from assistant.answers.parties import Party
 from assistant.answers.wholeness import SLACK, claimed, has_verb, is_whole
-from assistant.answers.wording import Draft, held
+from assistant.answers.wording import Draft, held, without_connective
 from assistant.checks.attributions import check_statements
 from assistant.checks.grounds import Ground, grounds_of
 from assistant.checks.sounding import sound
@@ -141,7 +140,7 @@ def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: 
         whole = _undated(one, windows(one, 10_000)[0])
         long = len(whole.of(one.document.text).split()) > longest + SLACK
         part = (_beginning(one, whole, longest) or _inside(one, whole, longest)) if long else None
-        ways = map(_without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
+        ways = map(without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
         made = next((way for way in ways if is_whole(way, longest, bearable) and _is_sound(way)), None)
         if made is not None:
             yield made
@@ -150,18 +149,6 @@ def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: 
 def _is_sound(one: Draft) -> bool:
     """Tell whether a line alone passes the checks; words given as they stand are seen together with the others."""
     return one.before.endswith(": ") or sound(one)
-
-
-_CONNECTIVE = re.compile(
-    r"(?<=, )(?:in the meantime|meanwhile|notably|additionally|however|therefore|thus|in addition|moreover|furthermore"
-    r"|as a result|consequently|in fact|indeed|finally|lastly), ",
-    re.IGNORECASE,
-)
-
-
-def _without_connective(one: Draft) -> Draft:
-    """Return a line without the word by which its sentence follows on another: it stands alone here."""
-    return replace(one, before=_CONNECTIVE.sub("", one.before, count=1))
 
 
 def _inside(one: Evidence, whole: Span, longest: int) -> Span | None:

@@ -167,8 +167,7 @@ def absent(text: str, mentions: Iterable[Mention], documents: Sequence[Listed]) 
 
 def _site(document: Listed) -> str:
     """Return the letters of a document's host name."""
-    parts = (document.metadata.url or "").split("/")
-    return re.sub(r"[^a-z]", "", parts[2].lower()) if len(parts) > 3 else ""
+    return re.sub(r"[^a-z]", "", document.metadata.site or "")
 
 
 def _folders(document: Listed) -> str:

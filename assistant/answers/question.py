@@ -57,6 +57,8 @@ class Question:
     """Parties asked, each with a time of its own ("X in 2021 vs Y in 2023"); empty unless all have one."""
     editions: frozenset[str] = frozenset()
     """Documents it points at by publisher, kind or title; empty if it points at none."""
+    pointing: tuple[Place, ...] = ()
+    """Where the words stand that point at them."""
     absent: Absent | None = None
     """The speech it takes for one of the library's that is none."""
     sides: bool = False
@@ -106,8 +108,10 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         asked, opposed, sought = [], {}, without_venue(sought) or sought
     spans = len(times) > 2 and wants_attribution(text)  # "who says that it grew from 2004 to 2011?"
     change = wants_change(text) or (len(times) > 1 and not spans)
-    at_large = None if sides or change else unframed(sought, [text[m.start : m.end] for m in said])
-    moved = changing(sought, [text[start:end] for start, end in pointed.places]) if wants_change(text) else None
+    saying = [text[m.start : m.end] for m in said]
+    pointing = [text[start:end] for start, end in pointed.places]
+    at_large = None if sides or change else unframed(sought, [*saying, *pointing])
+    moved = changing(sought, pointing) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     skip |= {word for name in unnamed for word in words(name)}
     return Question(
@@ -125,6 +129,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         periods=times,
         dated=_dated(text, asked),
         editions=pointed.editions | speeches,
+        pointing=tuple(pointed.places),
         absent=absent(text, mentions, documents),
         sides=sides or change,
         change=change,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from assistant.answers.about import of_the_library
 from assistant.answers.answering import answer
@@ -12,6 +14,7 @@ from assistant.answers.comparing import comparison
 from assistant.answers.desk import Desk
 from assistant.answers.limiting import Limits
 from assistant.answers.outlining import asks_about_title, listing, overview, wants_everything
+from assistant.answers.provenance import of_a_document
 from assistant.answers.respelling import Speller
 from assistant.model import Answer
 
@@ -37,12 +40,14 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
         asking = Asking(Kind.OVERVIEW, text)
     if asking.kind is Kind.MATTER and (title := asks_about_title(text, desk)):
         asking = Asking(Kind.OVERVIEW, title)
-    special = {
+    ways: dict[Kind, Callable[[Asking, Desk, str | None], Answer | None]] = {
         Kind.OVERVIEW: overview,
         Kind.CHRONOLOGY: chronology,
         Kind.LISTING: listing,
         Kind.COMPARISON: comparison,
-    }.get(asking.kind)
+        Kind.RECORD: partial(of_a_document, text),
+    }
+    special = ways.get(asking.kind)
     if special is not None and (made := special(asking, desk, standalone)) is not None:
         return made
     if asking.kind is Kind.CHRONOLOGY:  # nothing is dated: what was said on the matter, by the dates of the documents

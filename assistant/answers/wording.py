@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
@@ -50,6 +50,18 @@ class Draft:
 def held(one: Evidence, span: Span) -> int:
     """Return how much of the question's matter some words of a sentence hold."""
     return len(one.covers & matter_words(span.of(one.document.text)))
+
+
+_CONNECTIVE = re.compile(
+    r"(?<=, )(?:in the meantime|meanwhile|notably|additionally|however|therefore|thus|in addition|moreover|furthermore"
+    r"|as a result|consequently|in fact|indeed|finally|lastly|(?:first|second|third)(?:ly)?|again|also|then), ",
+    re.IGNORECASE,
+)
+
+
+def without_connective(one: Draft) -> Draft:
+    """Return a draft without the word by which its sentence follows on another: it stands alone here."""
+    return replace(one, before=_CONNECTIVE.sub("", one.before, count=1))
 
 
 _REMARK = re.compile(r",\s+without\s+(?:\w+ing)\b")

@@ -127,8 +127,8 @@ class Ground:
         """What is known of the document and of those who speak in it: title, author, date, claimants."""
         known = self.document.metadata
         named = [link.name for claim in self.claims for link in claim.chain]
-        facts = [known.title, known.author, known.publisher, known.published, known.genre, self.document.path]
-        return " ".join([*filter(None, facts), *named, *self._members()])
+        facts = [known.title, known.author, known.publisher, known.site, known.published, known.genre]
+        return " ".join([*filter(None, facts), self.document.path, *named, *self._members()])
 
     def _members(self) -> Iterator[str]:
         for claim in self.claims:

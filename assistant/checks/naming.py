@@ -64,11 +64,10 @@ def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
     """Tell whether words name an author: by name, or by the document and by nobody else."""
     if known.author and _share(said - GENERIC - DOCUMENT_WORDS, theirs - GENERIC - DOCUMENT_WORDS):
         return True
-    about = " ".join(filter(None, [known.publisher, known.title, known.genre]))
-    rest = said - DOCUMENT_WORDS - theirs - _telling(about)
-    return (
-        bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | _telling(known.publisher or "")))
-    )
+    publishing = _telling(" ".join(filter(None, [known.publisher, known.site])))
+    about = _telling(" ".join(filter(None, [known.title, known.genre]))) | publishing
+    rest = said - DOCUMENT_WORDS - theirs - about
+    return bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | publishing))
 
 
 _FILE = re.compile(r"(?:[\w.-]+/)*\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")

@@ -31,7 +31,7 @@ from assistant.voices.speakers import author_of, speaker_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 10
+VERSION = 11
 """Version of the engine; part of every attribution's id."""
 
 
@@ -172,7 +172,7 @@ class _Voices:
         speaker = speaker_of(self._document, one.reading.sentence)
         chain = _chain(parents, claimants, place, speaker, author_of(self._document))
         tokens = one.reading.tokens_in(one.content)
-        verdict = judge(tokens, self._document.metadata.genre, own=False)
+        verdict = judge(tokens, self._document.metadata, own=False)
         return _claim_of(attribution, chain, _first_rule(one, claimants[place]), verdict, one.reading)
 
 
@@ -266,7 +266,7 @@ def _own_claims(document: Document, readings: Sequence[Reading], attributed: Seq
     for remainder in remainders(readings, attributions):
         speaker = speaker_of(document, remainder.reading.sentence)
         claimant = speaker or author
-        verdict = judge(remainder.judged or remainder.tokens, document.metadata.genre, own=True, party=claimant.name)
+        verdict = judge(remainder.judged or remainder.tokens, document.metadata, own=True, party=claimant.name)
         key = f"{document.id}|{document.sha256}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(
             id=str(uuid5(NAMESPACE_URL, key)),

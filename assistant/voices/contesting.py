@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.model import Rule
+from assistant.model import Metadata, Rule
 from assistant.voices.lexicon import lexicon
 
 if TYPE_CHECKING:
@@ -18,8 +18,21 @@ _DATED = frozenset({"DATE", "TIME"})
 _COUNTED = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _PLACED = frozenset({"GPE", "LOC", "FAC", "EVENT"})
 _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", "recent", "days", "daily", "ago"})
-PARTIAL_GENRES = frozenset({"opinion", "speech", "briefing", "statement", "remarks"})
-"""Genres that argue: what is not a dated, placed or counted fact there is its author's."""
+_ARGUING = frozenset({"opinion", "speech", "briefing", "statement", "remarks", "fact sheet", "presidential action"})
+"""Genres that argue."""
+_NEUTRAL = frozenset({"reference", "report", "news", "brief", "law", "resolution", "treaty", "dataset"})
+"""Genres that do not, even where a government publishes them."""
+_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|mil|gouv|gob|gub|govt|go|gc|government)(?:\.[a-z]{2})?$")
+"""How the sites of governments are named: whitehouse.gov, diplomatie.gouv.fr, mofa.go.jp."""
+
+
+def argues(known: Metadata) -> bool:
+    """Tell whether a document argues: what is not a dated or counted fact in it is the view of whoever wrote it.
+
+    That is so by its genre, or because a government tells of itself.
+    """
+    own_account = known.genre not in _NEUTRAL and _GOVERNMENT.search(known.site or "") is not None
+    return known.genre in _ARGUING or own_account
 
 
 @dataclass(frozen=True)
@@ -32,29 +45,32 @@ class Verdict:
     """The words that soften it."""
 
 
-def judge(tokens: Sequence[Token], genre: str | None, *, own: bool, party: str = "") -> Verdict:
-    """Apply R3 to R8 to some words; with `own`, also R0 and what a partial genre adds.
+def judge(tokens: Sequence[Token], known: Metadata, *, own: bool, party: str = "") -> Verdict:
+    """Apply R3 to R8 to some words of a document; with `own`, also R0 and what one that argues adds.
 
-    `party` is who says them: what somebody says of themselves in a genre that argues is no neutral fact.
+    `party` is who says them: what somebody says of themselves in a document that argues is no neutral fact.
     """
     hedges = tuple(_hedges(tokens))
-    partial = genre in PARTIAL_GENRES and _speaks_of_itself(tokens, party)
-    checkable = _is_checkable(tokens, genre) and not partial
+    partial = argues(known)
+    checkable = _is_checkable(tokens, partial=partial) and not (partial and _speaks_of_itself(tokens, party))
     fired: list[tuple[Rule, str]] = []
     if hedges:
         fired.append((Rule.HEDGED, _because("hedged or conditional", hedges)))
     for rule, what, finder in _RULES:
         words = tuple(finder(tokens))
-        if words and not (own and checkable and rule in _SOFT and genre not in PARTIAL_GENRES):
+        if words and not (own and checkable and rule in _SOFT and not partial):
             fired.append((rule, _because(what, words)))
     if own and not fired:
-        fired.append(_otherwise(genre, checkable))
+        fired.append(_otherwise(known, checkable))
     return Verdict(tuple(fired), hedges)
 
 
-def _otherwise(genre: str | None, checkable: bool) -> tuple[Rule, str]:
-    if genre in PARTIAL_GENRES and not checkable:
-        return Rule.INTERPRETATION, f"neither dated, counted nor placed, so the view of this {genre}"
+def _otherwise(known: Metadata, checkable: bool) -> tuple[Rule, str]:
+    if argues(known) and not checkable:
+        return (
+            Rule.INTERPRETATION,
+            f"neither dated, counted nor placed, so the view of this {known.genre or 'document'}",
+        )
     return (
         Rule.UNCONTESTED,
         "a plain fact: dated, placed, counted or defining" if checkable else "nothing in it is contested",
@@ -165,8 +181,8 @@ _SOFT = frozenset({Rule.ACCUSATION, Rule.LABEL})
 """Rules that a dated and counted fact does not trip by its vocabulary alone ("12 people were killed on Friday")."""
 
 
-def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
-    """Tell whether the words hold a date, a number or a named event (in genres that do not argue, a place will do)."""
+def _is_checkable(tokens: Sequence[Token], *, partial: bool) -> bool:
+    """Tell whether the words hold a date, a number or a named event (in what does not argue, a place will do)."""
     for token in tokens:
         if _YEAR.fullmatch(token.text):
             return True
@@ -174,9 +190,7 @@ def _is_checkable(tokens: Sequence[Token], genre: str | None) -> bool:
             return True
         if token.ent_type_ in _COUNTED and token.like_num and token.lower_ != "one" and not _is_prefix(token):
             return True
-        if token.ent_type_ == "EVENT" or (
-            genre not in PARTIAL_GENRES and token.ent_type_ in _PLACED and _is_past(tokens)
-        ):
+        if token.ent_type_ == "EVENT" or (not partial and token.ent_type_ in _PLACED and _is_past(tokens)):
             return True
     return False
 
