@@ -26,7 +26,7 @@ from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
 from assistant.answers.siding import sides
-from assistant.answers.typed import STRAY, holding, names_one_of, tells_more
+from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
@@ -129,12 +129,19 @@ def _plain(
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
     if question.asks in FACTS:  # the number, date or place asked for stands first
-        drafts.sort(key=lambda one: -holding(question.asks, question.text, one.span.of(one.evidence.document.text)))
+        drafts.sort(key=lambda one: -holding(question.asks, first_asked(question.text), _told(one)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
+
+
+def _told(one: Draft) -> str:
+    """Return the words of its sentence that a draft gives, quoted or before that; not who says them when."""
+    held = one.evidence.text
+    before = [word for word in one.before.split() if word.strip(",:") in held]
+    return " ".join([*before, one.span.of(one.evidence.document.text)])
 
 
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)

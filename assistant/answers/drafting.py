@@ -15,8 +15,8 @@ from assistant.answers.periods import timeless
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.shape import Asks
-from assistant.answers.typed import STRAY, holding
-from assistant.answers.wholeness import is_broken
+from assistant.answers.typed import STRAY, first_asked, holding
+from assistant.answers.wholeness import breaks_off
 from assistant.answers.wording import Draft, quoted, quotes_another, without_connective
 from assistant.checks.sounding import sound
 from assistant.model import Span
@@ -78,7 +78,7 @@ def _leaves_out(made: Draft, question: Question) -> bool:
     """Tell whether a way leaves out the number or date asked for that its sentence holds."""
     if question.asks not in EXACT:
         return False
-    held = partial(holding, question.asks, question.text)
+    held = partial(holding, question.asks, first_asked(question.text))
     told = _as_said(made) if question.asks is Asks.DATE else timeless(_as_said(made))  # when it was said is no number
     return held(told) <= STRAY < held(readable(made.evidence.text))
 
@@ -98,10 +98,9 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    tidy = sorted(
-        map(_without_loose_end, map(without_connective, ways)), key=is_broken
-    )  # what breaks off nowhere first
-    passed = (way for way in tidy if quoted(way) <= WALL and says_something(way) and sound(way))
+    tidy = (_without_loose_end(without_connective(way)) for way in ways)
+    whole_first = sorted(tidy, key=breaks_off)
+    passed = (way for way in whole_first if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
 
 

@@ -26,6 +26,8 @@ ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
+TELLING = 4
+"""Words of a question's matter from which it tells whether somebody asks in a document's words: one may chance."""
 _AROUND = 400
 """Code points beside a sentence that its reader has read."""
 
@@ -54,7 +56,8 @@ def _around(one: Evidence) -> str:
 def grounds(one: Evidence, question: Question) -> Signals:
     """Return what speaks for a sentence as an answer."""
     met = one.signals
-    near = Nearness(met.similarity, met.match, met.names, max(0.0, met.coverage), met.missing)
+    shared = max(0.0, met.coverage) * min(1.0, len(question.matter) / TELLING)
+    near = Nearness(met.similarity, met.match, met.names, shared, met.missing)
     return signals(_looked_for(question), readable(one.text), _around(one), near)
 
 

@@ -127,6 +127,12 @@ def asks_twice(question: str) -> bool:
     return _TWO_THINGS.search(question) is not None
 
 
+def first_asked(question: str) -> str:
+    """Return the first of two things that a question asks for: "how many" of "how many, and who counted"."""
+    other = _TWO_THINGS.search(question)
+    return question[: other.start()].rstrip(" ,;?+") if other else question
+
+
 @lru_cache(maxsize=512)
 def wanted_of(question: str) -> Wanted:
     """Read what a question counts, or wants the name of."""

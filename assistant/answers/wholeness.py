@@ -20,24 +20,29 @@ LEAST_CUT = 8
 def is_whole(one: Draft, longest: int, bearable: float) -> bool:
     """Tell whether a line can be read alone: not too long, broken off nowhere, leaning on nothing."""
     piece = one.span.of(one.evidence.document.text)
-    if quoted(one) > longest + SLACK or is_broken(one) or burden(claimed(one)) >= bearable:
+    if quoted(one) > longest + SLACK or _is_broken(one) or burden(claimed(one)) >= bearable:
         return False
     return not one.before.endswith(": ") or has_verb(piece)
 
 
-def is_broken(one: Draft) -> bool:
+def _is_broken(one: Draft) -> bool:
     """Tell whether a quotation begins or ends in the middle of a thought, or does not follow from what leads to it."""
-    text, sentence = one.evidence.document.text, one.evidence.sentence.span
-    piece, after = one.span.of(text), text[one.span.end : sentence.end]
+    text = one.evidence.document.text
+    piece, after = one.span.of(text), text[one.span.end : one.evidence.sentence.span.end]
     lead = one.before.removeprefix(f"According to {outlet(one.evidence)}, ")
     opens = piece.startswith(("“", '"')) or _LINKED.match(piece) or _ASKED.fullmatch(piece)
-    ends = piece.endswith(("-", "—")) or _BREAKS_OFF.search(piece)
     cut = quoted(one) < LEAST_CUT and _WAITS.match(after)
     anew = lead and not _LEADS.search(lead) and _SUBJECT.match(piece)
     subjectless = _SAYING.search(lead) and _VERB.match(piece)
-    inserted = is_insertion(sentence.of(text), one.span.end - sentence.start)
-    headed = "**" in one.before  # a heading in bold is no part of the sentence behind it
-    return any((opens, ends, cut, anew, subjectless, inserted, headed, _RELATIVE.fullmatch(lead)))
+    return any((opens, breaks_off(one), cut, anew, subjectless, _RELATIVE.fullmatch(lead)))
+
+
+def breaks_off(one: Draft) -> bool:
+    """Tell whether a quotation ends in the middle of a thought, or that a heading in bold leads up to it."""
+    text, sentence = one.evidence.document.text, one.evidence.sentence.span
+    piece = one.span.of(text)
+    ends = piece.endswith(("-", "—")) or _BREAKS_OFF.search(piece) is not None
+    return ends or is_insertion(sentence.of(text), one.span.end - sentence.start) or "**" in one.before
 
 
 _LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)
