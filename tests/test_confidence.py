@@ -139,3 +139,11 @@ def test_somebody_who_is_not_heard_gives_no_reply(assistant: Assistant) -> None:
     answer = assistant.ask("How did Halvorsen respond to the report on the pumps of the dredger?")
     assert answer.status is Status.ABSTAINED
     assert "Halvorsen" in (answer.reason or "")
+
+
+def test_a_question_of_two_words_is_not_put_in_a_document_s_words(assistant: Assistant) -> None:
+    short = assistant.signals("Which ferries were halted?")
+    long = assistant.signals("For how many days were the ferries halted and fishing boats towed to Saint Brannoc?")
+    assert short is not None
+    assert long is not None
+    assert short.coverage <= 0.5 < long.coverage

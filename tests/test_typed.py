@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.shape import Asks
-from assistant.answers.typed import NEARBY, STRAY, holding, names_one_of, tells_more
+from assistant.answers.typed import NEARBY, STRAY, first_asked, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.model import Status
 
@@ -98,3 +98,15 @@ def test_somebody_no_document_names_says_nothing(assistant: Assistant) -> None:
     answer = assistant.ask("what does hekmatyar say about the harbour?")
     assert answer.status is Status.ABSTAINED
     assert "hekmatyar" in (answer.reason or "")
+
+
+def test_the_date_of_a_paper_dates_nothing_that_it_tells_of() -> None:
+    question = "When did the bridge fall?"
+    assert holding(Asks.DATE, question, "The report of May 2020 calls the fall of the bridge a warning.") == 0.0
+    assert holding(Asks.DATE, question, "The report says that the bridge fell in May 2020.") == 1.0
+    assert holding(Asks.DATE, "Which year is the report of the port from?", "The report of May 2020.") == 1.0
+
+
+def test_of_two_things_asked_for_the_first_is_known() -> None:
+    assert first_asked("How many boats sank, and who counted?") == "How many boats sank"
+    assert first_asked("How many boats sank?") == "How many boats sank?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 from assistant.answers.composing import assemble, documents_of
@@ -129,19 +130,13 @@ def _plain(
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
     if question.asks in FACTS:  # the number, date or place asked for stands first
-        drafts.sort(key=lambda one: -holding(question.asks, first_asked(question.text), _told(one)))
+        held = partial(holding, question.asks, first_asked(question.text))
+        drafts.sort(key=lambda one: -held(one.span.of(one.evidence.document.text)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
-
-
-def _told(one: Draft) -> str:
-    """Return the words of its sentence that a draft gives, quoted or before that; not who says them when."""
-    held = one.evidence.text
-    before = [word for word in one.before.split() if word.strip(",:") in held]
-    return " ".join([*before, one.span.of(one.evidence.document.text)])
 
 
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)

@@ -200,10 +200,22 @@ def _offered(question: str) -> frozenset[str]:
 
 
 def _dated_anew(question: str, text: str) -> bool:
-    """Tell whether a text holds a date that the question does not hold itself."""
+    """Tell whether a text holds a date that the question does not hold itself, and that is not a paper's."""
     pattern = _TYPED[Asks.DATE]
     known = {match.group().lower() for match in pattern.finditer(question)}
+    if not _PAPER.search(question):
+        text = _PAPER_OF.sub(" ", text)
     return any(match.group().lower() not in known for match in pattern.finditer(text))
+
+
+_PAPER = re.compile(
+    r"\b(?:piece|article|column|speech|report|briefing|statement|letter|paper|proclamation|decree|book|essay|memo)s?\b"
+)
+_PAPER_OF = re.compile(
+    rf"{_PAPER.pattern}(?: (?:in|by|to|the|of|[A-Z][\w’'-]*)){{0,6}}? (?:of|from|in|dated) (?:\d{{1,2}} )?"
+    r"(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:19|20)\d\d\b"
+)
+"""A paper and its date: "the report of May 2020" dates nothing that it tells of."""
 
 
 def _placed_anew(question: str, text: str) -> bool:
