@@ -143,7 +143,7 @@ def test_somebody_who_is_not_heard_gives_no_reply(assistant: Assistant) -> None:
 
 def test_a_question_of_two_words_is_not_put_in_a_document_s_words(assistant: Assistant) -> None:
     short = assistant.signals("Which ferries were halted?")
-    long = assistant.signals("For how many days were the ferries halted and fishing boats towed to Saint Brannoc?")
+    long = assistant.signals("How many metres was the outer wall moved by the storm of 2003?")
     assert short is not None
     assert long is not None
     assert short.coverage <= 0.5 < long.coverage
