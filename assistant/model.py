@@ -89,7 +89,7 @@ class Metadata(Frozen):
     def site(self) -> str | None:
         """The host of its URL, without "www.": whitehouse.gov."""
         host = _HOST.match(self.url or "")
-        return host[1].lower() if host else None
+        return host[1].lower().rstrip(".") if host else None
 
 
 class Document(Frozen):

@@ -21,9 +21,14 @@ SHEET = (
 @pytest.mark.parametrize(
     ("question", "status", "told"),
     [
-        ("who wrote the harbour report?", Status.ANSWERED, "Iris Okafor as the author of The Harbour at Marrow Point"),
+        (
+            "who wrote the harbour report?",
+            Status.ANSWERED,
+            "Iris Okafor as the author of “The Harbour at Marrow Point”",
+        ),
         ("when was the harbour report published?", Status.ANSWERED, "2 May 2019 as the date"),
         ("who published the harbour report?", Status.ANSWERED, "Coastal Records Office as the publisher"),
+        ("and when was the harbour report published?", Status.ANSWERED, "2 May 2019 as the date"),
         ("what's the byline on the wall article?", Status.ABSTAINED, "no author’s name for"),
     ],
 )
@@ -35,19 +40,48 @@ def test_a_document_s_record_is_told_in_the_own_voice(
     assert told in answer.text
 
 
-@pytest.mark.parametrize("follow_up", ["who wrote it?", "who's the author?", "when was it published?"])
+@pytest.mark.parametrize(
+    "follow_up", ["who wrote this report?", "who's the author?", "when was this report published?"]
+)
 def test_after_a_quotation_it_is_the_document_quoted(assistant: Assistant, follow_up: str) -> None:
     answer = assistant.ask(follow_up, ["How long is the breakwater?"])
     assert "The Harbour at Marrow Point" in answer.text
     assert "Iris Okafor" in answer.text
 
 
-def test_who_wrote_something_a_document_only_tells_of_is_no_question_about_the_record(assistant: Assistant) -> None:
-    answer = assistant.ask("who wrote the song about the breakwater?")
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who wrote the Harbour Song?", "the sailor Jon Brekke"),
+        ("When was the Harbour Song released?", "October 1971"),
+        ("who wrote the song about the Harbour Song?", ""),
+        ("When was it released? | What is the Harbour Song?", "October 1971"),
+    ],
+)
+def test_a_thing_that_has_a_document_s_title_is_not_the_document(tmp_path: Path, question: str, told: str) -> None:
+    song = (
+        "---\ntitle: Harbour Song\nauthor: Iris Okafor\npublished: 2019-05-02\ngenre: reference\n---\n\n"
+        "The Harbour Song was written by the sailor Jon Brekke. The Harbour Song was first released in October 1971.\n"
+    )
+    asked, *before = question.split(" | ")
+    with library_of(tmp_path, song=song) as held:
+        answer = held.ask(asked, before)
     assert "the library has" not in answer.text.lower()
+    assert told in answer.text
 
 
-@pytest.mark.parametrize("url", ["https://www.lights.gov/orlo", "https://lights.gouv.fr/orlo"])
+def test_a_document_whose_title_asks_can_be_pointed_at(tmp_path: Path) -> None:
+    text = (
+        "---\ntitle: Who rules the marshes?\nauthor: Ann Orre\ngenre: opinion\n---\n\nThe millers rule the marshes.\n"
+    )
+    with library_of(tmp_path, marsh=text) as held:
+        answer = held.ask("who wrote this piece?", ["Who rules the marshes?"])
+    assert "Ann Orre as the author" in answer.text
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.lights.gov/orlo", "https://lights.gouv.fr/orlo", "https://lights.gov.scot"]
+)
 def test_what_a_government_tells_of_itself_is_its_own_account(tmp_path: Path, url: str) -> None:
     with library_of(tmp_path, sheet=HEAD.format(genre="article", url=url) + SHEET) as held:
         answer = held.ask("What ended the waste of oil in Orlo?")
@@ -57,9 +91,17 @@ def test_what_a_government_tells_of_itself_is_its_own_account(tmp_path: Path, ur
     assert "Costs" not in answer.text
 
 
-def test_what_nobody_s_own_site_tells_plainly_is_plain(tmp_path: Path) -> None:
-    text = HEAD.format(genre="article", url="https://lights.example/orlo") + SHEET
-    with library_of(tmp_path, sheet=text) as held:
+@pytest.mark.parametrize(
+    ("genre", "url"),
+    [
+        ("article", "https://lights.example/orlo"),
+        ("paper", "https://lights.gov/orlo"),
+        ("news", "https://lights.gov/orlo"),
+        ("article", "https://go.it/orlo"),
+    ],
+)
+def test_what_is_no_account_of_a_government_s_own_is_plain(tmp_path: Path, genre: str, url: str) -> None:
+    with library_of(tmp_path, sheet=HEAD.format(genre=genre, url=url) + SHEET) as held:
         claims = list(held.claims())
     assert any(Rule.UNCONTESTED in claim.rules for _, claim in claims)
 
@@ -69,6 +111,7 @@ def test_what_nobody_s_own_site_tells_plainly_is_plain(tmp_path: Path) -> None:
     [
         ("https://www.Lights.gov/a", "lights.gov"),
         ("https://ann@lights.gov:80", "lights.gov"),
+        ("https://lights.gov./a", "lights.gov"),
         ("http://[broken", "[broken"),
         ("lights", None),
         (None, None),

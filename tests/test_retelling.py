@@ -211,8 +211,9 @@ def test_words_that_only_announce_are_not_quoted_alone(sentence: str, cut: bool)
     assert any(span.end == sentence.index(":") for span in found) is cut
 
 
-def test_a_heading_on_the_line_that_it_heads_is_not_quoted() -> None:
-    sentence = "**Costs of oil:** They rose by half in a year."
+@pytest.mark.parametrize("bold", ["**Costs of oil:**", "**Costs of oil**:"])
+def test_a_heading_on_the_line_that_it_heads_is_not_quoted(bold: str) -> None:
+    sentence = bold + " They rose by half in a year."
     assert windows(evidence_of(sentence, "report"), 20)[0].of(sentence) == "They rose by half in a year"
 
 

@@ -25,7 +25,7 @@ from assistant.answers.parties import Party
 from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
-from assistant.answers.shape import Asks
+from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
@@ -129,8 +129,9 @@ def _plain(
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
-    if question.asks in FACTS:  # the number, date or place asked for stands first
-        held = partial(holding, question.asks, first_asked(question.text))
+    first = first_asked(question.text)
+    if asks(first) in FACTS:  # the number, date or place asked for stands first
+        held = partial(holding, asks(first), first)
         drafts.sort(key=lambda one: -held(one.span.of(one.evidence.document.text)))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
@@ -258,8 +259,9 @@ def _repeats(one: Evidence, other: Evidence) -> bool:
 def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
     """Give what was put, where it is asked for, and what came back."""
     made = list(written(found, question, finder, LEAD if len(found) == 1 else FURTHER))
-    replies_first = sorted(made, key=lambda one: _is_put(one.evidence))  # a long question leaves room for its reply
-    kept = list(within_budget(replies_first))
+    # a long question leaves room for a reply, and further replies for the question
+    reply = next((one for one in made if not _is_put(one.evidence)), None)
+    kept = list(within_budget(sorted(made, key=lambda one: (one is not reply, not _is_put(one.evidence)))))
     drafts = [one for one in made if one in kept]
     certain = max(sure(one, question) for one in found)
     if not drafts:

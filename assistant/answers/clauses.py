@@ -23,7 +23,7 @@ OPENERS = re.compile(
 """Words that open a sentence and are left off where it stands alone."""
 _LABEL = re.compile(r"\\?\((?:[a-z]|[ivx]{1,4}|\d{1,2})\\?\)\s+(?=\S)", re.IGNORECASE)
 """The label of a paragraph: (a), \\(ii\\)."""
-_RUN_IN = re.compile(r"(?:\*\*)?[^*\n.:]{2,60}[.:]\*\*\s+(?=\S)")
+_RUN_IN = re.compile(r"(?:\*\*)?[^*\n.:]{2,60}(?:[.:]\*\*|\*\*[.:])\s+(?=\S)")
 """A heading in bold on the line it heads: "**Costs:** They rose"."""
 _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
 """A word or two begun and said again, as transcripts give them: "the — the report"."""

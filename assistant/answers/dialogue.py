@@ -11,6 +11,7 @@ from assistant.answers.fronting import ASKING, fronted
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
 from assistant.answers.periods import in_that_year
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
+from assistant.answers.provenance import title_in_words
 from assistant.answers.referring import complete, instead
 from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
@@ -151,10 +152,10 @@ def _read_before(rest: str, earlier: Sequence[Turn]) -> str | None:
 
 def _of_document(asked: str, pointer: str, title: str) -> str:
     """Return a question with a document's title in the place of what points at it, or behind it: "the author?"."""
-    place = re.search(rf"\b{re.escape(pointer)}\b", asked)
-    if place is None:
-        return f"{asked.rstrip(' ?.!')} of the document {title}?"
-    return f"{asked[: place.start()]}the document {title}{asked[place.end() :]}"
+    named = f"the document “{title_in_words(title)}”"
+    if pointer not in asked:
+        return f"{asked.rstrip(' ?.!')} of {named}?"
+    return asked.replace(pointer, named, 1)
 
 
 def _without_conjunction(text: str) -> str:

@@ -14,7 +14,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.periods import timeless
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
-from assistant.answers.shape import Asks
+from assistant.answers.shape import Asks, asks
 from assistant.answers.typed import STRAY, first_asked, holding
 from assistant.answers.wholeness import breaks_off
 from assistant.answers.wording import Draft, quoted, quotes_another, without_connective
@@ -76,10 +76,12 @@ def _listed(one: Evidence, question: Question, finder: Finder) -> Iterator[Draft
 
 def _leaves_out(made: Draft, question: Question) -> bool:
     """Tell whether a way leaves out the number or date asked for that its sentence holds."""
-    if question.asks not in EXACT:
+    first = first_asked(question.text)
+    asked = asks(first)
+    if asked not in EXACT:
         return False
-    held = partial(holding, question.asks, first_asked(question.text))
-    told = _as_said(made) if question.asks is Asks.DATE else timeless(_as_said(made))  # when it was said is no number
+    held = partial(holding, asked, first)
+    told = _as_said(made) if asked is Asks.DATE else timeless(_as_said(made))  # when it was said is no number
     return held(told) <= STRAY < held(readable(made.evidence.text))
 
 

@@ -57,14 +57,14 @@ def kind_again(known: Metadata) -> str:
 def in_words(document: Document) -> str:
     """Name a document by publisher, kind and date: the Foreign Policy opinion piece of August 2024.
 
-    One whose publisher is not known is named by its site: the whitehouse.gov statement.
+    A dated one whose publisher is not known is named by its site: the whitehouse.gov statement of May 2021.
     """
     known = document.metadata
     when = date_in_words(known.published)
     if known.genre == "brief":
         return "the brief"
-    from_whom = (known.publisher or "").removeprefix("The ") or known.site
-    if known.genre and (from_whom or when):
+    if known.genre and (known.publisher or when):
+        from_whom = (known.publisher or "").removeprefix("The ") or known.site
         publisher = f"{from_whom} " if from_whom else ""
         return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
     return f"the {kind_in_words(known)} {known.title or _where(document)}"

@@ -82,12 +82,18 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     for chunk in parsed(text).noun_chunks:
         for part in _parts(chunk):
             made = _phrase(part, text)
-            if made is None or any((made.start, made.end) == (old.start, old.end) for old in found):
+            if made is None or any(_is_part(made, old, text) for old in found):
                 continue
             if found and part.root.dep_ == "conj" and _joins(text[found[-1].end : made.start]):
                 found.append(_joined(found[-1], made, text))
             found.append(made)
     return tuple(found)
+
+
+def _is_part(made: Phrase, old: Phrase, text: str) -> bool:
+    """Tell whether a phrase is another, or the part of it behind a hyphen."""
+    inside = old.start <= made.start and made.end <= old.end
+    return inside and (made.start == old.start or text[made.start - 1] in "-–")
 
 
 def phrases_beside(text: str, places: Sequence[tuple[int, int]]) -> list[Phrase]:

@@ -10,8 +10,7 @@ from enum import StrEnum
 
 from assistant.answers.asking import Asking
 from assistant.answers.desk import Desk
-from assistant.answers.naming import date_in_words, kind_in_words
-from assistant.answers.outlining import is_titled
+from assistant.answers.naming import date_in_words
 from assistant.answers.periods import periods, without_times
 from assistant.answers.pointing import KINDS
 from assistant.model import Answer, Metadata, Statement, Status, Voice
@@ -27,33 +26,40 @@ class _Asks(StrEnum):
     DATE = "date"
 
 
-_PUBLISHER = re.compile(r"\bpublisher\b|\bwho (?:first )?(?:published|released|issued)\b", re.IGNORECASE)
-_DATE = re.compile(r"^\W*when\b|\bdate\b", re.IGNORECASE)
+_PUBLISHER = re.compile(r"\bpublisher\b|\bwho\b.*\b(?:published|released|issued)\b", re.IGNORECASE)
+_DATE = re.compile(r"\b(?:when|date)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"(?:the )?(?:\w+ )?[“\"](?P<title>.+)[”\"]\W*", re.IGNORECASE)
 
 
 def of_a_document(text: str, asking: Asking, desk: Desk, standalone: str | None) -> Answer | None:
-    """Answer who wrote or published a document, and when; None unless the question points at just one."""
-    documents = desk.library.documents
-    titled = [one for one in documents if is_titled(one, asking.rest)]
-    meant = titled or [one for one in documents if _points_at(asking.rest, one)]
+    """Answer who wrote or published a document, and when; None unless the question points at just one, as a document.
+
+    It does so by a title in quotation marks, or by a word for documents: "the Harbour report", "the piece of May 2020".
+    What merely has a document's title ("the Kestrel") is a thing that documents may tell of.
+    """
+    meant = [one for one in desk.library.documents if _is_meant(asking.rest, one)]
     if len(meant) != 1:
         return None
     known = meant[0].metadata
-    asks = _Asks.PUBLISHER if _PUBLISHER.search(text) else _Asks.DATE if _DATE.search(text) else _Asks.AUTHOR
+    opening = text.replace(asking.rest, " ")
+    asks = _Asks.PUBLISHER if _PUBLISHER.search(opening) else _Asks.DATE if _DATE.search(opening) else _Asks.AUTHOR
     told = {_Asks.AUTHOR: known.author, _Asks.PUBLISHER: known.publisher or known.site, _Asks.DATE: known.published}
     answers = told[asks] is not None
-    first = f"The library has {_worded(asks, known)} {'of' if answers else 'for'} {_title(meant[0])}."
-    rest = [_worded(one, known) for one in _Asks if one is not asks and told[one] is not None]
-    more = [
-        f"The document is listed as {_article(kind_in_words(known))}{', with ' if rest else ''}{' and '.join(rest)}."
-    ]
+    said = [f"The library has {_worded(asks, known)} {'of' if answers else 'for'} “{title_in_words(meant[0].title)}”."]
+    if rest := [_worded(one, known) for one in _Asks if one is not asks and told[one] is not None]:
+        said.append(f"Of that document it also has {' and '.join(rest)}.")
     return Answer(
         status=Status.ANSWERED if answers else Status.ABSTAINED,
-        text=" ".join([first, *more]),
-        statements=tuple(Statement(text=one, voice=Voice.OWN) for one in [first, *more]) if answers else (),
-        reason=None if answers else first,
+        text=" ".join(said),
+        statements=tuple(Statement(text=one, voice=Voice.OWN) for one in said) if answers else (),
+        reason=None if answers else said[0],
         standalone_question=standalone,
     )
+
+
+def title_in_words(title: str) -> str:
+    """Return a title without marks that mean something in a question or an answer."""
+    return " ".join(re.sub(r"[“”\"\[\]\\*_?]", "", title).split()).rstrip(" .!,;")
 
 
 def _worded(asks: _Asks, known: Metadata) -> str:
@@ -64,17 +70,16 @@ def _worded(asks: _Asks, known: Metadata) -> str:
     return f"{date_in_words(known.published)} as the date" if known.published else "no date"
 
 
-def _title(document: Listed) -> str:
-    """Return a title without marks that mean something in an answer."""
-    return " ".join(re.sub(r"[“”\"\[\]\\*_]", "", document.title).split()).rstrip(" ?.!,;")
+_PAPERS = frozenset(
+    """document doc piece article paper op-ed report essay brief briefing statement speech proclamation order column
+    factsheet page transcript""".split()
+)
 
 
-def _article(kind: str) -> str:
-    return f"an {kind}" if kind[:1] in "aeiou" else f"a {kind}"
-
-
-def _points_at(rest: str, document: Listed) -> bool:
-    """Tell whether words do no more than say which document is meant, by title, publisher, kind and time."""
+def _is_meant(rest: str, document: Listed) -> bool:
+    """Tell whether words do no more than say which document is meant."""
+    if quoted := _QUOTED.fullmatch(rest):
+        return words(quoted["title"]) == words(title_in_words(document.title))
     known = document.metadata
     names = [document.title, document.path, *filter(None, [known.publisher, known.author, known.genre, known.site])]
     held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
@@ -82,4 +87,4 @@ def _points_at(rest: str, document: Listed) -> bool:
     held |= {stem(kind) for kind, genres in KINDS.items() if known.genre in genres}
     timely = all(period.holds(known.published) for period in periods(rest))
     said = [word for word in words(without_times(rest)) if word not in FUNCTION_WORDS]
-    return timely and bool(said) and all(stem(word) in held for word in said)
+    return bool(said) and said[-1] in _PAPERS and timely and all(stem(word) in held for word in said)

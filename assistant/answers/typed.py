@@ -130,7 +130,11 @@ def asks_twice(question: str) -> bool:
 def first_asked(question: str) -> str:
     """Return the first of two things that a question asks for: "how many" of "how many, and who counted"."""
     other = _TWO_THINGS.search(question)
-    return question[: other.start()].rstrip(" ,;?+") if other else question
+    first = question[: other.start()].rstrip(" ,;?+") if other else ""
+    return first if _ASKING.search(first) else question
+
+
+_ASKING = re.compile(r"\b(?:how|what|when|where|who|which|why)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
@@ -209,13 +213,13 @@ def _dated_anew(question: str, text: str) -> bool:
 
 
 _PAPER = re.compile(
-    r"\b(?:piece|article|column|speech|report|briefing|statement|letter|paper|proclamation|decree|book|essay|memo)s?\b"
+    r"\b(?:piece|article|column|speech|report|briefing|statement|letter|paper|proclamation|decree|book|essay|memo)\b"
 )
 _PAPER_OF = re.compile(
-    rf"{_PAPER.pattern}(?: (?:in|by|to|the|of|[A-Z][\w’'-]*)){{0,6}}? (?:of|from|in|dated) (?:\d{{1,2}} )?"
-    r"(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:19|20)\d\d\b"
+    rf"^\W*(?:The|An?|This|That) (?:[\w’'-]+ ){{0,3}}?{_PAPER.pattern}(?: (?:in|by|to|the|of|[A-Z][\w’'-]*)){{0,6}}?"
+    r" (?:of|dated) (?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?(?:19|20)\d\d\b"
 )
-"""A paper and its date: "the report of May 2020" dates nothing that it tells of."""
+"""A paper that opens a sentence, and its date: "The report of May 2020 calls ..." dates nothing that it tells of."""
 
 
 def _placed_anew(question: str, text: str) -> bool:

@@ -70,6 +70,7 @@ _GENRES = {
     "statement release": "statement",
     "briefing statement": "statement",
     "release": "statement",
+    "new": "news",
     "uncategorized": "",
     "uncategorised": "",
 }

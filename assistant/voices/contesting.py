@@ -18,12 +18,14 @@ _DATED = frozenset({"DATE", "TIME"})
 _COUNTED = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _PLACED = frozenset({"GPE", "LOC", "FAC", "EVENT"})
 _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", "recent", "days", "daily", "ago"})
-_ARGUING = frozenset({"opinion", "speech", "briefing", "statement", "remarks", "fact sheet", "presidential action"})
+_ARGUING = frozenset({"opinion", "speech", "briefing", "statement", "fact sheet", "presidential action"})
 """Genres that argue."""
-_NEUTRAL = frozenset({"reference", "report", "news", "brief", "law", "resolution", "treaty", "dataset"})
-"""Genres that do not, even where a government publishes them."""
-_GOVERNMENT = re.compile(r"(?:^|\.)(?:gov|mil|gouv|gob|gub|govt|go|gc|government)(?:\.[a-z]{2})?$")
-"""How the sites of governments are named: whitehouse.gov, diplomatie.gouv.fr, mofa.go.jp."""
+_OWN_ACCOUNTS = frozenset({None, "article", "announcement", "blog", "page", "readout", "update"})
+"""Genres that argue where a government publishes them: it tells of itself there."""
+_GOVERNMENT = re.compile(
+    r"(?:^|\.)(?:gov|govt|gouv|gob|gub|government)(?:\.[a-z]{2,5})?$|\.(?:mil|(?:go|gc|mil)\.[a-z]{2})$"
+)
+"""How the sites of governments are named: whitehouse.gov, gov.scot, diplomatie.gouv.fr, mofa.go.jp, army.mil."""
 
 
 def argues(known: Metadata) -> bool:
@@ -31,7 +33,7 @@ def argues(known: Metadata) -> bool:
 
     That is so by its genre, or because a government tells of itself.
     """
-    own_account = known.genre not in _NEUTRAL and _GOVERNMENT.search(known.site or "") is not None
+    own_account = known.genre in _OWN_ACCOUNTS and _GOVERNMENT.search(known.site or "") is not None
     return known.genre in _ARGUING or own_account
 
 
@@ -69,7 +71,7 @@ def _otherwise(known: Metadata, checkable: bool) -> tuple[Rule, str]:
     if argues(known) and not checkable:
         return (
             Rule.INTERPRETATION,
-            f"neither dated, counted nor placed, so the view of this {known.genre or 'document'}",
+            f"neither dated nor counted, so the view of this {known.genre or 'document'}",
         )
     return (
         Rule.UNCONTESTED,
