@@ -28,7 +28,8 @@ class Signals:
     names: float
     """How nearly the worst met of the question's names and numbers is met in it or just before it."""
     coverage: float
-    """Share of the question's matter that it holds word for word: how far the question is put in its words."""
+    """Share of the question's matter that it holds word for word: how far the question is put in its words. Less where
+    the matter is a word or two, which tell little."""
     missing: float
     """How far the question's names and numbers are from being met in it, all together, rare ones first."""
     strangers: float
