@@ -24,7 +24,7 @@ SHEET = (
         (
             "who wrote the harbour report?",
             Status.ANSWERED,
-            "Iris Okafor as the author of “The Harbour at Marrow Point”",
+            "Iris Okafor as the author of The Harbour at Marrow Point.",
         ),
         ("when was the harbour report published?", Status.ANSWERED, "2 May 2019 as the date"),
         ("who published the harbour report?", Status.ANSWERED, "Coastal Records Office as the publisher"),
@@ -68,6 +68,11 @@ def test_a_thing_that_has_a_document_s_title_is_not_the_document(tmp_path: Path,
         answer = held.ask(asked, before)
     assert "the library has" not in answer.text.lower()
     assert told in answer.text
+
+
+def test_it_is_the_document_where_the_question_before_spoke_of_one(assistant: Assistant) -> None:
+    answer = assistant.ask("who wrote it?", ["How long is the breakwater, by the report?"])
+    assert "Iris Okafor as the author" in answer.text
 
 
 def test_a_document_whose_title_asks_can_be_pointed_at(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from assistant.answers.fronting import ASKING, fronted
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
 from assistant.answers.periods import in_that_year
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
-from assistant.answers.provenance import title_in_words
+from assistant.answers.provenance import PAPERS, title_in_words
 from assistant.answers.referring import complete, instead
 from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
-from assistant.text import content_words, stem
+from assistant.text import content_words, stem, words
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
-    if asking.kind is Kind.RECORD and (title := _read_before(asking.rest, earlier)):
+    means_it = asking.rest != "it" or any(word in PAPERS for word in words(earlier[-1].question))
+    if asking.kind is Kind.RECORD and means_it and (title := _read_before(asking.rest, earlier)):
         return Understood(_of_document(asked, asking.rest, title))
     asked = in_that_year(asked, earlier[-1].question)
     last = re.sub(r"^(?:(?:Who says so|Compare): )+", "", earlier[-1].question)

@@ -45,7 +45,7 @@ def of_a_document(text: str, asking: Asking, desk: Desk, standalone: str | None)
     asks = _Asks.PUBLISHER if _PUBLISHER.search(opening) else _Asks.DATE if _DATE.search(opening) else _Asks.AUTHOR
     told = {_Asks.AUTHOR: known.author, _Asks.PUBLISHER: known.publisher or known.site, _Asks.DATE: known.published}
     answers = told[asks] is not None
-    said = [f"The library has {_worded(asks, known)} {'of' if answers else 'for'} “{title_in_words(meant[0].title)}”."]
+    said = [f"The library has {_worded(asks, known)} {'of' if answers else 'for'} {title_in_words(meant[0].title)}."]
     if rest := [_worded(one, known) for one in _Asks if one is not asks and told[one] is not None]:
         said.append(f"Of that document it also has {' and '.join(rest)}.")
     return Answer(
@@ -70,10 +70,11 @@ def _worded(asks: _Asks, known: Metadata) -> str:
     return f"{date_in_words(known.published)} as the date" if known.published else "no date"
 
 
-_PAPERS = frozenset(
+PAPERS = frozenset(
     """document doc piece article paper op-ed report essay brief briefing statement speech proclamation order column
     factsheet page transcript""".split()
 )
+"""Words for documents."""
 
 
 def _is_meant(rest: str, document: Listed) -> bool:
@@ -87,4 +88,4 @@ def _is_meant(rest: str, document: Listed) -> bool:
     held |= {stem(kind) for kind, genres in KINDS.items() if known.genre in genres}
     timely = all(period.holds(known.published) for period in periods(rest))
     said = [word for word in words(without_times(rest)) if word not in FUNCTION_WORDS]
-    return bool(said) and said[-1] in _PAPERS and timely and all(stem(word) in held for word in said)
+    return bool(said) and said[-1] in PAPERS and timely and all(stem(word) in held for word in said)
