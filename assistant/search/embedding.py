@@ -21,11 +21,19 @@ DIMENSIONS = 384
 """How many numbers each of our models makes of a text."""
 
 
+_PRECISE = "session.x64quantprecision"
+
+
 def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
-    """Open a built graph, to be run on one thread a text."""
+    """Open a built graph, to be run on one thread a text.
+
+    Processors that multiply int8 without VNNI let products of signed weights overflow, and give other vectors than the
+    rest; ONNX Runtime's x64 precision mode makes them agree, for about a quarter more time there and none elsewhere.
+    """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry(_PRECISE, "1")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
