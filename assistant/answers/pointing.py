@@ -188,7 +188,13 @@ def _fits(document: Listed, about: str, kind: str) -> bool:
     rest = [word for word in words(WHEN.sub(" ", about)) if word not in FUNCTION_WORDS]
     if not rest:
         return bool(times) or kind in _SELF_EVIDENT
+    initials, held = called(document)
+    return "".join(rest) in _site(document) or all(word in initials or stem(word) in held for word in rest)
+
+
+def called(document: Listed) -> tuple[set[str], set[str]]:
+    """Return the initials of a document's publisher and author, and the stems of all that it is called by."""
+    known = document.metadata
     names = [known.publisher or "", known.author or "", document.title, document.path]
     initials = {"".join(word[0] for word in name.lower().split()) for name in names[:2] if name}
-    held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
-    return "".join(rest) in _site(document) or all(word in initials or stem(word) in held for word in rest)
+    return initials, {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}

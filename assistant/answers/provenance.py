@@ -12,7 +12,7 @@ from assistant.answers.asking import Asking
 from assistant.answers.desk import Desk
 from assistant.answers.naming import date_in_words
 from assistant.answers.periods import periods, without_times
-from assistant.answers.pointing import KINDS
+from assistant.answers.pointing import KINDS, called
 from assistant.model import Answer, Metadata, Statement, Status, Voice
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, stem, words
@@ -82,10 +82,9 @@ def _is_meant(rest: str, document: Listed) -> bool:
     if quoted := _QUOTED.fullmatch(rest):
         return words(quoted["title"]) == words(title_in_words(document.title))
     known = document.metadata
-    names = [document.title, document.path, *filter(None, [known.publisher, known.author, known.genre, known.site])]
-    held = {stem(word) for name in names for word in words(re.sub(r"[/_\-.]", " ", name))}
-    held |= {"".join(word[0] for word in name.lower().split()) for name in (known.publisher, known.author) if name}
+    initials, held = called(document)
+    held |= {stem(word) for name in (known.genre, known.site) if name for word in words(name.replace(".", " "))}
     held |= {stem(kind) for kind, genres in KINDS.items() if known.genre in genres}
     timely = all(period.holds(known.published) for period in periods(rest))
     said = [word for word in words(without_times(rest)) if word not in FUNCTION_WORDS]
-    return bool(said) and said[-1] in PAPERS and timely and all(stem(word) in held for word in said)
+    return bool(said) and said[-1] in PAPERS and timely and all(word in initials or stem(word) in held for word in said)

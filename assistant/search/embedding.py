@@ -21,9 +21,6 @@ DIMENSIONS = 384
 """How many numbers each of our models makes of a text."""
 
 
-_PRECISE = "session.x64quantprecision"
-
-
 def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
     """Open a built graph, to be run on one thread a text.
 
@@ -33,7 +30,7 @@ def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
-    options.add_session_config_entry(_PRECISE, "1")
+    options.add_session_config_entry("session.x64quantprecision", "1")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
