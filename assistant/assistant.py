@@ -318,9 +318,8 @@ class Assistant:
             return Turn(understood.question, asked_back(understood.unclear))
         whole = in_its_words(whole, self._speller())
         differs = whole if whole != " ".join(question.split()) else None
-        desk = Desk(
-            library, self._record, self._retriever, self.finder(), quotations_of(turn.answer for turn in earlier)
-        )
+        quoted = quotations_of(turn.answer for turn in earlier)
+        desk = Desk(library, self._record, self._retriever, self._finder_after(earlier), quoted)
         return Turn(whole, respond(whole, desk, limits, differs))
 
     def signals(self, question: str, history: Sequence[str] = ()) -> Signals | None:
@@ -330,7 +329,11 @@ class Assistant:
             library = self._known()
             whole = understand_turn(question, turns, library.parties).question
             whole = in_its_words(whole, self._speller())
-            return best_grounds(whole, library, self.finder())
+            return best_grounds(whole, library, self._finder_after(turns))
+
+    def _finder_after(self, earlier: Sequence[Turn]) -> Finder:
+        """Return what finds evidence for a question that follows on others: nearer in what was just quoted."""
+        return self.finder().after(cited.document.id for turn in earlier[-1:] for cited in turn.answer.citations)
 
     def finder(self) -> Finder:
         """Return what finds evidence in this library."""

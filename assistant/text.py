@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
 
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+"""A link of Markdown; its group is the words a reader sees."""
 _MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\\(?=[\[\]#>*_.-])|<[^>\n]{1,200}>|^\s*>+", re.MULTILINE)
 _WHITE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
@@ -30,7 +31,7 @@ FUNCTION_WORDS = frozenset(
 
 def readable(text: str) -> str:
     """Return the text as a reader sees it: white space folded, Markdown links and emphasis reduced to their words."""
-    plain = _MARKS.sub("", _MARKDOWN_LINK.sub(r"\1", text))
+    plain = _MARKS.sub("", MARKDOWN_LINK.sub(r"\1", text))
     return _WHITE.sub(" ", plain).strip()
 
 

@@ -21,7 +21,7 @@ from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
-from assistant.answers.parties import Party
+from assistant.answers.parties import Party, is_place
 from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
@@ -115,8 +115,7 @@ def _plain(
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
-    asked = standalone is None  # a follow-up was worded by us, and reads otherwise than what people ask
-    if not suffices(found[0], question) or (asked and not judged(found[0], question)):
+    if not suffices(found[0], question) or not judged(found[0], question):
         return _silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
@@ -147,8 +146,8 @@ _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
     """Return the party's own words, and what is told of it first of all among what was found, best first."""
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
-    if question.reacting:
-        return theirs
+    if question.reacting:  # what another State's speech says they believe is no reply of theirs
+        return [one for one in theirs if one.speaker in party.names or not is_place(one.speaker)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)

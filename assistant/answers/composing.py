@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answers.accounting import accounted
+from assistant.answers.continuing import going_on
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
 from assistant.answers.relaying import at_length, relayed
@@ -49,7 +50,7 @@ def drafts(
         if not quotes_another(account) and all(covered >= telling_worth(one, other)[0] for other in reported):
             yield account
         reported.append(account)
-    yield from rank(reported)
+    yield from rank([*reported, *going_on(reported, longest)])
     yield _spoken(one, words)
 
 

@@ -23,10 +23,15 @@ _MODIFIERS = frozenset({"amod", "compound", "nummod", "nmod", "poss"})
 def _says_no(token: Token) -> bool:
     """Tell whether a word of a question says no itself.
 
-    "Won't it ...?" only expects a yes, and "who warned that it was not ready" may be told in other words.
+    "Won't it ...?" only expects a yes, and "who warned that it was not ready" and "if it does not help, why go on?"
+    may be told in other words.
     """
-    reported = any(one.dep_ == "ccomp" for one in token.ancestors)
-    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1 and not reported
+    beside = any(one.dep_ in {"ccomp", "advcl"} or any(map(_is_if, one.lefts)) for one in token.ancestors)
+    return token.lower_ in _NEGATIONS and token.i - token.sent.start > 1 and not beside
+
+
+def _is_if(token: Token) -> bool:
+    return bool(token.dep_ == "mark" and token.lower_ in {"if", "though", "although", "unless", "because", "since"})
 
 
 def denies(question: str, sentence: str) -> bool:

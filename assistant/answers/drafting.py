@@ -101,9 +101,14 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         rank=partial(_ranked, question, finder),
     )
     tidy = (_without_loose_end(without_connective(way)) for way in ways)
-    whole_first = sorted(tidy, key=breaks_off)
+    whole_first = sorted(tidy, key=lambda way: (breaks_off(way), _misses(way)))
     passed = (way for way in whole_first if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
+
+
+def _misses(one: Draft) -> bool:
+    """Tell whether a way holds nothing of the matter that its sentence holds."""
+    return bool(one.evidence.covers) and telling_worth(one.evidence, one)[0] == 0
 
 
 _FILLER = frozenset({"know", "think", "mean", "guess", "see", "look", "tell", "yeah"})

@@ -105,6 +105,7 @@ class Finder:
         self._readings = readings
         self._judge = judge
         self._only = only
+        self._carried: frozenset[str] = frozenset()
         self._weighing = SHIPPED
 
     @property
@@ -133,6 +134,12 @@ class Finder:
             return self
         other = copy.copy(self)
         other._only = self.allowed(editions)
+        return other
+
+    def after(self, documents: Iterable[str]) -> Finder:
+        """Return a finder for a question that follows on an answer from some documents, by their ids."""
+        other = copy.copy(self)
+        other._carried = frozenset(documents)
         return other
 
     def weighed(self, weighing: Weighing) -> Finder:
@@ -173,6 +180,7 @@ class Finder:
     def _preferred(self, hits: list[Hit], documents: Mapping[str, Document], question: Question) -> list[Hit]:
         """Order hits by score and by whether the question points at their document, its time, or its speaker."""
         heard = {edition for party in question.asked for edition in party.editions}
+        carried = not (question.periods or question.editions)
 
         def boosted(hit: Hit) -> float:
             published = documents[hit.unit.edition].metadata.published
@@ -182,6 +190,7 @@ class Finder:
                 + 0.35 * (hit.unit.edition in question.editions)
                 + 0.25 * timely
                 + 0.15 * (hit.unit.edition in heard)
+                + 0.15 * (carried and documents[hit.unit.edition].id in self._carried)
             )
 
         return sorted(hits, key=lambda hit: -boosted(hit))
@@ -225,7 +234,7 @@ class Finder:
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))
             before = tuple(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])
-            signals = Signals(unit=share * (1 if in_unit else 0.7))
+            signals = Signals(unit=share * (1 if in_unit else 0.7), carried=float(document.id in self._carried))
             ordered = tuple(sorted(mine, key=lambda c: c.attribution.content.start - c.attribution.content.end))
             speaker = floor(sentence, ordered, near, claims, document)
             replied = number - 1 if asked else None

@@ -193,12 +193,17 @@ def _decades(text: str) -> Iterable[Period]:
         yield Period(f"{century}{match['decade']}0-01-01", f"{century}{match['decade']}9-12-31")
 
 
+def spelt_out(text: str) -> str:
+    """Return a text with its times in full: "that year", "a decade later", "from January to April 2021"."""
+    return _completed(_decades_later(_years_later(_same_year(_short(text)))))
+
+
 def periods(text: str) -> tuple[Period, ...]:
     """Return the dates, years and decades a question names, as periods; "since 2022" is open to the right.
 
     Of "from 2016 to 2018" both ends are returned, and what lies between them.
     """
-    text = _completed(_decades_later(_years_later(_same_year(_short(text)))))
+    text = spelt_out(text)
     found, ended = list(_decades(text)), LAST
     for match in WHEN.finditer(text):
         parts = {k: v for k, v in match.groupdict().items() if v}
@@ -235,6 +240,18 @@ def _year_beside(text: str, day: re.Match[str]) -> str | None:
     return next(after, None) or next(before, None)
 
 
+def dated_in_full(text: str) -> str:
+    """Return a text in which each day and month has the year that it is of, where the text tells."""
+    text = spelt_out(text)
+
+    def named(match: re.Match[str]) -> str:
+        has_year = any(value for name, value in match.groupdict().items() if name.startswith("y"))
+        year = None if has_year else _year_beside(text, match)
+        return f"{match.group()} {year}" if year else match.group()
+
+    return WHEN.sub(named, text)
+
+
 def _day_before(day: str) -> str:
     """Return the day before one; of a day that no calendar has (31 June), the last that one has."""
     year, month, number = (int(part) for part in day.split("-"))
@@ -245,9 +262,12 @@ def _day_before(day: str) -> str:
 
 def timeless(text: str) -> str:
     """Return a text without the times it names."""
-    return _DECADE.sub(" ", WHEN.sub(" ", _short(text)))
+    return _DECADE.sub(" ", WHEN.sub(" ", _PART_OF.sub("", spelt_out(text))))
 
 
+_PART_OF = re.compile(
+    rf"\b(?:early|mid|late)[\s-]+(?:in\s+)?(?=(?:{MONTH})\b|(?:the\s+)?['’]?(?:19|20)?\d0)", re.IGNORECASE
+)
 _BEFORE_A_TIME = re.compile(r"\b(?:since|before|after|until|by|in|on|from)\s+(?=\s|[,?]|$)", re.IGNORECASE)
 
 

@@ -18,7 +18,14 @@ from assistant.answers.whose_words import asked_by, is_saying
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
 
-_REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply"))
+_REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply", "answer"))
+_REPLIED_TO = re.compile(
+    r"\b(?:answer|(?:hits?|fired?|strike|struck|say|said) back (?:at|to)"
+    r"|(?:repl(?:y|ied)|respond(?:ed)?|react(?:ed)?) to)"
+    r"\s+(?:the\s+)?(?-i:[A-Z]\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before somebody whose words another's reply is asked to."""
 _SUBORDINATE = re.compile(r"\b(?:after|before|on|about|in|of|over)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 _NO_MATTER = frozenset(
     """document documents docs library source sources speaker people person someone anybody anyone something somebody
@@ -91,6 +98,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
     said |= _beside({**said, **unheard}, _in_order([*mentions, *unheard]), text)
+    said = {m: word for m, word in said.items() if not _REPLIED_TO.search(text[: m.start])}
     asked = _in_order(said)
     contrasted = _contrasted(text, mentions)
     joined = [m for m in unheard if any(_in_a_row(text, m, other) for other in asked)]

@@ -129,8 +129,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.NUMBER,
         re.compile(
-            r"\bhow (?:many|much|long|old|often|big|large|far|high)\b|\bwhat (?:number|share|percentage"
-            r"|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b"
+            r"\bhow (?:many|much|long|old|often|big|large|far|high|tall|deep|wide|heavy|fast)\b"
+            r"|\bwhat (?:number|share|percentage|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b"
             r"|\b(?:count|tally|toll|headcount|running total) of\b",
             re.I,
         ),
@@ -151,6 +151,13 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    (Asks.PLACE, re.compile(r"\bwhere\b|\bwhich (?:country|countries|city|province|place|town)\b", re.I)),
+    (
+        Asks.PLACE,
+        re.compile(
+            r"\bwhere\b(?!\s+(?:does|did|do)\b.+\bget (?:that|this|its|his|her|their)\b)"
+            r"|\bwhich (?:country|countries|city|province|place|town)\b",
+            re.I,
+        ),
+    ),
     (Asks.YES_NO, re.compile(rf"^\W*(?:and\s+|so\s+|but\s+)?{_AUXILIARY}\b", re.I)),
 )

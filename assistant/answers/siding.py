@@ -11,6 +11,7 @@ from assistant.answers.drafting import WALL, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
+from assistant.answers.halving import at_the_time
 from assistant.answers.narrating import told_of
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
@@ -210,7 +211,7 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
     timely = {one.edition for one in documents if period.holds(one.metadata.published)}
     timely = timely & question.editions or timely
     within = None if len(timely) in (0, len(documents)) else frozenset(timely)
-    then = replace(question, periods=(period,))
+    then = at_the_time(question, period)
     for party in (*question.asked[:1], None):
         for held in dict.fromkeys((within, None)):  # what is of the time, then what is told of it
             found = [one for one in finder.find(then, party=party, within=held) if held or one.signals.period]

@@ -80,6 +80,8 @@ class Wanted:
     """Whether a number in so many words is wanted: none, one or half is no tally."""
     share: bool = False
     """Whether a share of it will do, and nothing else: "what percentage of"."""
+    mass: bool = False
+    """Whether it is measured, not counted: "how much farmland"."""
 
 
 def same_word(one: str, other: str) -> bool:
@@ -144,7 +146,7 @@ def wanted_of(question: str) -> Wanted:
     for token in doc:
         if token.lower_ in {"many", "much"} and token.i and doc[token.i - 1].lower_ == "how":
             counted = token.head if token.head.i > token.i and token.dep_ in {"amod", "det", "nummod"} else None
-            return Wanted(_noun(counted))
+            return Wanted(_noun(counted), mass=token.lower_ == "much")
         if token.lower_ in _SHARES and token.i and doc[token.i - 1].lower_ == "what":
             return Wanted(share=True)
         if token.lower_ in _COUNTS and any(child.lower_ == "of" for child in token.children):
@@ -249,6 +251,11 @@ def tells_more(question: str, text: str) -> bool:
 # ------------------------------------------------------------------ numbers
 
 _VAGUE = frozenset("dozen dozens scores hundreds thousands millions half third quarter majority handful none".split())
+_UNITS = frozenset(
+    """acre hectare mile kilometre kilometer metre meter foot ton tonne kilo kilogram pound ounce litre liter gallon
+    barrel bushel watt kilowatt megawatt gigawatt percent""".split()
+)
+"""What is measured in: "4 million acres of crops" tells how much farmland."""
 _OF_A_NUMERAL = frozenset({"nummod", "quantmod", "compound", "amod", "det", "npadvmod", "nmod", "appos", "advmod"})
 _PARTS = frozenset({"compound", "amod", "nmod", "appos", "conj"})
 
@@ -262,7 +269,8 @@ def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
         if not counted or any(_is_noun_of(other, wanted, alike) for other in counted):
             return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
     held = any(_is_noun_of(token, wanted, alike) for token in doc)
-    return (NEARBY if held else STRAY) * bool(numerals)
+    measured = wanted.mass and any(one.lemma_.lower() in _UNITS for numeral in numerals for one in _counted(numeral))
+    return (NEARBY if held or measured else STRAY) * bool(numerals)
 
 
 def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:

@@ -36,6 +36,7 @@ WEIGHTS = {
     "party": 0.03,
     "period": 0.16,
     "document": 0.04,
+    "carried": 0.1,
     "type": 0.17,
 }
 """How much each signal counts: fitted by a linear ranker on the development and corpus cases and on questions of
@@ -89,6 +90,8 @@ class Signals:
     """1 if its document is of a time the question names, or tells of it there."""
     document: float = 0.0
     """1 if the question points at its document."""
+    carried: float = 0.0
+    """1 if its document was quoted to the question before, and this one names no time or document of its own."""
     type: float = 0.0
     """How surely it holds the thing asked for: a number of what is counted, a new date, a name (`typed.holding`)."""
 
@@ -255,6 +258,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         party=_party(one, question),
         period=float(any(_is_of(time, draft) for time in question.periods)),
         document=float(one.document.edition in question.editions),
+        carried=0.0 if question.periods or question.editions else one.signals.carried,
         type=holding(question.asks, question.text, draft.text),
     )
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())

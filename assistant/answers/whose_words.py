@@ -15,13 +15,13 @@ _ACCOUNT = frozenset(
     """line view take account telling words claim position stance tone policy charge argument version response
     reply address speech statement opinion warning answer remark proclamation reading explanation case complaint
     demand appeal verdict comeback retort rebuttal reaction rejoinder diagnosis prognosis prediction forecast
-    rationale justification reasoning excuse defence defense criticism critique condemnation objection admission
+    read rationale justification reasoning excuse defence defense criticism critique condemnation objection admission
     concession assurance proposal request plea apology tribute boast theory guess recollection insistence
     assessment description estimate figure number tally count allegation accusation denial promise pledge
     message eyes mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
-_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under)\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
 """What stands before a name in what somebody else asks: "asked whether Norland knew"."""
@@ -43,7 +43,7 @@ _ROLES = frozenset(
 _LIGHT = frozenset("give gave given offer make made put pass pose bear lay laid raise sell sold".split())
 """Verbs that give somebody's words only where these are their object: "the reason X gave", not "X gave the order"."""
 _BACK = frozenset(
-    "hit hits fire fires fired shoot shoots shot push pushes pushed come comes came strike struck".split()
+    "hit hits fire fires fired shoot shoots shot push pushes pushed come comes came strike struck say says said".split()
 )
 """Verbs that, with "back", are a reply."""
 _GIVEN = frozenset(
@@ -84,7 +84,7 @@ def asked_by(text: str, mention: Mention) -> str | None:
         if word in _BACK and after[at + 1 : at + 2] == ["back"]:
             return "reply"
         if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
-            if _is_passive(word, after[:at]):
+            if _is_passive(word, after[:at]) or (at == 0 and _is_inverted(word, text[: mention.start])):
                 return None
             return None if _gives_no_words(word, after[at + 1 :]) else word
         if word not in _LINKING and not word.endswith("ly"):
@@ -126,6 +126,12 @@ def is_setting(text: str, mention: Mention) -> bool:
 def _is_passive(verb: str, before: Sequence[str]) -> bool:
     """Tell whether something is said of a name, not by it: "the killing of X was announced", "X is accused"."""
     return bool(before) and before[-1] in _BE and not verb.endswith("ing")
+
+
+def _is_inverted(verb: str, before: str) -> bool:
+    """Tell whether a form of "be" before a name makes a participle behind it passive: "was Norland told"."""
+    participle = verb.endswith("ed") or verb in _IRREGULAR
+    return participle and re.search(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
 
 
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})

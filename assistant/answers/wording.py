@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
-from assistant.text import matter_words
+from assistant.text import MARKDOWN_LINK, matter_words
 from assistant.voices.names import possessive
 
 LEAST_QUOTED = 3
@@ -148,7 +148,7 @@ def meant(worded: str, claimants: Sequence[Claimant]) -> str | None:
     if first == "another" and rest:
         return party.name  # "another reporter", for "another" behind "a reporter"
     known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
-    return party.name if known and first not in PRONOUNS | OWN_PARTY and (rest or not points(first)) else None
+    return party.name if known and first.lower() not in PRONOUNS | OWN_PARTY and (rest or not points(first)) else None
 
 
 def count(text: str) -> int:
@@ -178,5 +178,5 @@ def quoted(one: Draft) -> int:
 
 
 def one_space(text: str) -> str:
-    """Return a text with its white space folded."""
-    return re.sub(r"\s+", " ", text).replace(" ,", ",")
+    """Return a text with its white space folded and its links reduced to their words."""
+    return re.sub(r"\s+", " ", MARKDOWN_LINK.sub(r"\1", text)).replace(" ,", ",")

@@ -23,6 +23,12 @@ _ROLES = frozenset(
 """What a name must do in its sentence for a pronoun to mean it; an address ("Well, Steve, ...") does nothing."""
 
 
+def _is_apart(name: Token) -> bool:
+    """Tell whether a person's name stands behind a comma: "the owner of the mine, Ann Lee", which parsers lose."""
+    edge = name.left_edge
+    return bool(name.dep_ == "npadvmod" and name.ent_type_ == "PERSON" and edge.i and edge.nbor(-1).text == ",")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A party where the text names it, as something a later pronoun may mean."""
@@ -56,7 +62,8 @@ class Cast:
     def read(self, reading: Reading) -> None:
         """Learn the people and bodies that one sentence names."""
         for token in reading.doc:
-            if token.ent_type_ in _TIMES or token.pos_ != "PROPN" or token.dep_ not in _ROLES - {"compound", "nmod"}:
+            named = token.dep_ in _ROLES - {"compound", "nmod"} or _is_apart(token)
+            if token.ent_type_ in _TIMES or token.pos_ != "PROPN" or not named:
                 continue
             if not _is_office(token):
                 name = proper_name(token)

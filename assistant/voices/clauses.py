@@ -157,11 +157,14 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def _behind_aside(token: Token) -> int:
-    """Return the place behind the cue and what stands between it and "that": an address, a time, an adverbial."""
+    """Return the place behind the cue and what stands between it and "that": an address, a time, an adverbial.
+
+    "And that" goes on with what another verb tells: "Ann said that they held him for years and that he was innocent".
+    """
     doc, first = token.doc, token.i + 1
     for place in range(first, min(first + 9, len(doc))):
         if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
-            return place
+            return first if doc[place - 1].dep_ == "cc" else place
         if doc[place].pos_ in {"VERB", "AUX"} or doc[place].text in {";", ":"}:
             break
     return first

@@ -1,7 +1,8 @@
 """Sentences parsed by spaCy's small English pipeline, with every token's place in the canonical text.
 
-The canonical text is never changed: hard-wrapped lines, double and no-break spaces stay in it. What the
-parser reads is a shadow in which every run of white space is one space, with a map back.
+The canonical text is never changed: hard-wrapped lines, double and no-break spaces, links stay in it. What the
+parser reads is a shadow in which every run of white space is one space and a link of Markdown is its words, with a
+map back.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import WeightsError
 from assistant.model import Sentence, Span
+from assistant.text import MARKDOWN_LINK
 from assistant.voices.mending import mended
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ class Shadow:
     """Folded text and where each of its code points stands in the canonical text."""
 
     text: str
-    """White space runs folded to one space, invisible characters left out."""
+    """White space runs folded to one space, invisible characters and what makes a link left out."""
     offsets: tuple[int, ...]
     """For each code point of `text`, its offset in the canonical text."""
+    links: tuple[tuple[Span, Span], ...] = ()
+    """The links, and in each the words that a reader sees."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,14 @@ class Reading:
         return self.between(first, last)
 
     def between(self, first: Token, last: Token) -> Span:
-        """Return the canonical span from `first` to `last`, both included."""
-        end = last.idx + len(last.text) - 1
-        return Span(start=self.shadow.offsets[first.idx], end=self.shadow.offsets[end] + 1)
+        """Return the canonical span from `first` to `last`, both included; a link whose words it ends with is whole."""
+        start, end = self.shadow.offsets[first.idx], self.shadow.offsets[last.idx + len(last.text) - 1] + 1
+        for link, words in self.shadow.links:
+            if start <= words.start and end == words.end:
+                end = link.end
+            if start == words.start and end >= words.end:
+                start = link.start
+        return Span(start=start, end=end)
 
     def tokens_in(self, span: Span) -> list[Token]:
         """Return the tokens that start inside `span`."""
@@ -89,11 +98,13 @@ def pipeline() -> Language:
 
 def fold(text: str, span: Span) -> list[Shadow]:
     """Fold the white space of `text` inside `span`; more than one shadow only where it is longer than `LONGEST`."""
+    links = tuple(_links(text, span))
+    hidden = {at for link, words in links for at in (*range(link.start, words.start), *range(words.end, link.end))}
     characters: list[str] = []
     offsets: list[int] = []
     for offset in range(span.start, span.end):
         character = text[offset]
-        if character in _INVISIBLE:
+        if character in _INVISIBLE or offset in hidden:
             continue
         if character.isspace():
             if not characters or characters[-1] == " ":
@@ -105,7 +116,14 @@ def fold(text: str, span: Span) -> list[Shadow]:
         characters.pop()
         offsets.pop()
     folded = "".join(characters)
-    return [Shadow(folded[start:end], tuple(offsets[start:end])) for start, end in _pieces(folded)]
+    return [Shadow(folded[start:end], tuple(offsets[start:end]), links) for start, end in _pieces(folded)]
+
+
+def _links(text: str, span: Span) -> Iterator[tuple[Span, Span]]:
+    """Yield the links inside `span` that have words, each with its words."""
+    for match in MARKDOWN_LINK.finditer(text, span.start, span.end):
+        if match[1].strip():
+            yield Span(start=match.start(), end=match.end()), Span(start=match.start(1), end=match.end(1))
 
 
 def _pieces(folded: str) -> Iterator[tuple[int, int]]:

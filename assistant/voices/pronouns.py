@@ -8,6 +8,7 @@ from assistant.model import Claimant, ClaimantKind, Span
 from assistant.voices.agreement import PRONOUN_GENDERS, THIRD_PERSON, agrees, may_be
 from assistant.voices.cast import Cast, Mention
 from assistant.voices.parsing import Reading
+from assistant.voices.subjects import can_speak
 from assistant.voices.topics import REACH, Topic, is_in_relative, latest, unresolved
 
 if TYPE_CHECKING:
@@ -26,13 +27,27 @@ def antecedent(cast: Cast, reading: Reading, pronoun: Token) -> Claimant:
     found = _topic(cast, reading, pronoun, span)
     if found is not None and not is_resolved(found, pronoun):
         return found.model_copy(update={"mention": span})
-    if found is None:
+    if found is None and not (sort == "many" and _is_rivalled(pronoun)):
         found = _nearest(cast, reading, span, sort, gender)
     if found is None:
         return unresolved(pronoun.lower_, span)
     cast.learn_gender(found, gender)
     cast.mentions.append(Mention(reading.index, span.start, found, sort, gender))
     return found.model_copy(update={"mention": span})
+
+
+_BODIES = frozenset(
+    """administration agency army board body commission committee community company council court crew delegation
+    department family force government group military ministry movement office organisation organization panel
+    parliament party police press public senate staff team union""".split()
+)
+"""Nouns of one body that "they" may stand for."""
+
+
+def _is_rivalled(pronoun: Token) -> bool:
+    """Tell whether "they" may stand for a noun before it in its sentence: nobody named farther off is meant then."""
+    nouns = (one for one in pronoun.doc[: pronoun.i] if one.pos_ == "NOUN")
+    return any(one.lemma_.lower() in _BODIES or (one.tag_ == "NNS" and can_speak(one)) for one in nouns)
 
 
 def joined(cast: Cast, reading: Reading, pronoun: Token) -> tuple[Claimant, ...]:
@@ -81,6 +96,7 @@ def _nearest(cast: Cast, reading: Reading, span: Span, sort: str, gender: str | 
     """Return the one party that fits in the nearest sentence before that names any; two in one sentence are a tie."""
     before = [one for one in cast.mentions if one.start < span.start and reading.index - one.sentence <= REACH]
     fits = [one for one in before if agrees(one.sort, sort) and may_be(one.gender, gender)]
+    fits = [one for one in fits if sort != "many" or one.gender is None]  # a woman or a man is not "they"
     if not fits:
         return None
     last = max(one.sentence for one in fits)

@@ -17,13 +17,26 @@ _PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "who", "me", "us",
 _WORDLESS = frozenset({"DATE", "TIME", "EVENT", "QUANTITY", "MONEY", "PERCENT", "ORDINAL"})
 
 
+_BEHIND = frozenset({"acl", "relcl", "advcl", "amod", "conj", "ccomp", "appos", "dep"})
+"""How a participle stands that shares what another word says of its subject, or describes a noun."""
+
+
 def is_passive(token: Token) -> bool:
     """Tell whether a verb form is passive: "was accused", or a participle behind its noun ("men accused of")."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in token.children):
         return True
     if token.tag_ == "VBN" and any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
         return False
-    return token.tag_ == "VBN" and token.dep_ in {"acl", "relcl", "advcl", "amod", "conj", "ccomp", "appos", "dep"}
+    participle = token.tag_ == "VBN" and token.dep_ in _BEHIND
+    return participle or _shares_passive(token)
+
+
+def _shares_passive(token: Token) -> bool:
+    """Tell whether a verb goes on with another's "will be": "they will be shunned and denied aid" denies nothing."""
+    if token.dep_ != "conj" or token.tag_ != "VBD" or own_subject(token) is not None:
+        return False
+    before = {(child.dep_, child.tag_) for child in token.head.children if child.i < token.head.i}
+    return ("aux", "MD") in before and any(dep == "auxpass" for dep, _ in before)
 
 
 def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
