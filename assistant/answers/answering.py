@@ -146,8 +146,9 @@ _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
     """Return the party's own words, and what is told of it first of all among what was found, best first."""
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
-    if question.reacting:  # what another State's speech says they believe is no reply of theirs
-        return [one for one in theirs if one.speaker in party.names or not is_place(one.speaker)]
+    if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
+        timely = [one for one in theirs if one.signals.period or not question.periods]
+        return [one for one in timely if one.speaker in party.names or not is_place(one.speaker)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)

@@ -12,6 +12,7 @@ from assistant.answers.parties import Mention, Parties, Party, is_place, state_o
 from assistant.answers.periods import in_that_year
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.provenance import PAPERS, title_in_words
+from assistant.answers.question import ON_THIS
 from assistant.answers.referring import complete, instead
 from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
@@ -103,7 +104,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     whole = complete(named, before, people, on_topic=front is None or front.question is None)
     if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked) or _names_only(asked, whole, parties):
         filled = whole if _names_only(asked, whole, parties) else named
-        return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}, on this: {last}")
+        return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}{ON_THIS}{last}")
     as_typed = whole == asked and (front is None or front.question is None)
     return Understood(asked if as_typed else _without_conjunction(whole))
 
@@ -164,13 +165,17 @@ def _without_conjunction(text: str) -> str:
     return bare[:1].upper() + bare[1:]
 
 
+_NAME = r"[A-Z][\w’'\-]+(?:\s+(?:al-)?[A-Z][\w’'\-]+)*"
+
+
 def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it."""
     last = earlier[-1]
     if one := _ONE.fullmatch(other):
         other = one["kind"]
-    if placed := re.match(r"(?:about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
-        return _of_another(last, placed["what"], parties) or f"{last.rstrip(' ?')}, and {other}?"
+    if placed := re.match(r"(?P<preposition>about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
+        about = f"{placed['preposition']} "
+        return _of_another(last, placed["what"], parties, about) or f"{last.rstrip(' ?')}, and {other}?"
     if _tells(other):
         return complete(f"What about {other}?", earlier, on_topic=False)
     other = _known_as(other, parties)
@@ -199,8 +204,15 @@ _LONGEST_NAME = 4
 """Words."""
 
 
-def _of_another(last: str, other: str, parties: Parties) -> str | None:
-    """Ask the last question about another State or party than the one it is about, not of another: None if unlike."""
+_ROW = re.compile(rf"(?:the\s+)?{_NAME}(?:(?:\s*,|\s+and|\s+&)\s+(?:the\s+)?{_NAME})+")
+"""Names in a row: "Norland and the Ostland Guard"."""
+
+
+def _of_another(last: str, other: str, parties: Parties, about: str = "") -> str | None:
+    """Ask the last question about another State or party than the one it is about, not of another: None if unlike.
+
+    Of names in a row all give way, where the same preposition, `about`, stands before them.
+    """
     other = _known_as(other, parties)
     if not (state_of(other) or parties.mentions(other)):
         return None
@@ -210,6 +222,9 @@ def _of_another(last: str, other: str, parties: Parties) -> str | None:
     if not like:
         return None
     first = min(like, key=lambda one: one.start)
+    row = next((m for m in _ROW.finditer(last) if m.start() <= first.start < m.end()), None)
+    if row is not None and about and last[: row.start()].lower().endswith(about.lower()):
+        return f"{last[: row.start()]}{other}{last[row.end() :]}"
     start, rest = first.start, last[first.end :]
     if re.match(r"\s+[a-z]", rest) and (article := re.match(r"the\s+", last[start:], re.I)):
         start += article.end()  # "the Norwegian strike" keeps its article
@@ -231,7 +246,7 @@ def _known_as(other: str, parties: Parties) -> str:
 
 def _capitalised(text: str) -> list[Mention]:
     """Return the names a question holds that the library gives no voice, as mentions."""
-    found = re.finditer(r"(?<!^)\b[A-Z][\w’'\-]+(?:\s+(?:al-)?[A-Z][\w’'\-]+)*", text)
+    found = re.finditer(rf"(?<!^)\b{_NAME}", text)
     return [Mention(Party(m.group()), m.start(), m.end(), (m.group().lower(),)) for m in found]
 
 

@@ -180,17 +180,17 @@ class Finder:
     def _preferred(self, hits: list[Hit], documents: Mapping[str, Document], question: Question) -> list[Hit]:
         """Order hits by score and by whether the question points at their document, its time, or its speaker."""
         heard = {edition for party in question.asked for edition in party.editions}
-        carried = not (question.periods or question.editions)
 
         def boosted(hit: Hit) -> float:
-            published = documents[hit.unit.edition].metadata.published
+            document = documents[hit.unit.edition]
+            published = document.metadata.published
             timely = any(period.holds(published) for period in question.periods)
             return (
                 hit.score
                 + 0.35 * (hit.unit.edition in question.editions)
                 + 0.25 * timely
                 + 0.15 * (hit.unit.edition in heard)
-                + 0.15 * (carried and documents[hit.unit.edition].id in self._carried)
+                + 0.15 * (document.id in self._carried and question.goes_on(hit.unit.edition))
             )
 
         return sorted(hits, key=lambda hit: -boosted(hit))

@@ -19,6 +19,8 @@ from assistant.record import Listed
 from assistant.text import content_words, stem, words
 
 _REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply", "answer"))
+ON_THIS = ", on this: "
+"""What stands between a follow-up that says little and the question it takes up."""
 _REPLIED_TO = re.compile(
     r"\b(?:answer|(?:hits?|fired?|strike|struck|say|said) back (?:at|to)"
     r"|(?:repl(?:y|ied)|respond(?:ed)?|react(?:ed)?) to)"
@@ -79,6 +81,11 @@ class Question:
     premise: bool = False
     """Whether it takes for granted that the party asked said something ("When X said ...")."""
 
+    def goes_on(self, edition: str) -> bool:
+        """Tell whether it may go on about what was quoted before from a document: it names no other, and no time."""
+        theirs = not self.asked or any(edition in party.editions for party in self.asked)
+        return theirs and not (self.periods or self.editions)
+
     def called(self, party: Party) -> str:
         """Return a party's name as the question gives it, if as names are written; else as documents give it."""
         named = next((self.text[m.start : m.end] for m in self.mentions if m.party == party), "")
@@ -99,6 +106,9 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
     said |= _beside({**said, **unheard}, _in_order([*mentions, *unheard]), text)
     said = {m: word for m, word in said.items() if not _REPLIED_TO.search(text[: m.start])}
+    taken_up = text.find(ON_THIS)  # what an earlier question wanted to hear is only what this one is about
+    if any(m.start < taken_up for m in said):
+        said = {m: word for m, word in said.items() if m.start < taken_up}
     asked = _in_order(said)
     contrasted = _contrasted(text, mentions)
     joined = [m for m in unheard if any(_in_a_row(text, m, other) for other in asked)]

@@ -91,7 +91,7 @@ class Signals:
     document: float = 0.0
     """1 if the question points at its document."""
     carried: float = 0.0
-    """1 if its document was quoted to the question before, and this one names no time or document of its own."""
+    """1 if its document was quoted to the question before, and this one may go on about it."""
     type: float = 0.0
     """How surely it holds the thing asked for: a number of what is counted, a new date, a name (`typed.holding`)."""
 
@@ -258,7 +258,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         party=_party(one, question),
         period=float(any(_is_of(time, draft) for time in question.periods)),
         document=float(one.document.edition in question.editions),
-        carried=0.0 if question.periods or question.editions else one.signals.carried,
+        carried=one.signals.carried * question.goes_on(one.document.edition),
         type=holding(question.asks, question.text, draft.text),
     )
     score = sum(weight * getattr(signals, name) for name, weight in weights.items())
