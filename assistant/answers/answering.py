@@ -48,7 +48,7 @@ LEAD, FURTHER = 48, 28
 """Words that the best sentence's quotation may have, and a further one's."""
 TWICE = 1.0
 """How much a further line may lean on what stood around it: in one way it may, the best one is beside it."""
-COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME)
+COMMON = (Asks.NUMBER, Asks.DATE, Asks.NAME, Asks.PLACE)
 """What is asked for that stands in many sentences."""
 FALL = 0.2
 """How much less close than the nearest sentence one may be that takes its place for the thing it holds."""
@@ -148,10 +148,16 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
         timely = [one for one in theirs if one.signals.period or not question.periods]
-        return [one for one in timely if one.speaker in party.names or not is_place(one.speaker)]
+        return [one for one in timely if one.speaker in party.names or _tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)
+
+
+def _tells_of_reply(one: Evidence, question: Question) -> bool:
+    """Tell whether somebody without a stake in it tells what a party did on, if asked, another's words."""
+    named = all(re.sub(r"['’]s?$", "", name) in one.text for name in question.replied_to)
+    return named and not is_place(one.speaker)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:

@@ -58,6 +58,8 @@ class Question:
     """Names of those who speak, in the documents it points at, for a State that alone is named there."""
     replying: tuple[str, ...] = ()
     """Those of them whose reply it wants: somebody else's words on the matter are none."""
+    replied_to: tuple[str, ...] = ()
+    """Whose words a reply is asked to, as the question names them."""
     reacting: bool = False
     """Whether it wants a party's own reaction: what others tell of the party is none."""
     periods: tuple[Period, ...] = ()
@@ -105,7 +107,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
     said |= _beside({**said, **unheard}, _in_order([*mentions, *unheard]), text)
-    said = {m: word for m, word in said.items() if not _REPLIED_TO.search(text[: m.start])}
+    replied_to = [m for m in mentions if _REPLIED_TO.search(text[: m.start])]
+    said = {m: word for m, word in said.items() if m not in replied_to}
     taken_up = text.find(ON_THIS)  # what an earlier question wanted to hear is only what this one is about
     if any(m.start < taken_up for m in said):
         said = {m: word for m, word in said.items() if m.start < taken_up}
@@ -143,6 +146,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         strangers=tuple(m.party.name for m in unheard),
         unnamed=tuple(unnamed),
         replying=tuple(m.party.name for m, verb in unheard.items() if stem(verb) in _REPLYING),
+        replied_to=tuple(text[m.start : m.end] for m in replied_to),
         reacting=any(stem(word) in _REPLYING for word in said.values()),
         periods=times,
         dated=_dated(text, asked),

@@ -120,8 +120,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.NAME,
         re.compile(
-            r"^\W*names? (?:the|of)\b|\bnames?,? (?:pls|plz|please)\b|\bwhat (?:is|was|were) the names? of\b"
-            r"|\bwhich (?:\w+ )?(?:general"
+            r"^\W*names? (?:the|of)\b|\bnames?,? (?:pls|plz|please)\b"
+            r"|\bwhat(?:['’]?s| is| was| are| were) the names? of\b|\bwhich (?:\w+ )?(?:general"
             r"|official|minister|leader|man|woman|person|commander|officer|senator|ambassador)\b",
             re.I,
         ),
@@ -155,7 +155,9 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
         Asks.PLACE,
         re.compile(
             r"\bwhere\b(?!\s+(?:does|did|do)\b.+\bget (?:that|this|its|his|her|their)\b)"
-            r"|\bwhich (?:country|countries|city|province|place|town)\b",
+            r"|\bwhich (?:country|countries|city|province|place|town)\b"
+            r"|\b(?:in|at|from|to|near) (?:which|what) (?:\w+ )?(?:country|state|region|province|district|city|town"
+            r"|village|valley|port|place)\b|\b(?:which|what) nationality\b",
             re.I,
         ),
     ),

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.answers.periods import CALENDAR
 from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
 from assistant.answers.shape import Asks
 from assistant.text import content_words, root, stem, words
+from assistant.voices.subjects import is_person
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -121,7 +123,7 @@ _MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "t
 _NO_THING = frozenset("time money cash thing way person people man men woman soul".split())
 """What is counted under many other words, or is none."""
 _TWO_THINGS = re.compile(r"(?:\band|&|[,;?+])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
-_NAMED = re.compile(r"^\W*(?:name|names?\s+of)\b", re.IGNORECASE)
+_NAMED = re.compile(r"^\W*(?:name\b|(?:what(?:['’]?s| is| was| are| were) the )?names?\s+of\b)", re.IGNORECASE)
 
 
 def asks_twice(question: str) -> bool:
@@ -155,9 +157,8 @@ def wanted_of(question: str) -> Wanted:
             hangs = counted is not None and counted.i + 1 < len(doc) and doc[counted.i + 1].tag_ in {"VBN", "VBD", "JJ"}
             return Wanted("" if hangs else _noun(counted), figure=True)  # "of the war dead": not of wars
     if _NAMED.search(question):
-        return Wanted(
-            _noun(next((chunk.root for chunk in doc.noun_chunks if chunk.root.i and _is_noun(chunk.root)), None))
-        )
+        behind = [token for token in doc if token.i and _is_noun(token)][:_NAMED_WITHIN]
+        return Wanted(next((_noun(token) for token in behind if is_person(token)), ""))
     which = next((token for token in doc if token.lower_ == "which"), None)
     if which is not None:
         after = next((t for t in doc[which.i + 1 : which.i + 4] if t == which.head or t.lower_ in _RANKS), None)
@@ -165,6 +166,8 @@ def wanted_of(question: str) -> Wanted:
     return Wanted()
 
 
+_NAMED_WITHIN = 4
+"""Nouns behind "the name of" among which is who is to be named."""
 _RANKS = frozenset("general official minister leader commander officer senator ambassador".split())
 
 
@@ -225,11 +228,19 @@ _PAPER_OF = re.compile(
 
 
 def _placed_anew(question: str, text: str) -> bool:
-    """Tell whether a text says "in" or "from" a name that the question does not hold itself."""
+    """Tell whether a text says "in" or "from" a name that the question does not hold itself, or tells a nationality."""
     known = {root(word) for word in words(question)}
-    return any(root(match.group().split()[-1].lower()) not in known for match in _TYPED[Asks.PLACE].finditer(text))
+    if _NATIONALITY.search(question):
+        kinds = (token for token in parsed(text[:LONGEST]) if token.ent_type_ in {"NORP", "GPE"})
+        return any(root(token.lower_) not in known for token in kinds)
+    named = [match.group().split() for match in _TYPED[Asks.PLACE].finditer(text)]
+    if not re.search(r"\bwhere\b", question, re.IGNORECASE):  # a country or a village, and nothing else, is asked for
+        others = {one.text for one in parsed(text[:LONGEST]) if one.ent_type_ in {"PERSON", "DATE", "NORP", "ORG"}}
+        named = [words for words in named if words[0].lower() not in {"of", "on"} and words[-1] not in others]
+    return any(root(words[-1].lower()) not in known and words[-1] not in CALENDAR for words in named)
 
 
+_NATIONALITY = re.compile(r"\b(?:which|what) nationality\b", re.IGNORECASE)
 _HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _AGE = re.compile(
     r"\b(?:years?|aged?|old|born|birthday|built|founded|established|dat(?:es|ing) (?:back|from)|centur(?:y|ies)"

@@ -216,6 +216,14 @@ def can_speak(head: Token) -> bool:
     return len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
 
 
+def is_person(noun: Token) -> bool:
+    """Tell whether a common noun is a person's or a body's, by the lexicon or by its ending: "planner"."""
+    words = lexicon().words
+    lemma = noun.lemma_.lower()
+    agent = len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
+    return lemma in words("speakers", "persons") or (agent and lemma not in words("speakers", "not_persons"))
+
+
 def _is_name(head: Token) -> bool:
     """Tell whether a "noun" is a name the tagger does not know: a capital and no article."""
     return head.text[0].isupper() and head.i > 0 and not any(child.dep_ == "det" for child in head.children)
