@@ -32,7 +32,7 @@ from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
-from assistant.model import Answer, Status
+from assistant.model import Answer, ClaimantKind, Status
 from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
@@ -175,9 +175,10 @@ _ASKED = re.compile(
 
 
 def _may_answer(one: Evidence, question: Question) -> bool:
-    if question.asks is Asks.NAME and one.signals.coverage <= 0.6:
+    meant = question.asks is Asks.NAME and _means_somebody_named(one, question)
+    if question.asks is Asks.NAME and (one.signals.context if meant else one.signals.coverage) <= 0.6:
         return False
-    if question.asks in (*EXACT, Asks.NAME):
+    if question.asks in (*EXACT, Asks.NAME) and not meant:
         held = holding(question.asks, question.text, readable(one.text))
         if held < STRAY or (held == STRAY and one.signals.similarity < PLAIN):
             return False
@@ -189,6 +190,19 @@ def _may_answer(one: Evidence, question: Question) -> bool:
         return True
     # a reporter's question answers only a question about what was asked
     return _ASKED.search(question.text) is not None if _is_put(one) else one.signals.coverage > 0.5
+
+
+def _means_somebody_named(one: Evidence, question: Question) -> bool:
+    """Tell whether "he" or "she" says something in a sentence, and is somebody whom the question does not name."""
+    for claim in one.claims:
+        source, party = claim.attribution.source, claim.attribution.claimants[0]
+        if source is not None and source.of(one.document.text).lower() in _PERSON:
+            known = party.kind is ClaimantKind.NAMED and party.name.lower() not in _PERSON
+            return known and not set(content_words(party.name)) & set(content_words(question.text))
+    return False
+
+
+_PERSON = frozenset({"he", "she"})
 
 
 def _is_put(one: Evidence) -> bool:
