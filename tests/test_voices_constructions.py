@@ -385,3 +385,71 @@ def test_what_is_denied_before_the_colon_stays_denied() -> None:
     assert by_content["that the lock was sold"] is Polarity.NEGATIVE
     assert by_content["“Nobody was paid a penny.”"] is Polarity.POSITIVE
     assert the_one("Brandt denied “any wrongdoing in the sale”.", "denied").attribution.polarity is Polarity.NEGATIVE
+
+
+# ------------------------------------------------------------------ whose clause, and who is meant
+
+
+def test_and_that_goes_on_with_the_verb_whose_that_came_first() -> None:
+    text = (
+        "On 3 May 2021 Mayor Ada Brandt said in a letter that the guild had held the ferry for two years and that its"
+        " crew had done nothing wrong."
+    )
+    assert [(who, cue) for who, cue, _ in relayed(text)] == [("Ada Brandt", "said")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The Harbour Board assesses that the quay is weaker today.",
+         ("the Harbour Board", "assesses", "that the quay is weaker today")),
+        ("As of 2024, some twenty gangs were assessed to operate in the port.",
+         ("unnamed sources", "assessed", "to operate in the port")),
+    ],
+)  # fmt: skip
+def test_who_assesses_puts_something_forward(text: str, row: tuple[str, str, str]) -> None:
+    assert relayed(text) == [row]
+
+
+def test_what_somebody_will_be_denied_is_not_denied_by_them() -> None:
+    assert relayed("The guild will be shunned by the town and denied the berth it wants.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("We met the owner of the ferry, Jonas Lund. He said the quay was closed.", "Jonas Lund"),
+        ("We met your own top general in Germany, General Jonas Lund. He told us the quay was closed.", "Jonas Lund"),
+        ("Ada Brandt spoke. It matters to the crew that they say the quay is closed.", "they"),
+        ("Ada Brandt spoke first. They say the quay is closed.", "they"),
+    ],
+)  # fmt: skip
+def test_a_pronoun_means_who_stands_behind_the_comma_and_nobody_far_off(text: str, who: str) -> None:
+    assert [names for names, _, content in relayed(text) if "closed" in content] == [who]
+
+
+# ------------------------------------------------------------------ links
+
+
+def test_a_link_is_read_as_its_words_and_quoted_whole() -> None:
+    text = (
+        "Former Mayor Ada Brandt [described](https://a.example/b/1886) the plan as “brilliant”. [Jonas Lund]"
+        "(https://a.example/l), the clerk, said that [the quay was closed](https://a.example/c)."
+    )
+    rows = relayed(text)
+    assert ("Ada Brandt", "[described](https://a.example/b/1886)", "the plan as “brilliant”") in rows
+    assert ("Jonas Lund", "said", "that [the quay was closed](https://a.example/c)") in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The chair, Jonas Lund, said that flour would be dear.", "Jonas Lund"),
+        ("Norland's envoy, Ada Brandt, said that flour would be dear.", "Ada Brandt"),
+        ("A spokesman for the board, Ada Brandt, told us that flour would be dear.", "Ada Brandt"),
+        ("The agency, Reuters, said that flour would be dear.", "the agency"),
+        ("The city, New York, said that flour would be dear.", "the city"),
+    ],
+)
+def test_who_is_described_is_called_by_the_name_behind_it(text: str, who: str) -> None:
+    assert [names for names, _, _ in relayed(text)] == [who]

@@ -94,11 +94,12 @@ def suffices(one: Evidence, question: Question) -> bool:
 def judged(one: Evidence, question: Question) -> bool:
     """Tell whether what reads question and sentence together lets a sentence pass for an answer.
 
-    It is not heard on a sentence that holds all of the matter word for word; on somebody's own words, of which few are
-    left to be mistaken, also where another speaks for them ("what did Odhiambo tell the UN", of Kenya's speech); nor on
-    a question for two things, which one sentence seldom holds.
+    It is not heard on a sentence that holds all of the matter word for word; on somebody's own words that hold some of
+    it, of which few are left to be mistaken, also where another speaks for them ("what did Odhiambo tell the UN", of
+    Kenya's speech); nor on a question for two things, which one sentence seldom holds.
     """
-    if one.signals.coverage >= WHOLE or question.asked or question.unnamed or asks_twice(question.text):
+    theirs = bool(question.asked or question.unnamed) and one.signals.coverage > 0
+    if one.signals.coverage >= WHOLE or theirs or asks_twice(question.text):
         return True
     return one.signals.answers >= ANSWERS
 

@@ -107,7 +107,9 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
         worded = f"{article[1].lower()} {worded}"
     if is_bare(worded) and party.kind is ClaimantKind.ARTIFACT:
         return party.name
-    return small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
+    worded = small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
+    named = text[made.source.end :].startswith(f", {party.name},")
+    return f"{worded}, {party.name}," if named else worded
 
 
 def _cue(text: str, claim: Claim) -> str | None:

@@ -113,7 +113,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
         Asks.MONEY,
         re.compile(
             r"\bhow much\b.{0,60}\b(?:cost|paid?|spen[dt]|worth|owe|earn|charge)\b|\bhow much (?:money|did it cost)\b"
-            r"|\bwhat (?:is|was|are|were) (?:\w+ ){0,2}(?:salary|salaries|pay|wages?|ransom|bounty)\b",
+            r"|\bwhat (?:is|was|are|were) (?:(?!said|told|written|known|done)\w+['’]?s? ){0,2}"
+            r"(?:salary|salaries|pay|wages?|ransom|bounty)\b",
             re.I,
         ),
     ),

@@ -24,7 +24,7 @@ from assistant.voices.cast import Cast
 from assistant.voices.coordination import coordinated, own_words
 from assistant.voices.finding import noun_phrase
 from assistant.voices.lexicon import lexicon
-from assistant.voices.names import possessive, within_sentence, without_titles
+from assistant.voices.names import possessive, proper_name, within_sentence, without_titles
 from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
 from assistant.voices.subjects import can_speak, own_subject
@@ -113,6 +113,8 @@ class Resolver:
         wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
+        if (name := self._by_name(head)) is not None:
+            claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
         claimant = self._owned(reading, head, phrase, wording, claimant)
         if work := self._works.named(head, phrase):
             claimant = Claimant(name=work, kind=ClaimantKind.ARTIFACT, mention=span)
@@ -189,6 +191,18 @@ class Resolver:
         else:
             name = within_sentence(wording)
         return Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
+
+    def _by_name(self, head: Token) -> str | None:
+        """Return the person's name that stands behind a description: "the chair, Jonas Lund, said"."""
+        if head.tag_ != "NN":
+            return None
+        for one in head.children:
+            apart = one.i > head.i and one.left_edge.nbor(-1).text == ","
+            if one.dep_ == "appos" and one.pos_ == "PROPN" and apart:
+                name = proper_name(one)
+                person = len(name.split()) > 1 and sort_of_name(one, name) == "person"
+                return self._cast.names.get(name.casefold(), name) if person else None
+        return None
 
     def _members(self, phrase: Sequence[Token], head: Token) -> tuple[str, ...]:
         """Names counted in by "including X", "such as X"."""
