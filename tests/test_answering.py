@@ -47,6 +47,15 @@ def turn(question: str) -> Turn:
         ("How many crates were lost?", Asks.NUMBER),
         ("how much did the salvage cost", Asks.MONEY),
         ("What is the salary of the harbour master?", Asks.MONEY),
+        ("What was said about wages?", Asks.OPEN),
+        ("What was the pilots' pay dispute about?", Asks.OPEN),
+        ("How tall is the crane?", Asks.NUMBER),
+        ("How deep are the cuts?", Asks.OPEN),
+        ("In which village did the captain live?", Asks.PLACE),
+        ("In what state was the lock left?", Asks.OPEN),
+        ("Which country said that the lock was shut?", Asks.OPEN),
+        ("Where does the report get its figure for lost crates?", Asks.OPEN),
+        ("what's the name of the pilot who sank?", Asks.NAME),
         ("What time did the ferry leave?", Asks.TIME),
         ("When did the harbour open?", Asks.DATE),
         ("Name the captain of the dredger.", Asks.NAME),
@@ -95,6 +104,11 @@ def test_whose_words_are_wanted() -> None:
     assert understand("Was the bridge in Norway safe?", CAST, []).asked == ()
     assert [p.name for p in understand("Why did Norway's minister argue for a toll?", CAST, []).asked] == ["Norway"]
     assert [p.name for p in understand("the Norwegians' own figures?", CAST, []).asked] == ["Norway"]
+    assert [p.name for p in understand("What was Adeyemi quoted as saying?", CAST, []).asked] == ["Mara Adeyemi"]
+    assert understand("Was Adeyemi told of the pumps?", CAST, []).asked == ()
+    reply = understand("How did Norway hit back at Adeyemi's charges?", CAST, [])
+    assert ([p.name for p in reply.asked], reply.reacting) == (["Norway"], True)
+    assert understand("What is the answer Adeyemi gave?", CAST, []).replied_to == ()
     assert [p.name for p in understand("what reason did Adeyemi give for it?", CAST, []).asked] == ["Mara Adeyemi"]
     assert understand("When did Adeyemi give the order?", CAST, []).asked == ()
     assert understand("what did she promise in her first Norway address?", CAST, []).asked == ()

@@ -135,6 +135,17 @@ def test_the_last_question_is_asked_of_something_else(question: str, whole: str)
     assert standalone(["What did Adeyemi say about the pumps?"], question, HEARD) == whole
 
 
+@pytest.mark.parametrize(
+    ("last", "whole"),
+    [
+        ("What did Adeyemi say about Denmark and Norway in May?", "What did Adeyemi say about Sweden in May?"),
+        ("What did Adeyemi say about Denmark and Norway's fleet?", "What did Adeyemi say about Sweden’s fleet?"),
+    ],
+)
+def test_names_in_a_row_give_way_together(last: str, whole: str) -> None:
+    assert standalone([last], "and about sweden?", HEARD) == whole
+
+
 @given(st.text(max_size=120))
 @settings(deadline=None, max_examples=100)
 def test_phrases_and_pointers_stand_in_their_question(text: str) -> None:

@@ -231,3 +231,28 @@ def test_whatever_a_sentence_looks_like_its_statements_quote_it(assistant: Assis
     for longest in (5, 35):
         for made in drafts(one, sentence.span, longest):
             assert 0 <= made.span.start < made.span.end <= len(text)
+
+
+def test_what_a_party_goes_on_to_say_is_quoted_along() -> None:
+    text = "The guild says that the ferry is old, and it adds that the mayor sold the quay to the bakers."
+    assert any(
+        way.endswith("guild says that “the ferry is old, and it adds that the mayor sold the quay to the bakers”.")
+        for way in ways(text)
+    )
+    other = "The guild says that the ferry is old, and the mayor adds that the bakers bought the quay."
+    assert not any("old, and the mayor adds" in way and "guild says that" in way.split("“")[0] for way in ways(other))
+
+
+HOUSE = """---
+title: The house on the quay
+genre: brief
+---
+One charge rested on a letter and a memory: from these the guild drew a “strong conviction” that the lamps had been sold.
+"""
+
+
+def test_words_that_hold_nothing_of_the_matter_are_not_quoted_alone(tmp_path: Path) -> None:
+    (tmp_path / "house.md").write_text(HOUSE, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "house.md"])
+        assert "lamps had been sold" in assistant.ask("Who says that the lamps were sold?").text

@@ -34,6 +34,8 @@ def test_a_number_that_counts_what_is_asked_is_held(question: str, text: str) ->
         ("how many fighters does the militia have", "One of them was a citizen of 19 years.", STRAY),
         ("how many fighters does the militia have", "The militia's fighters burnt 12 villages.", NEARBY),
         ("how many fighters does the militia have", "The militia has fighters in the hills.", 0.0),
+        ("how much farmland was flooded", "The river took 4,000 acres of crops.", NEARBY),
+        ("how much farmland was flooded", "The river took 4,000 lives.", STRAY),
         ("what share of the islanders is poor", "Some 40,000 islanders are poor.", STRAY),
         ("the mayor's tally of the wounded", "There is no reason to think so, and half of it is true.", 0.0),
     ],
@@ -47,6 +49,22 @@ def test_a_name_is_new_and_stands_near_what_it_is_the_name_of() -> None:
     assert holding(Asks.NAME, question, "The reporter, Anna Kovacs, asked about the ferry.") == 1.0
     assert holding(Asks.NAME, question, "A reporter asked about the ferry.") == 0.0
     assert holding(Asks.NAME, "Which minister blamed Anna Kovacs?", "A minister blamed Anna Kovacs.") == 0.0
+    pilot = "What's the name of the pilot who sank the ferry?"
+    assert holding(Asks.NAME, pilot, "A pilot sank the Marigold Queen.") == 0.0
+    assert holding(Asks.NAME, pilot, "The pilot, Anna Kovacs, sank the ferry.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "held"),
+    [
+        ("In which village was he born?", "He was born in Ardmore.", 1.0),
+        ("In which village was he born?", "He was born in January and named after Anna Kovacs.", 0.0),
+        ("In which village was he born?", "He was born in May Pen.", 1.0),
+        ("In which village was the board of Ardmore born?", "It was born in the board room of Ardmore.", 0.0),
+    ],
+)
+def test_a_village_asked_for_is_a_place(question: str, text: str, held: float) -> None:
+    assert holding(Asks.PLACE, question, text) == held
 
 
 @pytest.mark.parametrize(

@@ -411,6 +411,17 @@ def test_who_assesses_puts_something_forward(text: str, row: tuple[str, str, str
     assert relayed(text) == [row]
 
 
+def test_and_that_goes_on_with_a_verb_that_had_no_that() -> None:
+    text = "Ada Brandt confirmed the sale and that the price was 40 million."
+    assert relayed(text) == [("Ada Brandt", "confirmed", "that the price was 40 million")]
+
+
+def test_who_may_be_replaced_still_speaks() -> None:
+    assert [names for names, _, _ in relayed("The minister could be replaced and said he was ready.")] == [
+        "the minister"
+    ]
+
+
 def test_what_somebody_will_be_denied_is_not_denied_by_them() -> None:
     assert relayed("The guild will be shunned by the town and denied the berth it wants.") == []
 
@@ -447,6 +458,9 @@ def test_a_link_is_read_as_its_words_and_quoted_whole() -> None:
         ("The chair, Jonas Lund, said that flour would be dear.", "Jonas Lund"),
         ("Norland's envoy, Ada Brandt, said that flour would be dear.", "Ada Brandt"),
         ("A spokesman for the board, Ada Brandt, told us that flour would be dear.", "Ada Brandt"),
+        ("The chair of the council, Ada Brandt, said that flour would be dear.", "Ada Brandt"),
+        ("The mother of the suspect, Tom Hale, said that flour would be dear.", "the mother of the suspect"),
+        ("The rival of the singer, Tom Hale, said that flour would be dear.", "the rival of the singer"),
         ("The agency, Reuters, said that flour would be dear.", "the agency"),
         ("The city, New York, said that flour would be dear.", "the city"),
     ],

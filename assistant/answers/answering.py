@@ -32,7 +32,7 @@ from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
-from assistant.model import Answer, ClaimantKind, Status
+from assistant.model import Answer, Claim, ClaimantKind, Status
 from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
@@ -154,8 +154,21 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     return sorted([*theirs, *told], key=lambda one: -one.score)
 
 
+_REPLY = re.compile(r"(?:re(?:pl|spon|act|ject|tort|but)|answer|den(?:y|ie)|dismiss|condemn|denounc)\w*", re.IGNORECASE)
+
+
+def _replies(claim: Claim, one: Evidence, question: Question) -> bool:
+    """Tell whether a claim is told as a reply of the party asked: "Norland replied that ..."."""
+    theirs = {name for party in question.asked for name in party.names}
+    verb = claim.attribution.cue
+    made = any(party.name in theirs for party in claim.attribution.claimants)
+    return made and verb is not None and _REPLY.match(verb.of(one.document.text)) is not None
+
+
 def _tells_of_reply(one: Evidence, question: Question) -> bool:
     """Tell whether somebody without a stake in it tells what a party did on, if asked, another's words."""
+    if any(_replies(claim, one, question) for claim in one.claims):
+        return True
     named = all(re.sub(r"['’]s?$", "", name) in one.text for name in question.replied_to)
     return named and not is_place(one.speaker)
 

@@ -174,7 +174,7 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     if one := _ONE.fullmatch(other):
         other = one["kind"]
     if placed := re.match(r"(?P<preposition>about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
-        about = f"{placed['preposition']} "
+        about = f"{placed['preposition'].lower()} "
         return _of_another(last, placed["what"], parties, about) or f"{last.rstrip(' ?')}, and {other}?"
     if _tells(other):
         return complete(f"What about {other}?", earlier, on_topic=False)
@@ -223,8 +223,10 @@ def _of_another(last: str, other: str, parties: Parties, about: str = "") -> str
         return None
     first = min(like, key=lambda one: one.start)
     row = next((m for m in _ROW.finditer(last) if m.start() <= first.start < m.end()), None)
-    if row is not None and about and last[: row.start()].lower().endswith(about.lower()):
-        return f"{last[: row.start()]}{other}{last[row.end() :]}"
+    rest = last[row.end() :] if row is not None else ""
+    if row is not None and last[: row.start()].lower().endswith(about) and about and not rest.startswith(" of "):
+        owns = "’s" if row.group().endswith(("'s", "’s")) else ""
+        return f"{last[: row.start()]}{other}{owns}{rest}"
     start, rest = first.start, last[first.end :]
     if re.match(r"\s+[a-z]", rest) and (article := re.match(r"the\s+", last[start:], re.I)):
         start += article.end()  # "the Norwegian strike" keeps its article

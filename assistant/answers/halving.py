@@ -9,7 +9,11 @@ from assistant.answers.periods import Period, dated_in_full, periods
 from assistant.answers.question import Question
 from assistant.text import content_words
 
-_JOINT = re.compile(r"\s*[,;]?\s+(?:(?:and|but)(?:\s+then)?|then|vs\.?|versus|with|against|to)\s+", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\s*[,;]?\s+(?:(?:and|but)(?:\s+then)?|then|vs\.?|versus"
+    r"|(?:with|against|to)(?=\s+(?:what|how|where|who|whom|which)\b))\s+",
+    re.IGNORECASE,
+)
 """What joins what is asked of one time to what is asked of the next."""
 _HEAD = re.compile(r"^[^:?]{3,80}[:?]\s+")
 """What stands before both: "Troops in Norland: ..."."""

@@ -22,6 +22,7 @@ _REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply", "answ
 ON_THIS = ", on this: "
 """What stands between a follow-up that says little and the question it takes up."""
 _REPLIED_TO = re.compile(
+    r"(?<!\bthe )(?<!\ban )(?<!\bno )(?<!\bin )(?<!\bwhat )(?<!\bwhich )"
     r"\b(?:answer|(?:hits?|fired?|strike|struck|say|said) back (?:at|to)"
     r"|(?:repl(?:y|ied)|respond(?:ed)?|react(?:ed)?) to)"
     r"\s+(?:the\s+)?(?-i:[A-Z]\w+\s+){0,2}$",

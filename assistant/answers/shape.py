@@ -30,7 +30,9 @@ def asks(text: str) -> Asks:
         if kind is Asks.YES_NO and pattern.search(first):
             return kind
     asked = _without_relatives(text)
-    return next((kind for kind, pattern in _TYPES if pattern.search(asked)), Asks.OPEN)
+    found = next((kind for kind, pattern in _TYPES if pattern.search(asked)), Asks.OPEN)
+    speaks = _WHICH_SAYS.search(asked) if found is Asks.PLACE else None
+    return Asks.OPEN if speaks and is_saying(speaks[1]) else found
 
 
 def _without_relatives(text: str) -> str:
@@ -64,6 +66,8 @@ def takes_for_granted(text: str) -> bool:
     return _PREMISE.search(text) is not None
 
 
+_WHICH_SAYS = re.compile(r"\bwhich (?:country|countries|state|city|town) (\w+)", re.IGNORECASE)
+"""Who says something, and not where: "which country said so?"."""
 _SIDES = re.compile(
     r"\bwho (?:says|said) what\b|\b\d[\d.,]*(?: \w+)? or \d[\d.,]*\b|\bfor or against\b"
     r"|\bwho (?:says|said|puts?|thinks?|claims?|argues?|calls?|sees|holds|counts?|backs?|denies)\b.*"
@@ -113,8 +117,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
         Asks.MONEY,
         re.compile(
             r"\bhow much\b.{0,60}\b(?:cost|paid?|spen[dt]|worth|owe|earn|charge)\b|\bhow much (?:money|did it cost)\b"
-            r"|\bwhat (?:is|was|are|were) (?:(?!said|told|written|known|done)\w+['’]?s? ){0,2}"
-            r"(?:salary|salaries|pay|wages?|ransom|bounty)\b",
+            r"|\bwhat (?:is|was|are|were) (?:(?!about|on|to|with)[\w’']+ ){0,2}"
+            r"(?:salary|salaries|pay|wages?|ransom|bounty)(?=\s*(?:$|[?.,]|of\b|for\b|in\b|at\b))",
             re.I,
         ),
     ),
@@ -130,7 +134,7 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (
         Asks.NUMBER,
         re.compile(
-            r"\bhow (?:many|much|long|old|often|big|large|far|high|tall|deep|wide|heavy|fast)\b"
+            r"\bhow (?:many|much|long|old|often|big|large|far|high|tall)\b"
             r"|\bwhat (?:number|share|percentage|proportion)\b|\bwhat .{0,30}\b(?:cost|figure|price|number)\b"
             r"|\b(?:count|tally|toll|headcount|running total) of\b",
             re.I,
@@ -157,8 +161,8 @@ _TYPES: tuple[tuple[Asks, re.Pattern[str]], ...] = (
         re.compile(
             r"\bwhere\b(?!\s+(?:does|did|do)\b.+\bget (?:that|this|its|his|her|their)\b)"
             r"|\bwhich (?:country|countries|city|province|place|town)\b"
-            r"|\b(?:in|at|from|to|near) (?:which|what) (?:\w+ )?(?:country|state|region|province|district|city|town"
-            r"|village|valley|port|place)\b|\b(?:which|what) nationality\b",
+            r"|\b(?:in|at|from|to|near) (?:which|what) (?:country|province|district|city|town|village)\b"
+            r"|\bin which state\b",
             re.I,
         ),
     ),

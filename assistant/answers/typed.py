@@ -17,7 +17,7 @@ from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
 from assistant.answers.shape import Asks
 from assistant.text import content_words, root, stem, words
-from assistant.voices.subjects import is_person
+from assistant.voices.subjects import names_people
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -158,7 +158,7 @@ def wanted_of(question: str) -> Wanted:
             return Wanted("" if hangs else _noun(counted), figure=True)  # "of the war dead": not of wars
     if _NAMED.search(question):
         behind = [token for token in doc if token.i and _is_noun(token)][:_NAMED_WITHIN]
-        return Wanted(next((_noun(token) for token in behind if is_person(token)), ""))
+        return Wanted(next((_noun(token) for token in behind if names_people(token)), ""))
     which = next((token for token in doc if token.lower_ == "which"), None)
     if which is not None:
         after = next((t for t in doc[which.i + 1 : which.i + 4] if t == which.head or t.lower_ in _RANKS), None)
@@ -228,19 +228,17 @@ _PAPER_OF = re.compile(
 
 
 def _placed_anew(question: str, text: str) -> bool:
-    """Tell whether a text says "in" or "from" a name that the question does not hold itself, or tells a nationality."""
+    """Tell whether a text says "in" or "from" a name that the question does not hold itself."""
     known = {root(word) for word in words(question)}
-    if _NATIONALITY.search(question):
-        kinds = (token for token in parsed(text[:LONGEST]) if token.ent_type_ in {"NORP", "GPE"})
-        return any(root(token.lower_) not in known for token in kinds)
-    named = [match.group().split() for match in _TYPED[Asks.PLACE].finditer(text)]
+    named = [match.group().split() for match in _TYPED[Asks.PLACE].finditer(_IN_A_MONTH.sub(" ", text))]
     if not re.search(r"\bwhere\b", question, re.IGNORECASE):  # a country or a village, and nothing else, is asked for
-        others = {one.text for one in parsed(text[:LONGEST]) if one.ent_type_ in {"PERSON", "DATE", "NORP", "ORG"}}
-        named = [words for words in named if words[0].lower() not in {"of", "on"} and words[-1] not in others]
-    return any(root(words[-1].lower()) not in known and words[-1] not in CALENDAR for words in named)
+        others = {one.text for one in parsed(text[:LONGEST]) if one.ent_type_ in {"PERSON", "ORG"}}
+        named = [words for words in named if words[0].lower() in _AT or not (words[0] in _OF or words[-1] in others)]
+    return any(root(words[-1].lower()) not in known for words in named)
 
 
-_NATIONALITY = re.compile(r"\b(?:which|what) nationality\b", re.IGNORECASE)
+_AT, _OF = frozenset({"in", "at", "near", "inside"}), frozenset({"of", "on"})
+_IN_A_MONTH = re.compile(rf"\b(?:in|on|from|to|at|of|near) (?:{'|'.join(CALENDAR)})\b(?! [A-Z])")
 _HOW_OLD = re.compile(r"\bhow old\b", re.IGNORECASE)
 _AGE = re.compile(
     r"\b(?:years?|aged?|old|born|birthday|built|founded|established|dat(?:es|ing) (?:back|from)|centur(?:y|ies)"

@@ -128,10 +128,16 @@ def _is_passive(verb: str, before: Sequence[str]) -> bool:
     return bool(before) and before[-1] in _BE and not verb.endswith("ing")
 
 
+_TO_WHOM = frozenset(
+    """told asked accused warned informed assured promised blamed meant urged ordered advised reminded charged
+    notified""".split()
+)
+"""What is done to somebody behind "was": "was Ann told"; "was Ann quoted as saying" asks for her words."""
+
+
 def _is_inverted(verb: str, before: str) -> bool:
     """Tell whether a form of "be" before a name makes a participle behind it passive: "was Norland told"."""
-    participle = verb.endswith("ed") or verb in _IRREGULAR
-    return participle and re.search(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
+    return verb in _TO_WHOM and re.search(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
 
 
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})

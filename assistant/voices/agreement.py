@@ -26,6 +26,14 @@ _BODIES = frozenset(
 )
 
 
+BODIES = frozenset(
+    """administration agency army board body commission committee community company council court crew delegation
+    department family force government group military ministry movement office organisation organization panel
+    parliament party police press public senate staff team union""".split()
+)
+"""Nouns of one body of people, which "they" may stand for."""
+
+
 def agrees(theirs: str, sort: str) -> bool:
     """Tell whether a party of one sort can be meant by a pronoun of another."""
     if sort == "many":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.model import Claimant, ClaimantKind, Span
 from assistant.voices.agreement import (
+    BODIES,
     FIRST_PERSON,
     THIRD_PERSON,
     agrees,
@@ -27,7 +28,7 @@ from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive, proper_name, within_sentence, without_titles
 from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
-from assistant.voices.subjects import can_speak, own_subject
+from assistant.voices.subjects import can_speak, names_people, own_subject
 from assistant.voices.topics import REACH, Topic, main_subjects
 from assistant.voices.works import Works
 
@@ -194,8 +195,9 @@ class Resolver:
 
     def _by_name(self, head: Token) -> str | None:
         """Return the person's name that stands behind a description: "the chair, Jonas Lund, said"."""
-        if head.tag_ != "NN":
-            return None
+        beside = (below for one in head.children if one.dep_ == "prep" for below in one.children if below.i > head.i)
+        if head.tag_ != "NN" or head.lemma_.lower() in _RELATED or any(map(_is_human, beside)):
+            return None  # "the mother of the suspect, Tom Hale": his name
         for one in head.children:
             apart = one.i > head.i and one.left_edge.nbor(-1).text == ","
             if one.dep_ == "appos" and one.pos_ == "PROPN" and apart:
@@ -220,6 +222,17 @@ class Resolver:
                 name = re.sub(r" - ", "-", " ".join(words))
                 members.append(self._cast.names.get(name.casefold(), name))
         return tuple(dict.fromkeys(members))
+
+
+def _is_human(noun: Token) -> bool:
+    return names_people(noun) and noun.lemma_.lower() not in BODIES
+
+
+_RELATED = frozenset(
+    """mother father parent son daughter brother sister wife husband widow widower friend colleague cousin uncle aunt
+    partner lover lawyer attorney solicitor barrister neighbour neighbor relative biographer victim""".split()
+)
+"""Who is somebody else's: a name behind "of" or a comma may be the other's."""
 
 
 def _principal(head: Token) -> str | None:

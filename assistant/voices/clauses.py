@@ -156,6 +156,12 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     return tuple(token.doc[place:])
 
 
+def _is_told(token: Token) -> bool:
+    """Tell whether a verb stands in a clause with "that" itself."""
+    clauses = (token, *token.ancestors)
+    return any(one.lower_ == "that" and one.dep_ == "mark" for clause in clauses for one in clause.lefts)
+
+
 def _behind_aside(token: Token) -> int:
     """Return the place behind the cue and what stands between it and "that": an address, a time, an adverbial.
 
@@ -164,7 +170,7 @@ def _behind_aside(token: Token) -> int:
     doc, first = token.doc, token.i + 1
     for place in range(first, min(first + 9, len(doc))):
         if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
-            return first if doc[place - 1].dep_ == "cc" else place
+            return first if doc[place - 1].dep_ == "cc" and _is_told(token) else place
         if doc[place].pos_ in {"VERB", "AUX"} or doc[place].text in {";", ":"}:
             break
     return first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.model import Claimant, ClaimantKind, Span
-from assistant.voices.agreement import PRONOUN_GENDERS, THIRD_PERSON, agrees, may_be
+from assistant.voices.agreement import BODIES, PRONOUN_GENDERS, THIRD_PERSON, agrees, may_be
 from assistant.voices.cast import Cast, Mention
 from assistant.voices.parsing import Reading
 from assistant.voices.subjects import can_speak
@@ -36,18 +36,10 @@ def antecedent(cast: Cast, reading: Reading, pronoun: Token) -> Claimant:
     return found.model_copy(update={"mention": span})
 
 
-_BODIES = frozenset(
-    """administration agency army board body commission committee community company council court crew delegation
-    department family force government group military ministry movement office organisation organization panel
-    parliament party police press public senate staff team union""".split()
-)
-"""Nouns of one body that "they" may stand for."""
-
-
 def _is_rivalled(pronoun: Token) -> bool:
     """Tell whether "they" may stand for a noun before it in its sentence: nobody named farther off is meant then."""
     nouns = (one for one in pronoun.doc[: pronoun.i] if one.pos_ == "NOUN")
-    return any(one.lemma_.lower() in _BODIES or (one.tag_ == "NNS" and can_speak(one)) for one in nouns)
+    return any(one.lemma_.lower() in BODIES or (one.tag_ == "NNS" and can_speak(one)) for one in nouns)
 
 
 def joined(cast: Cast, reading: Reading, pronoun: Token) -> tuple[Claimant, ...]:

@@ -31,9 +31,15 @@ def is_passive(token: Token) -> bool:
     return participle or _shares_passive(token)
 
 
+_REFUSING = frozenset({"deny", "refuse", "promise", "grant", "offer"})
+"""Verbs of giving something to somebody, or not."""
+
+
 def _shares_passive(token: Token) -> bool:
     """Tell whether a verb goes on with another's "will be": "they will be shunned and denied aid" denies nothing."""
-    if token.dep_ != "conj" or token.tag_ != "VBD" or own_subject(token) is not None:
+    if token.dep_ != "conj" or token.tag_ != "VBD" or token.lemma_ not in _REFUSING or own_subject(token) is not None:
+        return False
+    if not any(child.dep_ == "dobj" for child in token.children):
         return False
     before = {(child.dep_, child.tag_) for child in token.head.children if child.i < token.head.i}
     return ("aux", "MD") in before and any(dep == "auxpass" for dep, _ in before)
@@ -216,7 +222,7 @@ def can_speak(head: Token) -> bool:
     return len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
 
 
-def is_person(noun: Token) -> bool:
+def names_people(noun: Token) -> bool:
     """Tell whether a common noun is a person's or a body's, by the lexicon or by its ending: "planner"."""
     words = lexicon().words
     lemma = noun.lemma_.lower()
