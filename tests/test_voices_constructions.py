@@ -460,7 +460,6 @@ def test_a_link_is_read_as_its_words_and_quoted_whole() -> None:
         ("A spokesman for the board, Ada Brandt, told us that flour would be dear.", "Ada Brandt"),
         ("The chair of the council, Ada Brandt, said that flour would be dear.", "Ada Brandt"),
         ("The mother of the suspect, Tom Hale, said that flour would be dear.", "the mother of the suspect"),
-        ("A friend of the singer, Tom Hale, said that flour would be dear.", "a friend of the singer"),
         ("The agency, Reuters, said that flour would be dear.", "the agency"),
         ("The city, New York, said that flour would be dear.", "the city"),
     ],
