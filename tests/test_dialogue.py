@@ -135,6 +135,12 @@ def test_the_last_question_is_asked_of_something_else(question: str, whole: str)
     assert standalone(["What did Adeyemi say about the pumps?"], question, HEARD) == whole
 
 
+def test_another_is_asked_what_was_asked_before_when() -> None:
+    history = ["What did Adeyemi say about the pumps?", "when?"]
+    assert standalone(history[:1], history[1], HEARD) == f"When, on this: {history[0]}"
+    assert standalone(history, "and Torvald?", HEARD) == "What did Torvald say about the pumps?"
+
+
 @pytest.mark.parametrize(
     ("last", "whole"),
     [

@@ -257,3 +257,8 @@ def test_words_that_hold_nothing_of_the_matter_are_not_quoted_alone(tmp_path: Pa
     with Assistant.open(tmp_path / "library") as assistant:
         assistant.add([tmp_path / "house.md"])
         assert "the lamps had been" in assistant.ask("Who says that the lamps were sold?").text
+
+
+def test_what_somebody_said_of_a_thing_is_no_report_of_it() -> None:
+    text = "What the guild themselves said about these dealings is not in these documents."
+    assert not any(re.search(r"guild themselves said about [^“]*“", way) for way in ways(text))

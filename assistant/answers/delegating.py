@@ -10,6 +10,7 @@ from babel import Locale
 
 from assistant.answers.parties import Mention, Party, is_place, state_of
 from assistant.answers.periods import Period
+from assistant.answers.whose_words import ROLES
 from assistant.record import Listed
 
 _SPOKEN = frozenset({"address", "speech"})
@@ -47,7 +48,8 @@ def addresses(
     year named, or of the years a person is heard elsewhere; and of the person's State, where documents tell it.
     """
     address = any(word in _SPOKEN for _, word in strangers)
-    assembly = _IN_THE_ASSEMBLY.search(text) is not None and not any(is_place(m.party.name) for m in asked)
+    speakers = not any(is_place(m.party.name) or _is_group(m.party.name) for m in asked)
+    assembly = _IN_THE_ASSEMBLY.search(text) is not None and speakers
     if not (address or (assembly and (asked or strangers))):
         return frozenset()
     states = frozenset().union(*(_served(m.party, documents) for m in asked))
@@ -62,6 +64,12 @@ def addresses(
         for one in speeches
         if (any(time.holds(one.metadata.published) for time in times) if times else _year(one) in years)
     )
+
+
+def _is_group(name: str) -> bool:
+    """Tell whether a name is a group's, who is no State's delegate: "the Guild", not "the Emir"."""
+    article, _, rest = name.partition(" ")
+    return article == "the" and not {word.lower() for word in rest.split()} & ROLES
 
 
 def is_venue(text: str, start: int) -> bool:

@@ -85,7 +85,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(f"Who says so: {last}")
     if _OTHERS.search(asked):
         return Understood(f"Compare: {last}")
-    before = [turn.question for turn in earlier]
+    before = [*(turn.question for turn in earlier[:-1]), _without_lead(last)]
     front = fronted(asked)
     if front is not None:
         if front.owned and set(content_words(front.owned)) <= set(content_words(last)):
@@ -103,10 +103,16 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
     whole = complete(named, before, people, on_topic=front is None or front.question is None)
     if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked) or _names_only(asked, whole, parties):
-        filled = whole if _names_only(asked, whole, parties) else named
+        filled = whole if _names_only(asked, whole, parties) and "(about " not in whole else named
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}{ON_THIS}{last}")
     as_typed = whole == asked and (front is None or front.question is None)
     return Understood(asked if as_typed else _without_conjunction(whole))
+
+
+def _without_lead(question: str) -> str:
+    """Return what a follow-up took up, if it named nothing itself: "What did X say?" of "When, on this: ..."."""
+    head, on_this, taken_up = question.partition(ON_THIS)
+    return taken_up if on_this and not re.search(r"\s[A-Z]", head) else question
 
 
 _CONTRASTS = re.compile(r"\b(?:instead|either|in that case|other than that)\W*$", re.I)

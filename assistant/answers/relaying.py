@@ -35,6 +35,8 @@ _WITHOUT_OBJECT = {"told": "said", "informed": "said", "assured": "said", "remin
 """What is written for a verb that says to whom, where those words are left out."""
 CLAUSE = 5
 """Words from which what stands behind "according to X" is told by itself."""
+_FREE_RELATIVE = re.compile(r"\b(?:what|whatever|how|why)\s+(?:the\s+)?$", re.IGNORECASE)
+"""How a clause opens in which somebody is only said to have spoken: "What the guild said of it is not known"."""
 _RELATIVE = re.compile(r"\b(?:who|which)\b")
 
 
@@ -63,6 +65,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
         return None
     if not one.sentence.span.contains(made.content):
+        return None
+    if _FREE_RELATIVE.search(text[max(0, made.source.start - 12) : made.source.start]):
         return None
     said = made.content
     if _according(text, claim) and said.start < made.cue.start and count(text[made.source.end : said.end]) >= CLAUSE:

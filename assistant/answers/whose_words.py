@@ -34,7 +34,7 @@ _IRREGULAR = frozenset(
     """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
     spoke spoken laid bore came sold sought""".split()
 )
-_ROLES = frozenset(
+ROLES = frozenset(
     """president prime foreign minister premier king emir chancellor leader leaders delegation delegate government
     govt envoy ambassador representative pm fm state head of ruler rulers man woman diplomat spokesman
     spokeswoman""".split()
@@ -70,8 +70,8 @@ def asked_by(text: str, mention: Mention) -> str | None:
     genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _GENITIVE.search(named) is not None
     if genitive and after[:1] == ["s"]:
         after = after[1:]
-    if state_of(_GENITIVE.sub("", named)) and after[:1] and after[0] in _ROLES:  # "Norland's president argued"
-        genitive, after = False, list(dropwhile(lambda word: word in _ROLES, after))
+    if state_of(_GENITIVE.sub("", named)) and after[:1] and after[0] in ROLES:  # "Norland's president argued"
+        genitive, after = False, list(dropwhile(lambda word: word in ROLES, after))
     if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
         return next((word for word in islice(told, 3) if _is_account(word)), None)
