@@ -154,7 +154,7 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     return sorted([*theirs, *told], key=lambda one: -one.score)
 
 
-_REPLY = re.compile(r"(?:re(?:pl|spon|act|ject|tort|but)|answer|den(?:y|ie)|dismiss|condemn|denounc)\w*", re.IGNORECASE)
+_REPLY = re.compile(r"(?:repl|respon|react|retort|rebut|answer)\w*", re.IGNORECASE)
 
 
 def _replies(claim: Claim, one: Evidence, question: Question) -> bool:

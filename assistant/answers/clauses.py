@@ -31,8 +31,8 @@ _TURNS = re.compile(
     r"[\s,;:—–(]*(?:not|but not|but|though|although|however|unless|except|if|or not|yet|nor|without|until)\b", re.I
 )
 _HANGS = re.compile(
-    r"(?:not|nor|than|to|of|by|from|for|with|which|who|that|where|whose|especially|particularly|in particular|notably"
-    r"|including|such as|among)\b",
+    r"(?:not|nor|than|to|of|by|from|for|with|as (?:having|saying|being)|which|who|that|where|whose|especially"
+    r"|particularly|in particular|notably|including|such as|among)\b",
     re.IGNORECASE,
 )
 """How a stretch begins that says nothing without what stands before it."""

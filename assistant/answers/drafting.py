@@ -107,8 +107,9 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
 
 
 def _misses(one: Draft) -> bool:
-    """Tell whether a way holds nothing of the matter that its sentence holds."""
-    return bool(one.evidence.covers) and telling_worth(one.evidence, one)[0] == 0
+    """Tell whether a way quotes a teller's own words that hold nothing of the matter that their sentence holds."""
+    own = one.claimants == (one.evidence.speaker,)
+    return own and bool(one.evidence.covers) and telling_worth(one.evidence, one)[0] == 0
 
 
 _FILLER = frozenset({"know", "think", "mean", "guess", "see", "look", "tell", "yeah"})
