@@ -37,9 +37,19 @@ Norway does not accept the claims of Denmark to the strait. Sweden said that the
 """
 
 
+PRESS = """---
+title: A morning on the quay
+published: 2021-07-08
+genre: news
+---
+The paper spoke to the oldest general of the town, General Karl Vester. He told the Evening Post that the quay could
+burn before the winter. The mayor was in the hall.
+"""
+
+
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    with library_of(tmp_path_factory.mktemp("following"), guild=GUILD, mill=MILL, speech=SPEECH) as opened:
+    with library_of(tmp_path_factory.mktemp("following"), guild=GUILD, mill=MILL, speech=SPEECH, press=PRESS) as opened:
         yield opened
 
 
@@ -67,3 +77,8 @@ def test_a_follow_up_about_somebody_no_document_tells_of_is_not_answered(assista
 def test_what_others_say_a_party_holds_is_no_reply_of_theirs(assistant: Assistant) -> None:
     assert assistant.ask("What does Denmark believe about the strait?").status is Status.ANSWERED
     assert assistant.ask("How did Denmark hit back at Norway's claims to the strait?").status is Status.ABSTAINED
+
+
+def test_whom_he_stands_for_is_the_name_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("Which general told the Evening Post that the quay could burn?")
+    assert "Karl Vester told the Evening Post" in answer.statements[0].text
