@@ -40,7 +40,7 @@ Norway does not accept the claims of Denmark to the strait. Sweden said that the
 PRESS = """---
 title: A morning on the quay
 published: 2021-07-08
-genre: news
+genre: report
 ---
 The paper spoke to the oldest general of the town, General Karl Vester. He told the Evening Post that the quay could
 burn before the winter. The mayor was in the hall.
@@ -81,4 +81,4 @@ def test_what_others_say_a_party_holds_is_no_reply_of_theirs(assistant: Assistan
 
 def test_whom_he_stands_for_is_the_name_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("Which general told the Evening Post that the quay could burn?")
-    assert "Karl Vester told the Evening Post" in answer.statements[0].text
+    assert "Karl Vester told" in answer.statements[0].text
