@@ -17,6 +17,7 @@ from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.referring import without_topic
 from assistant.answers.turns import replied
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Compared, Draft, Signals, Weighing, close, weigh
@@ -259,7 +260,11 @@ class Finder:
         )
         weights = self._weighing.signals
         passages = [draft.passage for draft in drafts]
-        judged = self._judge.answers(question.text, passages) if self._weighing.judged else [0.0] * len(drafts)
+        judged = (
+            self._judge.answers(without_topic(question.text), passages)
+            if self._weighing.judged
+            else [0.0] * len(drafts)
+        )
         near = (close(draft, plain, seeking, answers) for draft, answers in zip(drafts, judged, strict=True))
         return [weigh(draft, one, question, asked, weights) for draft, one in zip(drafts, near, strict=True)]
 

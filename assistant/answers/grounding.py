@@ -11,8 +11,9 @@ from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
 from assistant.answers.periods import without_times
 from assistant.answers.question import Question
+from assistant.answers.referring import without_topic
 from assistant.answers.typed import asks_twice
-from assistant.text import readable
+from assistant.text import content_words, readable
 
 ENOUGH = 0.44
 """`closeness` below which a sentence is no side of a matter, and not near enough to be told of."""
@@ -99,9 +100,16 @@ def judged(one: Evidence, question: Question) -> bool:
     Kenya's speech); nor on a question for two things, which one sentence seldom holds.
     """
     theirs = bool(question.asked or question.unnamed) and one.signals.coverage > 0
-    if one.signals.coverage >= WHOLE or theirs or asks_twice(question.text):
+    if _holds_all(one, question) or theirs or asks_twice(question.text):
         return True
     return one.signals.answers >= ANSWERS
+
+
+def _holds_all(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence holds all of the matter word for word, but for a topic that a follow-up took along."""
+    typed = set(content_words(without_topic(question.text)))
+    own = {word for word in question.matter if word in typed}
+    return one.signals.coverage >= WHOLE or (bool(own) and own <= one.covers)
 
 
 _LEAD = r"\W*(?:(?:On|In|By|After|Before|At) [^,.]{2,40}?,? )?(?:The |the )?"

@@ -62,6 +62,14 @@ def with_topic(text: str, topic: Phrase) -> str:
     return f"{text.rstrip(' ?.!')} (about {topic.spoken})?"
 
 
+_TOPIC = re.compile(r" \(about [^()]+\)(?=\?$|, )")
+
+
+def without_topic(text: str) -> str:
+    """Return a question as it was asked, without the topic that was put behind it."""
+    return _TOPIC.sub("", text)
+
+
 def instead(last: str, other: str) -> str | None:
     """Return the last question with something else in the place of what is like it: of its kind, or of its noun."""
     new = phrases(other)
