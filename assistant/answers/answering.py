@@ -21,10 +21,11 @@ from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
-from assistant.answers.parties import Party, is_place
+from assistant.answers.parties import Party
 from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
+from assistant.answers.reacting import tells_of_reply
 from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
@@ -32,7 +33,7 @@ from assistant.answers.unheard import unheard_of
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
-from assistant.model import Answer, Claim, ClaimantKind, Status
+from assistant.model import Answer, ClaimantKind, Status
 from assistant.text import content_words, readable
 
 MOST_STATEMENTS = 3
@@ -148,29 +149,10 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
         timely = [one for one in theirs if one.signals.period or not question.periods]
-        return [one for one in timely if one.speaker in party.names or _tells_of_reply(one, question)]
+        return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
     return sorted([*theirs, *told], key=lambda one: -one.score)
-
-
-_REPLY = re.compile(r"(?:repl|respon|react|retort|rebut|answer)\w*", re.IGNORECASE)
-
-
-def _replies(claim: Claim, one: Evidence, question: Question) -> bool:
-    """Tell whether a claim is told as a reply of the party asked: "Norland replied that ..."."""
-    theirs = {name for party in question.asked for name in party.names}
-    verb = claim.attribution.cue
-    made = any(party.name in theirs for party in claim.attribution.claimants)
-    return made and verb is not None and _REPLY.match(verb.of(one.document.text)) is not None
-
-
-def _tells_of_reply(one: Evidence, question: Question) -> bool:
-    """Tell whether somebody without a stake in it tells what a party did on, if asked, another's words."""
-    if any(_replies(claim, one, question) for claim in one.claims):
-        return True
-    named = all(re.sub(r"['’]s?$", "", name) in one.text for name in question.replied_to)
-    return named and not is_place(one.speaker)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:

@@ -13,7 +13,7 @@ from assistant.answers.periods import in_that_year
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.provenance import PAPERS, title_in_words
 from assistant.answers.question import ON_THIS
-from assistant.answers.referring import complete, instead
+from assistant.answers.referring import complete, instead, without_topic
 from assistant.answers.whose_words import asked_by
 from assistant.model import Answer
 from assistant.text import content_words, stem, words
@@ -103,7 +103,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     people = {text[m.start : m.end] for text in before for m in parties.mentions(text) if _is_person(m.party.name)}
     whole = complete(named, before, people, on_topic=front is None or front.question is None)
     if _leaves_matter(asked, named, parties) or _CONTRASTS.search(asked) or _names_only(asked, whole, parties):
-        filled = whole if _names_only(asked, whole, parties) and "(about " not in whole else named
+        filled = without_topic(whole) if _names_only(asked, whole, parties) else named
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}{ON_THIS}{last}")
     as_typed = whole == asked and (front is None or front.question is None)
     return Understood(asked if as_typed else _without_conjunction(whole))

@@ -98,9 +98,7 @@ def pipeline() -> Language:
 
 def fold(text: str, span: Span) -> list[Shadow]:
     """Fold the white space of `text` inside `span`; more than one shadow only where it is longer than `LONGEST`."""
-    links = tuple(_links(text, span))
-    hidden = {at for link, words in links for at in (*range(link.start, words.start), *range(words.end, link.end))}
-    hidden |= {at for image in _WORDLESS.finditer(text, span.start, span.end) for at in range(*image.span())}
+    links, hidden = _links(text, span)
     characters: list[str] = []
     offsets: list[int] = []
     for offset in range(span.start, span.end):
@@ -120,15 +118,16 @@ def fold(text: str, span: Span) -> list[Shadow]:
     return [Shadow(folded[start:end], tuple(offsets[start:end]), links) for start, end in _pieces(folded)]
 
 
-_WORDLESS = re.compile(r"!\[[^\]]*\]\([^)\s]*\)|\[\s*\]\([^)\s]*\)")
-"""An image, or a link without words."""
-
-
-def _links(text: str, span: Span) -> Iterator[tuple[Span, Span]]:
-    """Yield the links inside `span` that have words, each with its words."""
+def _links(text: str, span: Span) -> tuple[tuple[tuple[Span, Span], ...], set[int]]:
+    """Return the links inside `span`, each with its words, and what of a text no reader sees: images all of them."""
+    links: list[tuple[Span, Span]] = []
+    hidden: set[int] = set()
     for match in MARKDOWN_LINK.finditer(text, span.start, span.end):
+        hidden.update(range(*match.span()))
         if match[1].strip() and not match.group().startswith("!"):
-            yield Span(start=match.start(), end=match.end()), Span(start=match.start(1), end=match.end(1))
+            hidden.difference_update(range(*match.span(1)))
+            links.append((Span(start=match.start(), end=match.end()), Span(start=match.start(1), end=match.end(1))))
+    return tuple(links), hidden
 
 
 def _pieces(folded: str) -> Iterator[tuple[int, int]]:
