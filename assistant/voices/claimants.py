@@ -114,9 +114,9 @@ class Resolver:
         wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
+        claimant = self._owned(reading, head, phrase, wording, claimant)
         if (name := self._by_name(head)) is not None:
             claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
-        claimant = self._owned(reading, head, phrase, wording, claimant)
         if work := self._works.named(head, phrase):
             claimant = Claimant(name=work, kind=ClaimantKind.ARTIFACT, mention=span)
         principal = _principal(head)
@@ -139,6 +139,9 @@ class Resolver:
     ) -> Claimant:
         """Write "its speech" with the name of whose speech it is, where that is known."""
         owner = phrase[0]
+        if owner.lower_ == "whose" and owner.head == head and (whose := _antecedent_of_whose(head)) is not None:
+            name = possessive(self._worded(reading, noun_phrase(whose), whose, alone=True).name)
+            return claimant.model_copy(update={"name": f"{name} {wording.partition(' ')[2]}"})
         if head.lemma_.lower() in _REPLIES and owner.lower_ == "the" and len(phrase) == 2:
             name = self._answerer(reading)
             return claimant.model_copy(update={"name": f"{possessive(name)} {head.text}"}) if name else claimant
@@ -181,10 +184,10 @@ class Resolver:
         return self._party(reading, noun_phrase(subject), subject, voice, alone=True)
 
     def _named(self, head: Token, wording: str, span: Span) -> Claimant | None:
-        if head.pos_ != "PROPN":
-            return None
         short = without_titles(wording)
         names, lowered = self._cast.names, wording.casefold()
+        if head.pos_ != "PROPN" and not (wording[:1].isupper() and lowered in names):
+            return None  # a tagger may take a name that opens a sentence for a noun
         if known := names.get(lowered) or names.get(short.casefold()) or self._cast.bearer(lowered):
             name = known
         elif sort_of_name(head, short) == "person":
@@ -222,6 +225,14 @@ class Resolver:
                 name = re.sub(r" - ", "-", " ".join(words))
                 members.append(self._cast.names.get(name.casefold(), name))
         return tuple(dict.fromkeys(members))
+
+
+def _antecedent_of_whose(noun: Token) -> Token | None:
+    """Return the noun that a relative clause with "whose" describes: "the union, whose chair said"."""
+    clause = noun.head
+    while clause.dep_ != "relcl" and clause.head != clause:
+        clause = clause.head
+    return clause.head if clause.dep_ == "relcl" and clause.head.pos_ in {"NOUN", "PROPN"} else None
 
 
 def _is_human(noun: Token) -> bool:

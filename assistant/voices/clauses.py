@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +20,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
     if cue.words not in lexicon().frames["clause"]:
         return _unmarked(token, cue)
+    if made := _made_clear(token, cue):
+        return made
     before = first_of_row(token)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
@@ -32,10 +35,27 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words == "be like":
         return tuple(token.doc[token.i + 2 :])
     if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:
-        return tuple(one for one in token.head.subtree if one.i > token.head.i)
+        return _what_it_is(token, cue)
     if is_mistagged(token):
         return _rest_of_clause(token)
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
+
+
+def _made_clear(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "made it clear that ...": the parser makes "it clear" a clause of its own."""
+    clear = next((one for one in token.children if one.i > token.i and one.lower_ == cue.words.split()[-1]), None)
+    if clear is None or clear.pos_ != "ADJ" or not any(one.lower_ == "it" for one in clear.children):
+        return ()
+    return next((tuple(one.subtree) for one in clear.children if one.i > clear.i and _is_marked(one)), ())
+
+
+def _what_it_is(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "what she said was that ...", "what they demand is a truce"; "what he said is a lie" is not his."""
+    named = cue.words in lexicon().frames["object"] | {"want"}
+    for child in token.head.children:
+        if child.i > token.head.i and (child.dep_ in {"ccomp", "xcomp"} or (named and child.dep_ == "attr")):
+            return tuple(child.subtree)
+    return ()
 
 
 _PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})
@@ -57,17 +77,21 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
 def _is_parted(token: Token, clause: Token) -> bool:
     """Tell whether a colon or semicolon parts a clause from a verb behind it: "They went further: it said that ..."."""
     between = token.doc[clause.i : token.i]
-    return any(one.text in {";", ":"} for one in between) and not any(one.is_quote for one in between)
+    opened = any(one.text == ":" and one.nbor(1).is_quote for one in between)  # "He did not mince words: “They lied”"
+    return opened or (any(one.text in {";", ":"} for one in between) and not any(one.is_quote for one in between))
 
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
     goes_on = first_of_row(token) is not None
     apart = [one for one in clause.children if _speaks_apart(one, clause) or (goes_on and _ends_row(one, clause))]
+    apart += _before_that(clause)
     others = {one.i for joined in apart for one in joined.subtree}
     tokens = [one for one in clause.subtree if one != token and one.i not in others]
     while others and tokens[-1].dep_ in {"cc", "punct"}:
         tokens.pop()
+    while others and tokens[0].dep_ == "punct":
+        tokens.pop(0)
     after = [one for one in tokens if one.i > token.i]
     if not after and token.dep_ == "ROOT":
         start = token.doc[0]
@@ -75,6 +99,14 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
         if own and min(own) > max(one.i for one in tokens):
             return tuple(one for one in token.doc[start.i : min(own)])
     return tuple(tokens)
+
+
+def _before_that(clause: Token) -> list[Token]:
+    """Return what a parser hangs on a clause though it stands before its "that": "believes, as do others, that"."""
+    that = next((one for one in clause.children if one.dep_ == "mark" and one.lower_ == "that"), None)
+    if that is None:
+        return []
+    return [one for one in clause.children if one.dep_ == "advcl" and one.right_edge.i < that.i]
 
 
 def _speaks_apart(joined: Token, clause: Token) -> bool:
@@ -116,7 +148,9 @@ def _own_words(token: Token) -> list[int]:
 
 def _around(token: Token, head: Token) -> tuple[Token, ...]:
     """Return the clause of `head` without the words of `token`'s clause (those inside it stay in the hull)."""
-    aside = {one.i for one in token.subtree}
+    subjects = [one for one in token.children if one.dep_ in {"nsubj", "nsubjpass"}]
+    lost = [one for one in subjects if one != own_subject(token)]  # "The bridge, said the mayor, is safe"
+    aside = {one.i for one in token.subtree} - {part.i for one in lost for part in one.subtree}
     return tuple(one for one in head.subtree if one.i not in aside)
 
 

@@ -135,6 +135,30 @@ def naming(token: Token, cue: Cue) -> tuple[Token, ...]:
     return ()
 
 
+def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "holds Y responsible for Z" as "Y responsible for Z"; who "holds Y captive" says nothing."""
+    if cue.words != "hold" or is_passive(token):
+        return ()
+    for child in token.children:
+        if child.i > token.i and child.dep_ in {"oprd", "acomp", "ccomp"} and child.lower_ in lexicon().frames["holding"]:
+            beside = [one for one in (*child.children, *token.children) if token.i < one.i < child.i]
+            target = next((one for one in beside if one.dep_ in {"dobj", "nsubj"}), child)
+            return _between(target if target == child else target.left_edge, _last(child))
+    return ()
+
+
+def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "puts the losses at 4,000" as "the losses at 4,000"; who "put the meeting at six" counts nothing."""
+    target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
+    if cue.words not in lexicon().frames["figure"] or target is None:
+        return ()
+    for child in token.children:
+        if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
+            numbers = [one for one in child.subtree if one.like_num and one.ent_type_ not in {"DATE", "TIME"}]
+            return _between(target.left_edge, _last(child)) if numbers else ()
+    return ()
+
+
 def noun_object(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "claims a close link" as "a close link"."""
     if cue.words not in lexicon().frames["object"] or is_passive(token):

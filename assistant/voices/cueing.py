@@ -24,7 +24,8 @@ def cue_at(token: Token) -> tuple[Cue, tuple[Token, ...]] | None:
         speaks = like is not None and like.lower_ == "like" and like.nbor(1).text in _AFTER_LIKE
         return (verbs["be like"], (token, like)) if like is not None and speaks else None
     for child in token.children:
-        near = 0 < child.i - token.i <= 3 and child.dep_ in {"prt", "prep", "advmod", "acomp", "mark"}
+        made = child.dep_ in {"ccomp", "oprd"} and child.pos_ == "ADJ"  # "made it clear that"
+        near = 0 < child.i - token.i <= 3 and (made or child.dep_ in {"prt", "prep", "advmod", "acomp", "mark"})
         if near and (cue := verbs.get(f"{lemma} {child.lower_}")) is not None:
             return cue, (token, child)
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None

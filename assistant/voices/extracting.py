@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.model import Force, Form, Polarity, Span
 from assistant.voices.finding import Finding
 from assistant.voices.lexicon import lexicon
+from assistant.voices.openers import opener_findings
 from assistant.voices.parsing import Reading
 from assistant.voices.phrases import phrase_findings
 from assistant.voices.quotations import Quotation
@@ -87,7 +88,7 @@ def _findings(reading: Reading) -> list[Finding]:
     """Return the findings of one sentence; of two that share a cue word the first (the verb's) stays."""
     kept: list[Finding] = []
     taken: set[int] = set()
-    for finding in (*verb_findings(reading.doc), *phrase_findings(reading.doc)):
+    for finding in (*verb_findings(reading.doc), *phrase_findings(reading.doc), *opener_findings(reading.doc)):
         words = {token.i for token in finding.cue_tokens}
         if words & taken:
             continue
@@ -149,6 +150,9 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
     if gap > _NEAR:
         return None
     before, between = _between(text, draft, quote)
+    end = draft.reading.sentence.span.end
+    if before and re.search(r"\w", text[end : quote.outer.start]):
+        return None  # the quotation stands in a later sentence, which begins with words of its own
     if before:
         return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ",", "—", "–"} else None
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
@@ -290,7 +294,9 @@ def _force(finding: Finding, denies: bool, opened: bool) -> Force:
         return Force.DENIED
     if opened:
         return Force.SAID
-    force = Force.SAID if finding.cue.denies or _is_request(finding) else finding.cue.force
+    if finding.cue.denies:
+        return Force.SPECULATION  # "did not deny that", "did not rule out that"
+    force = Force.SAID if _is_request(finding) else finding.cue.force
     return min(force, Force.SPECULATION) if finding.weakened else force
 
 

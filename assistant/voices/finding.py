@@ -96,6 +96,6 @@ def _afterthought(child: Token) -> bool:
     parted = edge.nbor(-1).text in {",", "—", "–", "--", "("} or edge.text in {",", "—", "–", "--", "("}
     if child.dep_ == "conj":
         return child.pos_ in {"VERB", "AUX"}
-    if child.dep_ in {"prep", "nmod"} and edge.lower_ in _INCLUDING:
+    if child.dep_ in {"prep", "nmod"} and edge.lower_ in _INCLUDING and not (parted and edge.lower_ == "like"):
         return False
     return parted or child.dep_ in {"parataxis", "dep"} or (child.dep_ == "appos" and not child.tag_.startswith("NNP"))

@@ -9,7 +9,9 @@ from assistant.voices.lexicon import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OPENERS = frozenset("both all each the a an some many most these those this that his her their our several".split())
+_OPENERS = frozenset(
+    "both all each the a an some many most these those this that his her their our several few no not only none".split()
+)
 
 
 def proper_name(head: Token) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.model import Force
-from assistant.voices.agreement import is_person_noun
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.nouns import noun_finding
 from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WORDS_OF_SAYING = frozenset({"words", "account", "telling", "claim", "count", "
 def phrase_findings(doc: Doc) -> Iterator[Finding]:
     """Yield the attributions that no verb of saying carries."""
     for token in doc:
-        for rule in (_according, _in_the_view_of, _in_somebodys_view, _noun, _adjective_predicate, _one_word):
+        for rule in (_according, _in_the_view_of, _in_somebodys_view, noun_finding, _adjective_predicate, _one_word):
             finding = rule(token)
             if finding is not None:
                 yield finding
@@ -69,10 +69,20 @@ def _in_somebodys_view(token: Token) -> Finding | None:
     if noun is None or not (_views(token, noun) or _reckons(token, noun)):
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+    if owner is None and token.lower_ == "by" and _reckons(token, noun) and _is_one_of_many(noun):
+        return _beside_clause(token, _VIEW, (token,), noun, _governor(token))
     if owner is None or any(child.dep_ == "prep" for child in noun.children):
         return None
     cue = _ACCORDING if noun.lower_ in _WORDS_OF_SAYING else _VIEW
     return _beside_clause(token, cue, (token, noun), owner, _governor(token))
+
+
+def _is_one_of_many(noun: Token) -> bool:
+    """Tell whether a noun is somebody's whom nobody names: "by some accounts", "by one estimate"."""
+    return any(child.lower_ in _SOME for child in noun.children)
+
+
+_SOME = frozenset({"some", "one", "most", "many", "several", "other", "another", "all"})
 
 
 def _views(token: Token, noun: Token) -> bool:
@@ -113,78 +123,16 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
     return Finding(cue, words, head, source, content) if content else None
 
 
-def _noun(token: Token) -> Finding | None:
-    """Read "X's claim that ...", "the allegation by X that ...", "reports that ...", "X's pledge to ..."."""
-    cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
-    if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
-        return None
-    if any(child.lower_ in {"this", "such"} for child in token.children):
-        return None
-    content = next((child for child in token.children if _is_noun_content(child, cue)), None)
-    if content is None:
-        return None
-    head = _owner(token)
-    source = noun_phrase(head) if head is not None else ()
-    source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
-    tokens = trimmed(content.subtree, without=(token, *source))
-    if not tokens:
-        return None
-    return Finding(cue, (token,), head if source else None, source, tokens, negated=_has_no(token))
-
-
-def _is_noun_content(child: Token, cue: Cue) -> bool:
-    if child.i < child.head.i or child.dep_ not in _CLAUSES:
-        return False
-    if child.dep_ in {"acl", "relcl", "ccomp", "appos"}:
-        that = next((one for one in child.children if one.dep_ == "mark" and one.lower_ == "that"), None)
-        if that is not None:
-            return True
-        infinitive = any(one.lower_ == "to" and one.dep_ == "aux" for one in child.children)
-        return infinitive and cue.words in lexicon().infinitive_nouns and child.dep_ == "acl"
-    return False
-
-
-def _has_no(noun: Token) -> bool:
-    return any(child.lower_ == "no" for child in noun.children)
-
-
-def _owner(noun: Token) -> Token | None:
-    """Find whose claim it is: "X's claim", "the claim by X", or who makes, issues, voices it, or opens with it."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
-    for child in noun.children:
-        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of", "among"}:
-            pobj = next((one for one in child.children if one.dep_ == "pobj"), None)
-            if pobj is not None and can_speak(pobj):
-                return pobj
-    verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
-        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
-        return subject if subject is not None and can_speak(subject) else None
-    return _opening_with(noun)
-
-
-def _opening_with(noun: Token) -> Token | None:
-    """Find whose claim it is in "Ann's speech opened with a charge that ..."; a trial or a day opens with another's."""
-    verb = noun.head.head
-    if noun.dep_ != "pobj" or noun.head.lower_ != "with" or verb.lemma_ not in lexicon().frames["opens_with"]:
-        return None
-    subject = own_subject(verb)
-    if subject is None or is_negated(verb) or not can_speak(subject):
-        return None
-    owned = any(child.dep_ == "poss" for child in subject.children)
-    return subject if subject.pos_ == "PROPN" or owned or is_person_noun(subject) else None
-
-
 def _adjective_predicate(token: Token) -> Finding | None:
     """Read "X is sure that ..."."""
     cue = lexicon().adjectives.get(token.lower_)
-    if cue is None or token.dep_ not in {"acomp", "ROOT", "conj", "ccomp"}:
+    felt = next((child for child in token.children if child.dep_ == "auxpass"), None)
+    if cue is None or not (felt or token.dep_ in {"acomp", "ROOT", "conj", "ccomp"}):
         return None
     verb = token.head if token.dep_ == "acomp" else token
     clause = next((one for holder in (token, verb) for one in holder.children if _after(one, token)), None)
     subject = own_subject(verb) or (own_subject(verb.head) if verb.dep_ == "conj" else None)
+    subject = subject or (own_subject(felt) if felt is not None else None)  # "is convinced", taken for a passive
     if clause is None or subject is None or not can_speak(subject) or subject.lower_ in {"it", "that"}:
         return None
     source = noun_phrase(subject)

@@ -32,12 +32,14 @@ _CONNECTIVES = frozenset(
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAID = frozenset({"ccomp", "parataxis"})
 _JOINED = frozenset({"conj", "ccomp", "dep"})
-_INTERPOSED = re.compile(
-    r"[,?!]\s+(?P<party>(?:[\w’'\-]+\s+){1,4}?)(?P<verb>says?|said|warn(?:s|ed)|add(?:s|ed)|argue[sd]|claim(?:s|ed)"
+_TELLS = (
+    r"(?P<verb>says?|said|warn(?:s|ed)|add(?:s|ed)|argue[sd]|claim(?:s|ed)"
     r"|insist(?:s|ed)|noted|notes|wrote|writes?|state[sd]|declare[sd]|suggest(?:s|ed)|report(?:s|ed)|maintain(?:s|ed)"
     r"|asks?|asked|repl(?:ies|ied)|explain(?:s|ed)|announce[sd]|conclude[sd]|recall(?:s|ed)|concede[sd]|thought|thinks"
-    r"|holds?|held|(?:goes|went) on)\s*(?:,|[.?!]?$)"
+    r"|holds?|held|(?:goes|went) on)"
 )
+_INTERPOSED = re.compile(rf"[,?!]\s+(?P<party>(?:[\w’'\-]+\s+){{1,4}}?){_TELLS}\s*(?:,|[.?!]?$)")
+_INVERTED = re.compile(rf"[,?!]\s+{_TELLS}\s+(?P<party>(?:[\w’'\-]+\s+){{0,5}}?[\w’'\-]+)\s*,")
 _AFTER = re.compile(r"[\s,]*(?:[;.:—–”)\]].*)?", re.DOTALL)
 _STANDS_FOR_NOBODY = frozenset("there what which who whom that this these those".split())
 
@@ -117,8 +119,8 @@ def credited(text: str, words: Span) -> list[str]:
 
 
 def interposed(text: str, words: Span) -> Interposed | None:
-    """Return the party and the verb put into the middle of what it says: "A boycott, it warned, would ..."."""
-    found = _INTERPOSED.search(words.of(text))
+    """Return the party and the verb put into what it says: "A boycott, it warned, would ...", "..., said Ann, ..."."""
+    found = _INTERPOSED.search(words.of(text)) or _INVERTED.search(words.of(text))
     if found is None:
         return None
     start = words.start + found.start("party")
@@ -200,11 +202,11 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     told = (root, *(t for t in root.rights if t.dep_ in _SAID))
     predicate, end = _place(reading, after).start, _place(reading, _own_last(root, told, reading.doc[-1])).end
     aside = words[: party.start].rstrip().endswith(",") and words[_place(reading, root).end :].lstrip().startswith(",")
-    if (aside and root.lemma_.lower() in lexicon().verbs) or _INTERPOSED.search(words[party.end : end]):
+    if (aside and root.lemma_.lower() in lexicon().verbs) or any(one.search(words[party.end : end]) for one in (_INTERPOSED, _INVERTED)):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
     for verb in _verbs(root):
         said = next((t for t in verb.rights if t.dep_ in _SAID), None)
-        if said is None or said.left_edge.i <= verb.i or verb.lemma_.lower() not in lexicon().verbs:
+        if said is None or said.left_edge.i <= verb.i or not _tells(verb, subject):
             continue
         first = after if verb == root or verb.i < after.i else verb
         start = _place(reading, said.left_edge).start
@@ -215,13 +217,23 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
         if between and not re.search(r"[“”\",]", between):
             content = Span(start=start, end=_place(reading, last).end)
             yield Telling(lead, party, between, content, True, pronoun, speaks)
+            if verb.lemma_ == "be":
+                return  # "the engineers' view “is that the dam has aged”" reads no better
     whole = Telling(lead, party, "", Span(start=predicate, end=end), False, pronoun, speaks)
     yield _plainly(words, reading, root, whole)
 
 
+def _tells(verb: Token, subject: Token) -> bool:
+    """Tell whether a verb says something, by itself or by its subject: "the engineers' view is that ..."."""
+    if verb.lemma_ == "be":
+        return subject.lemma_.lower() in lexicon().nouns
+    return verb.lemma_.lower() in lexicon().verbs
+
+
 def _plainly(words: str, reading: Reading, root: Token, way: Telling) -> Telling:
     """Take a verb of saying out of the content, so that the party stands before its own words, where enough is left."""
-    verb = Span(start=way.content.start, end=max(_place(reading, root).end, way.content.start + 1))
+    last = next((t for t in root.rights if t.dep_ == "prt" and t.i == root.i + 1), root)  # "rule out", "point out"
+    verb = Span(start=way.content.start, end=max(_place(reading, last).end, way.content.start + 1))
     rest = words[verb.end : way.content.end]
     if root.lemma_.lower() not in lexicon().verbs or len(rest.split()) < _LEAST or re.search(r"[“”\"]", verb.of(words)):
         return way

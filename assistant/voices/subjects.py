@@ -28,7 +28,21 @@ def is_passive(token: Token) -> bool:
     if token.tag_ == "VBN" and any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
         return False
     participle = token.tag_ == "VBN" and token.dep_ in _BEHIND
-    return participle or _shares_passive(token)
+    return participle or _shares_passive(token) or _is_aside(token)
+
+
+_ADDRESSED = frozenset({"ask", "tell", "press", "inform", "question"})
+
+
+def _is_aside(token: Token) -> bool:
+    """Tell whether a "past tense" is a participle between commas: "The general, asked whether ..., said no"."""
+    if token.tag_ != "VBD" or token.lemma_ not in _ADDRESSED or token.i < 2 or token.nbor(-1).text != ",":
+        return False
+    subject = own_subject(token)
+    if subject is None or subject.right_edge.i < token.i - 2:
+        return False
+    behind = (one for one in token.doc[token.i + 2 :] if one.tag_ in {"VBD", "VBZ"})
+    return any(one.nbor(-1).text == "," and own_subject(one) is None for one in behind)
 
 
 _REFUSING = frozenset({"deny", "refuse", "promise", "grant", "offer"})
@@ -128,8 +142,10 @@ def _before_bracket(verb: Token) -> Token | None:
 
 
 def own_subject(token: Token) -> Token | None:
-    """Return the verb's own subject; of two (a parse gone wrong) the nearer one."""
+    """Return the verb's own subject; of two (a parse gone wrong) the nearer one, in an aside the one behind it."""
     subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+    if token.dep_ == "parataxis" and (behind := [one for one in subjects if one.i > token.i]):
+        return behind[0]  # "The bridge, said the mayor, is safe"
     return min(subjects, key=lambda one: abs(one.i - token.i), default=None)
 
 
@@ -237,18 +253,26 @@ def _is_name(head: Token) -> bool:
 
 def is_negated(token: Token) -> bool:
     """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
+    if _cannot_but(token):
+        return False
     if any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in token.children):
         return True
     for child in token.children:
-        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or _has_no(child)):
+        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child)):
             return True
     if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return token.dep_ == "pcomp" and token.head.lower_ == "without"
 
 
-def _has_no(noun: Token) -> bool:
-    return any(child.lower_ == "no" for child in noun.children)
+def _cannot_but(token: Token) -> bool:
+    """Tell whether somebody says it after all: "we cannot but conclude that ..."."""
+    return token.i > 1 and token.nbor(-1).lower_ == "but" and token.nbor(-2).lower_ in {"not", "n't", "n’t", "help"}
+
+
+def has_no(noun: Token) -> bool:
+    """Tell whether there is none of a noun: "no official", "neither side"."""
+    return any(child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj"} for child in noun.children)
 
 
 _REQUESTS = frozenset(
@@ -306,7 +330,7 @@ _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 def is_weakened(token: Token) -> bool:
     """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
     if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children):
-        return True
+        return not _cannot_but(token) and not _must_say(token)
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
         return True
     if _asked(token):
@@ -319,6 +343,13 @@ def is_weakened(token: Token) -> bool:
         and token.head != token
         and is_weakened(token.head)
     )
+
+
+def _must_say(token: Token) -> bool:
+    """Tell whether "must" only leads up to what is said: "I must tell you that ..."."""
+    own = own_subject(token)
+    helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
+    return "must" in helping and "have" not in helping and own is not None and own.lower_ in {"i", "we"}
 
 
 def _asked(token: Token) -> bool:

@@ -14,8 +14,10 @@ from assistant.voices.complements import (
     as_saying,
     as_something,
     charge,
+    figure,
     gerund,
     has_to,
+    holding,
     infinitive,
     naming,
     noun_object,
@@ -146,8 +148,8 @@ def _beside(content: tuple[Token, ...], phrase: tuple[Token, ...]) -> bool:
 
 def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
     """Tell whether a passive without an agent still relays somebody's claim: "is said to", "was accused of"."""
-    if not content or not (is_passive(token) or believed_to(token)):
-        return False
+    if not content or not (is_passive(token) or believed_to(token)) or token.lower_ in lexicon().adjectives:
+        return False  # who "is convinced that ..." is of that opinion: an adjective
     frames = lexicon().frames
     finite = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
     infinitive = cue.words in frames["passive_infinitive"] and any(has_to(child) for child in token.children)
@@ -168,6 +170,8 @@ def _content(token: Token, cue: Cue) -> tuple[Token, ...]:
 FRAMES: tuple[Callable[[Token, Cue], tuple[Token, ...]], ...] = (
     as_saying,
     charge,
+    figure,
+    holding,
     whom_infinitive,
     clause_content,
     infinitive,

@@ -1,0 +1,110 @@
+"""Nouns that say somebody says: "X's claim that ...", "X's view is that ...", "X is of the opinion that ..."."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.voices.agreement import is_person_noun
+from assistant.voices.finding import Finding, noun_phrase, trimmed
+from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import can_speak, has_no, is_negated, own_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
+
+
+def noun_finding(token: Token) -> Finding | None:
+    """Read "X's claim that ...", "reports that ...", "X's pledge to ...", "X's view is that ..."."""
+    cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
+        return None
+    if any(child.lower_ in {"this", "such"} for child in token.children):
+        return None
+    content = next((child for child in token.children if _is_noun_content(child, cue)), None)
+    predicate = None if content is not None else _predicate(token)
+    content = content or predicate
+    if content is None:
+        return None
+    head = _owner(token)
+    source = noun_phrase(head) if head is not None else ()
+    source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
+    sure = token.lower_ in _NOTHING_AGAINST and has_no(token)
+    if not source and (sure or (predicate is not None and token.lemma_.lower() not in _SOMEBODYS)):
+        return None
+    tokens = trimmed(content.subtree, without=(token, *source))
+    if not tokens:
+        return None
+    negated = not sure and (has_no(token) or (predicate is not None and is_negated(token.head)))
+    return Finding(cue, (token,), head if source else None, source, tokens, negated)
+
+
+_NOTHING_AGAINST = frozenset({"doubt", "question"})
+"""Who has no doubt that something is so says that it is; and "there is no doubt" says it for the author."""
+_SOMEBODYS = frozenset(
+    "claim allegation accusation assertion contention charge narrative rumour rumor speculation".split()
+)
+"""What is put forward by somebody even where nobody is named: "one claim is that ..."; an idea is the speaker's."""
+
+
+def _predicate(noun: Token) -> Token | None:
+    """Find what a noun is said to be: "the ministry's answer was that ..."."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+        return None
+    return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and _is_marked(one)), None)
+
+
+def _is_marked(clause: Token) -> bool:
+    return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+
+
+def _is_noun_content(child: Token, cue: Cue) -> bool:
+    if child.i < child.head.i or child.dep_ not in _CLAUSES:
+        return False
+    if child.dep_ in {"acl", "relcl", "ccomp", "appos"}:
+        that = next((one for one in child.children if one.dep_ == "mark" and one.lower_ == "that"), None)
+        if that is not None:
+            return True
+        infinitive = any(one.lower_ == "to" and one.dep_ == "aux" for one in child.children)
+        return infinitive and cue.words in lexicon().infinitive_nouns and child.dep_ == "acl"
+    return False
+
+
+def _owner(noun: Token) -> Token | None:
+    """Find whose claim it is: "X's claim", "the claim by X", or who makes, issues, voices, holds or opens with it."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of", "among"}:
+            pobj = next((one for one in child.children if one.dep_ == "pobj"), None)
+            if pobj is not None and can_speak(pobj):
+                return pobj
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
+        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
+        return subject if subject is not None and can_speak(subject) else None
+    return _opening_with(noun) or _lent(noun)
+
+
+def _lent(noun: Token) -> Token | None:
+    """Find whose view it is in "X is of the view that ...", "X came to the conclusion that ..."."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or f"{verb.lemma_} {noun.head.lower_}" not in lexicon().frames["lending"]:
+        return None
+    subject = own_subject(verb)
+    return subject if subject is not None and can_speak(subject) else None
+
+
+def _opening_with(noun: Token) -> Token | None:
+    """Find whose claim it is in "Ann's speech opened with a charge that ..."; a trial or a day opens with another's."""
+    verb = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "with" or verb.lemma_ not in lexicon().frames["opens_with"]:
+        return None
+    subject = own_subject(verb)
+    if subject is None or is_negated(verb) or not can_speak(subject):
+        return None
+    owned = any(child.dep_ == "poss" for child in subject.children)
+    return subject if subject.pos_ == "PROPN" or owned or is_person_noun(subject) else None

@@ -1,0 +1,86 @@
+"""Who has the floor before a colon that opens a quotation, where no verb says so: "The mayor was blunt: “...”"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.model import Force
+from assistant.voices.cueing import cue_at
+from assistant.voices.finding import Finding, noun_phrase
+from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.subjects import can_speak, own_subject
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FEWEST = 3
+"""Words between quotation marks that are a saying; fewer are a name or a term."""
+_PARTS = frozenset({".", ";", "!", "?", "—"})
+
+
+def opener_findings(doc: Doc) -> Iterator[Finding]:
+    """Yield whoever the clause before a quotation's colon is about, with empty content: the quotation tells.
+
+    A clause with a verb of the lexicon is left to that verb, and a quotation that does not end its sentence to nobody:
+    "The law has a gap: “person” is not defined".
+    """
+    for colon in doc:
+        if colon.text != ":" or not _opens(colon):
+            continue
+        clause = list(_before(colon))
+        if any(cue_at(token) is not None and not _is_only_asked(token) for token in clause):
+            continue
+        finding = _told_by_verb(clause) or _headed(clause)
+        if finding is not None:
+            yield finding
+
+
+def _is_only_asked(token: Token) -> bool:
+    """Tell whether a participle sets the scene: "Asked about the dam, the mayor shrugged: “...”"."""
+    return token.tag_ == "VBN" and token.dep_ == "advcl" and own_subject(token) is None
+
+
+def _opens(colon: Token) -> bool:
+    """Tell whether a quotation of some words stands behind a colon, to the sentence's end."""
+    behind = colon.doc[colon.i + 1 :]
+    if len(behind) <= _FEWEST or not behind[0].is_quote:
+        return False
+    closing = next((token.i for token in behind[1:] if token.is_quote), None)
+    if closing is None:
+        return True  # it goes on in the next sentence
+    rest = colon.doc[closing + 1 :]
+    return closing - behind[0].i > _FEWEST and all(token.is_punct or token.is_space for token in rest)
+
+
+def _before(colon: Token) -> Iterator[Token]:
+    start = max((token.i + 1 for token in colon.doc[: colon.i] if token.text in _PARTS), default=0)
+    yield from colon.doc[start : colon.i]
+
+
+def _told_by_verb(clause: list[Token]) -> Finding | None:
+    """Read "The mayor shrugged: “...”", "Her message was simple: “...”"."""
+    for verb in clause:
+        if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "amod", "relcl", "acl", "advcl"}:
+            continue
+        subject = own_subject(verb)
+        if subject is None or subject.i > verb.i or not can_speak(subject) or subject.tag_ in {"WP", "WDT"}:
+            continue
+        if subject.lower_ in {"it", "that", "this"}:
+            return None
+        cue = Cue(verb.lemma_.lower(), "saying", Force.SAID)
+        return Finding(cue, (verb,), subject, noun_phrase(subject), ())
+    return None
+
+
+def _headed(clause: list[Token]) -> Finding | None:
+    """Read "The mayor's warning to drivers: “...”": a noun of saying with its owner, and no verb."""
+    if any(token.pos_ in {"VERB", "AUX"} and token.tag_ != "VBG" for token in clause):
+        return None
+    for noun in clause:
+        cue = lexicon().nouns.get(noun.lemma_.lower())
+        owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+        if cue is not None and owner is not None and noun.pos_ == "NOUN":
+            force = Force.SAID if not cue.denies else cue.force
+            return Finding(Cue(cue.words, "saying", force), (noun,), owner, noun_phrase(owner), ())
+    return None
