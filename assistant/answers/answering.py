@@ -21,7 +21,7 @@ from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
-from assistant.answers.parties import Party
+from assistant.answers.parties import Party, state_of
 from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
@@ -30,6 +30,7 @@ from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
+from assistant.answers.untold import is_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
@@ -76,7 +77,7 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
     question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
     finder = finder.only(implied(question).editions(library.documents))
-    names = [*question.strangers, *unheard_of(question.text, finder.holds)]
+    names = [*question.strangers, *_unheard(question, finder)]
     strange = [name for name in names if not library.parties.like(name)]
     if unheard := [name for name in question.replying if not library.parties.find(name)]:
         return _no_voice(unheard[0], question, finder, standalone)
@@ -91,6 +92,13 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
         return several
     return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
+
+
+def _unheard(question: Question, finder: Finder) -> Iterator[str]:
+    """Yield the names in lower case of those whose words are wanted, as documents write names."""
+    for name in unheard_of(question.text, lambda word: finder.holds(word) and not finder.is_name(word)):
+        written = " ".join(word.capitalize() if finder.is_name(word) else word for word in name.split())
+        yield state_of(name) or written
 
 
 # ------------------------------------------------------------------ one matter, the best evidence
@@ -126,6 +134,9 @@ def _plain(
         drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
         return _silent(found, standalone, certain)
+    if is_untold(drafts[0], question):
+        return _untold(drafts[0], standalone, certain)
+    drafts = [one for one in drafts if not is_untold(one, question)]
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
@@ -304,6 +315,13 @@ def _no_speech(absent: Absent, question: Question, standalone: str | None) -> An
 
 def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
     return _abstain("The documents do not answer this.", found, standalone, sure)
+
+
+def _untold(said: Draft, standalone: str | None, sure: float) -> Answer:
+    """Abstain with the words that say that it is not told."""
+    reason = "The documents do not answer this."
+    made = assemble([said], lead=reason, standalone=standalone, status=Status.ABSTAINED, reason=reason)
+    return made.model_copy(update={"confidence": sure})
 
 
 def asked_back(names: Sequence[str]) -> Answer:

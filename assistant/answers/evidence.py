@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,8 @@ BEFORE, AFTER = 3, 4
 """Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
 REPLY_WITHIN = 30
 """Sentences after a question in which its reply begins."""
+WRITTEN = 12
+"""Units read for how documents write a word."""
 COMMON = 0.1
 """How much a word counts at least: in a library of few sentences all words are common."""
 LEAST_WORDS = 4
@@ -152,6 +155,15 @@ class Finder:
     def holds(self, word: str) -> bool:
         """Tell whether any document holds a word, or a form of it."""
         return self._retriever.count(word) > 0
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether documents hold a word and write it as a name wherever it was looked for: with a capital."""
+        pattern = re.compile(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
+        units = self._retriever.units_with(word, WRITTEN)
+        documents = self._record.editions({unit.edition for unit in units})
+        texts = (unit.span.of(documents[unit.edition].text) for unit in units)
+        written = [match.group() for text in texts for match in pattern.finditer(text)]
+        return bool(written) and all(one[0].isupper() for one in written)
 
     def allowed(self, editions: Collection[str]) -> frozenset[str]:
         """Return those of some editions that are looked in."""

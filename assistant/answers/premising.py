@@ -67,15 +67,24 @@ def _denial(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
 
 def _unnamed(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     """Return the party's nearest words if they, and those before them, do not name whom it is said to have named."""
-    told_of = [m for m in question.mentions if m.party not in question.asked and not is_setting(question.text, m)]
     near = [one for one in theirs[:READ] if speaks_to(one)]
-    if not near or not told_of or not _NAMES.search(question.text):
+    names = _said_to_be_named(question)
+    if not near or not names:
         return None
     read = " ".join(_around(one) for one in near)
     held = set(words(read)) - _SMALL
-    if any(held & set(words(" ".join(m.party.names))) for m in told_of):
-        return None
-    return near[0]
+    return None if any(held & set(words(name)) for name in names) else near[0]
+
+
+def _said_to_be_named(question: Question) -> list[str]:
+    """Return the names of those whom the party asked is taken to have named or said something of."""
+    others = [m for m in question.mentions if m.party not in question.asked]
+    told_of = [m for m in others if not is_setting(question.text, m)] if _NAMES.search(question.text) else []
+    said_of = _SAYS_OF.search(question.text)
+    if said_of is None:
+        return [name for mention in told_of for name in mention.party.names]
+    of = next((m.party.names for m in others if said_of.start("name") <= m.start < said_of.end("name")), ())
+    return [said_of["name"], *of]
 
 
 def _around(one: Evidence) -> str:
@@ -92,6 +101,14 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 """Verbs that have somebody for their object, who then stands in what was said."""
+
+
+_SAYS_OF = re.compile(
+    r"\b(?:say|says|said|claim|claims|claimed|argue|argues|argued|insist|insists|insisted|allege|alleges|alleged)"
+    r"\s+(?:that\s+)?(?:the\s+)?(?P<name>(?-i:[A-Z][\w-]+(?:\s+[A-Z][\w-]+)*))\s+(?=[a-z])",
+    re.IGNORECASE,
+)
+"""Somebody of whom the party is taken to have said something: "why did Norland say the guild ..."."""
 
 
 def _best_match(party: Party, question: Question, finder: Finder) -> float:

@@ -23,6 +23,7 @@ from assistant.answers.wording import (
     small,
 )
 from assistant.model import Claim, ClaimantKind, Form, Span, Voice
+from assistant.voices.names import possessive
 from assistant.voices.retelling import interposed, is_clause
 
 _FINITE = re.compile(
@@ -38,6 +39,12 @@ CLAUSE = 5
 _FREE_RELATIVE = re.compile(r"\b(?:what|whatever|how|why)\s+(?:the\s+)?$", re.IGNORECASE)
 """How a clause opens in which somebody is only said to have spoken: "What the guild said of it is not known"."""
 _RELATIVE = re.compile(r"\b(?:who|which)\b")
+
+
+_PREDICATE = re.compile(
+    r"(?:['’]s?)?\s*(?P<noun>[\w-]+(?: [\w-]+)?) (?P<is>is|was|are|were|has been|had been)\s*", re.I
+)
+"""What stands between whose view it is and what it is said to be."""
 
 
 def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[Draft]:
@@ -77,6 +84,10 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     subject = _subject(one, claim)
     cue = "said that" if _according(text, claim) else _cue(text, claim)
+    if predicate := _PREDICATE.fullmatch(one_space(text[made.source.end : said.start])):  # "their view was that"
+        owner = meant("they", made.claimants) if subject is None else re.sub(r"['’]s?$", "", subject)
+        subject = f"{possessive(owner)} {predicate['noun']}" if owner is not None else None
+        cue = predicate["is"]
     content = quotable(text, said, longest)
     if subject is None or cue is None or content is None:
         return None

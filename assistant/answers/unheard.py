@@ -1,4 +1,4 @@
-"""Somebody whose words a question wants, typed in lower case, whom no document so much as names."""
+"""Somebody whose words a question wants, typed in lower case, whom no document names, or none but as a name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from assistant.answers.phrases import parsed
+from assistant.answers.whose_words import is_account
 from assistant.text import FUNCTION_WORDS
 from assistant.voices.lexicon import lexicon
 
@@ -13,17 +14,25 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def unheard_of(question: str, holds: Callable[[str], bool]) -> list[str]:
-    """Return who a question wants to hear and no document knows: "mullah omar" in "what did mullah omar say".
+def unheard_of(question: str, is_word: Callable[[str], bool]) -> list[str]:
+    """Return who a question wants to hear by a name alone: "mullah omar" in "what did mullah omar say".
 
-    A name has no article, so "the officials" are no name, whatever word the documents have for them.
+    `is_word` tells whether documents hold a word other than as a name. A name has no article, so "the officials" are no
+    name, whatever word the documents have for them.
     """
     return [
         name
         for token in parsed(question)
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.lemma_.lower() in lexicon().verbs
-        if (name := _bare_name(token)) and not any(holds(word) for word in name.split())
+        if token.dep_ in {"nsubj", "nsubjpass"} and _wants_words(token.head)
+        if (name := _bare_name(token)) and not any(is_word(word) for word in name.split())
     ]
+
+
+def _wants_words(verb: Token) -> bool:
+    """Tell whether a question wants what the subject of a verb says: "what did X say", "what excuse did X give"."""
+    if verb.lemma_.lower() in lexicon().verbs:
+        return True
+    return any(child.dep_ == "dobj" and child.i < verb.i and is_account(child.lower_) for child in verb.children)
 
 
 def _bare_name(token: Token) -> str:
@@ -33,7 +42,8 @@ def _bare_name(token: Token) -> str:
         return ""
     if parts[0].i and parts[0].nbor(-1).pos_ in {"DET", "PROPN", "NUM", "ADP", "PUNCT", "NOUN"}:
         return ""  # "the cia handbook", and what the parse takes for half a name
-    if token.i + 1 < len(token.doc) and token.nbor().pos_ not in {"VERB", "AUX", "ADV", "PART"}:
+    behind = token.nbor() if token.i + 1 < len(token.doc) else None
+    if behind is not None and behind.pos_ not in {"VERB", "AUX", "ADV", "PART"} and not behind.lower_.endswith("self"):
         return ""
     other = [child for child in token.children if child.dep_ in {"det", "poss", "nummod", "relcl", "prep", "acl"}]
     if other or not all(part.text.isalpha() for part in parts):

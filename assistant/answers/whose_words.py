@@ -74,10 +74,10 @@ def asked_by(text: str, mention: Mention) -> str | None:
         genitive, after = False, list(dropwhile(lambda word: word in ROLES, after))
     if genitive or _is_genitive(mention):
         told = (word for word in after if not (word.isdigit() or word == "and"))
-        return next((word for word in islice(told, 3) if _is_account(word)), None)
+        return next((word for word in islice(told, 3) if is_account(word)), None)
     if is_setting(text, mention) or _WHETHER.search(text[: mention.start]):
         return None
-    if after and _is_account(after[0]) and named[0].isupper():
+    if after and is_account(after[0]) and named[0].isupper():
         others = _OWNED.search(text[: mention.start])  # "in his first UN address": not the UN's
         return None if others or _gives_no_words(after[0], after[1:]) else after[0]
     for at, word in enumerate(after[:4]):
@@ -87,7 +87,7 @@ def asked_by(text: str, mention: Mention) -> str | None:
             if _is_passive(word, after[:at]) or (at == 0 and _is_inverted(word, text[: mention.start])):
                 return None
             return None if _gives_no_words(word, after[at + 1 :]) else word
-        if word not in _LINKING and not word.endswith("ly"):
+        if word not in _LINKING and not word.endswith("ly") and not word.isdigit():
             return None
     return None
 
@@ -95,7 +95,7 @@ def asked_by(text: str, mention: Mention) -> str | None:
 _OWNED = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|my|our|your))\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 
 
-def _is_account(word: str) -> bool:
+def is_account(word: str) -> bool:
     """Tell whether a noun stands for somebody's words: "line", "figures"."""
     return any(one in _ACCOUNT for one in (word, word.removesuffix("s"), word.removesuffix("es")))
 
@@ -109,7 +109,7 @@ def _gives_no_words(verb: str, after: Sequence[str]) -> bool:
     if stem(verb) == stem("answer"):
         return after[0] == "for"
     light = verb in _LIGHT or any(verb in (f"{one}s", f"{one}ing", f"{one.removesuffix('e')}ing") for one in _LIGHT)
-    return light and after[0] in _DETERMINERS and not any(word in _GIVEN or _is_account(word) for word in after[1:4])
+    return light and after[0] in _DETERMINERS and not any(word in _GIVEN or is_account(word) for word in after[1:4])
 
 
 def _is_genitive(mention: Mention) -> bool:

@@ -165,14 +165,14 @@ class _Check:
             yield self._finding(Code.POLARITY_FLIPPED, f"the words around “{self._words(span)}” turn its sense round")
 
     def _supplied(self, ground: Ground, link: Link, span: Span) -> Iterator[Finding]:
-        """A name that the answer puts before a quotation inside the claim stands in that claim, too."""
+        """A name that the answer puts before a quotation inside the claim stands in that claim, or makes it."""
         start = self.line.span.start
         unquoted = QUOTED.sub(lambda quotation: " " * len(quotation.group()), self.line.text)
         own = MARKER.sub("", unquoted[max(0, link.content.start - start) : link.content.end - start])
         inside = ground.nearest.attribution.content if ground.nearest is not None else ground.span
         near = Span(start=max(0, min(inside.start, ground.span.start) - _BESIDE), end=inside.end + _BESIDE)
         held = near.of(ground.document.text)
-        known = set(content(held)) | dates_of([ground])
+        known = set(content(" ".join([held, *(member.name for member in ground.chain)]))) | dates_of([ground])
         for name in names_in(f"- {own}"):
             if not is_held(name, known) and name not in link.source:
                 yield self._finding(Code.NAME_UNSUPPORTED, f"{name} is not in the claim “{self._words(span)}”")

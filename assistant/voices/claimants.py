@@ -140,17 +140,17 @@ class Resolver:
         """Write "its speech" with the name of whose speech it is, where that is known."""
         owner = phrase[0]
         if owner.lower_ == "whose" and owner.head == head and (whose := _antecedent_of_whose(head)) is not None:
-            name = possessive(self._worded(reading, noun_phrase(whose), whose, alone=True).name)
-            return claimant.model_copy(update={"name": f"{name} {wording.partition(' ')[2]}"})
+            party = possessive(self._worded(reading, noun_phrase(whose), whose, alone=True).name)
+            return claimant.model_copy(update={"name": f"{party} {wording.partition(' ')[2]}"})
         if head.lemma_.lower() in _REPLIES and owner.lower_ == "the" and len(phrase) == 2:
             name = self._answerer(reading)
             return claimant.model_copy(update={"name": f"{possessive(name)} {head.text}"}) if name else claimant
         if owner.dep_ != "poss" or owner.head != head or owner.lower_ not in THIRD_PERSON or head.pos_ != "NOUN":
             return claimant
-        party = antecedent(self._cast, reading, owner)
-        if party.kind is ClaimantKind.UNSPECIFIED or party.name == owner.lower_:
+        meant = antecedent(self._cast, reading, owner)
+        if meant.kind is ClaimantKind.UNSPECIFIED or meant.name == owner.lower_:
             return claimant
-        owned = possessive(re.split(r"['’]s?\s", party.name)[0])
+        owned = possessive(re.split(r"['’]s?\s", meant.name)[0])
         kind = ClaimantKind.ARTIFACT if claimant.kind is ClaimantKind.ARTIFACT else ClaimantKind.NAMED
         rest = " ".join(word for word in wording.split()[1:] if word != "own")
         return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})

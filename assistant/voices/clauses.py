@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import own_subject
+from assistant.voices.subjects import is_parted_by_mark, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +25,7 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     before = first_of_row(token)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
-            return _clause_tokens(token, child)
+            return (*_subject_before(token), *_clause_tokens(token, child))
         if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
             return tuple(child.subtree)
     if token.dep_ == "parataxis" and _says_aside(token):
@@ -85,7 +85,7 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
     goes_on = first_of_row(token) is not None
     apart = [one for one in clause.children if _speaks_apart(one, clause) or (goes_on and _ends_row(one, clause))]
-    apart += _before_that(clause)
+    apart += [*_before_that(clause), *_behind_quotation(clause)]
     others = {one.i for joined in apart for one in joined.subtree}
     tokens = [one for one in clause.subtree if one != token and one.i not in others]
     while others and tokens[-1].dep_ in {"cc", "punct"}:
@@ -107,6 +107,12 @@ def _before_that(clause: Token) -> list[Token]:
     if that is None:
         return []
     return [one for one in clause.children if one.dep_ == "advcl" and one.right_edge.i < that.i]
+
+
+def _behind_quotation(clause: Token) -> list[Token]:
+    """Return what else is said by whoever quotes: "declared that “they are hirelings” and put them at 400"."""
+    joined = (one for one in clause.children if one.dep_ == "conj" and one.i > clause.i and cue_at(one) is not None)
+    return [one for one in joined if is_parted_by_mark(clause, one)]
 
 
 def _speaks_apart(joined: Token, clause: Token) -> bool:
@@ -148,10 +154,17 @@ def _own_words(token: Token) -> list[int]:
 
 def _around(token: Token, head: Token) -> tuple[Token, ...]:
     """Return the clause of `head` without the words of `token`'s clause (those inside it stay in the hull)."""
-    subjects = [one for one in token.children if one.dep_ in {"nsubj", "nsubjpass"}]
-    lost = [one for one in subjects if one != own_subject(token)]  # "The bridge, said the mayor, is safe"
-    aside = {one.i for one in token.subtree} - {part.i for one in lost for part in one.subtree}
+    aside = {one.i for one in token.subtree} - {one.i for one in _subject_before(token)}
     return tuple(one for one in head.subtree if one.i not in aside)
+
+
+def _subject_before(token: Token) -> tuple[Token, ...]:
+    """Return the subject that a parser hangs on the aside behind it: "The bridge, said the mayor, is safe"."""
+    own = own_subject(token)
+    if own is None or own.i < token.i:
+        return ()
+    before = [one for one in token.children if one.dep_ in {"nsubj", "nsubjpass"} and one.i < token.i]
+    return tuple(part for one in before for part in one.subtree)
 
 
 def _says_aside(token: Token) -> bool:

@@ -140,7 +140,11 @@ def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words != "hold" or is_passive(token):
         return ()
     for child in token.children:
-        if child.i > token.i and child.dep_ in {"oprd", "acomp", "ccomp"} and child.lower_ in lexicon().frames["holding"]:
+        if (
+            child.i > token.i
+            and child.dep_ in {"oprd", "acomp", "ccomp"}
+            and child.lower_ in lexicon().frames["holding"]
+        ):
             beside = [one for one in (*child.children, *token.children) if token.i < one.i < child.i]
             target = next((one for one in beside if one.dep_ in {"dobj", "nsubj"}), child)
             return _between(target if target == child else target.left_edge, _last(child))

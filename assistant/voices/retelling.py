@@ -202,7 +202,9 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     told = (root, *(t for t in root.rights if t.dep_ in _SAID))
     predicate, end = _place(reading, after).start, _place(reading, _own_last(root, told, reading.doc[-1])).end
     aside = words[: party.start].rstrip().endswith(",") and words[_place(reading, root).end :].lstrip().startswith(",")
-    if (aside and root.lemma_.lower() in lexicon().verbs) or any(one.search(words[party.end : end]) for one in (_INTERPOSED, _INVERTED)):
+    if (aside and root.lemma_.lower() in lexicon().verbs) or any(
+        one.search(words[party.end : end]) for one in (_INTERPOSED, _INVERTED)
+    ):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
     for verb in _verbs(root):
         said = next((t for t in verb.rights if t.dep_ in _SAID), None)

@@ -121,6 +121,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.dep_ in {"pcomp", "prep"} or head.pos_ == "ADP":
         return _governor(head, climbed)
     if token.dep_ in {"xcomp", "advcl", "conj", "dep", "ccomp", "acl", "parataxis"} and head.pos_ in _VERBAL:
+        if token.dep_ == "conj" and (outer := _outside_quotation(token, head)) is not None:
+            return _subject(outer, climbed + 1)
         if token.dep_ == "xcomp":
             controller = next((one for one in head.children if one.dep_ == "dobj" and one.i < token.i), None)
             if controller is not None and head.lemma_ not in {"promise"}:
@@ -129,6 +131,23 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.dep_ == "xcomp" and head.pos_ == "ADJ":
         return _subject(head.head, climbed + 1)
     return None, None
+
+
+def _outside_quotation(token: Token, head: Token) -> Token | None:
+    """Return the verb outside a quotation that a verb behind it goes on with, where a parser joins it to one inside.
+
+    "The envoy declared that “the rebels are hirelings” and put them at 400": the envoy does.
+    """
+    if not is_parted_by_mark(head, token):
+        return None
+    while head.head != head and is_parted_by_mark(head, token):
+        head = head.head
+    return head if head.pos_ in _VERBAL and not is_parted_by_mark(head, token) else None
+
+
+def is_parted_by_mark(one: Token, other: Token) -> bool:
+    """Tell whether one of two words stands inside a quotation and the other outside."""
+    return sum(mark.is_quote for mark in one.doc[one.i : other.i]) % 2 == 1
 
 
 def _before_bracket(verb: Token) -> Token | None:
@@ -144,8 +163,8 @@ def _before_bracket(verb: Token) -> Token | None:
 def own_subject(token: Token) -> Token | None:
     """Return the verb's own subject; of two (a parse gone wrong) the nearer one, in an aside the one behind it."""
     subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
-    if token.dep_ == "parataxis" and (behind := [one for one in subjects if one.i > token.i]):
-        return behind[0]  # "The bridge, said the mayor, is safe"
+    if token.i and (token.dep_ == "parataxis" or token.nbor(-1).text == ","):
+        subjects = [one for one in subjects if one.i > token.i] or subjects  # "The bridge, said the mayor, is safe"
     return min(subjects, key=lambda one: abs(one.i - token.i), default=None)
 
 
@@ -260,6 +279,10 @@ def is_negated(token: Token) -> bool:
     for child in token.children:
         if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child)):
             return True
+    if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
+        return True
+    if token.dep_ == "conj" and any(one.lower_ == "nor" and one.i < token.i for one in token.head.children):
+        return True  # "would neither confirm nor deny that"
     if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return token.dep_ == "pcomp" and token.head.lower_ == "without"

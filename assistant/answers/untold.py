@@ -1,0 +1,36 @@
+"""Words that say that something is not told: "The officials did not say when the court would rule"."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answers.question import Question
+from assistant.answers.shape import Asks
+from assistant.answers.wording import Draft
+from assistant.text import readable
+
+_NOT = r"(?: not|n[’']t)(?: yet)?"
+_ASKED = r"(?:who|whom|whose|when|where|why|how|what|which|whether|if)"
+_TELL = (
+    r"(?:say|said|tell|told|state[ds]?|specif\w+|disclose\w*|g[ai]ve|given|names?|named|know|known|explain\w*|reveal\w*"
+    r"|mention\w*)"
+)
+_UNTOLD = re.compile(
+    rf"\b(?:do|does|did|has|have|had|could|can|would|will){_NOT} {_TELL}\b[^.;:“]{{0,30}}?“?\b{_ASKED}\b"
+    rf"|\b(?:nobody|no one|none of \w+) (?:knows|says|said|has said) {_ASKED}\b"
+    rf"|\b(?:is|are|was|were|has been|have been){_NOT} (?:known|stated|said|named|recorded|told|disclosed|specified)\b"
+    r"|\bno (?:document|text|source|paper|record)s?(?: here)? (?:says?|tells?|decides?|gives?|names?|states?)\b"
+    r"|\b(?:is|are|remains?|was) (?:unknown|unstated|not on record)\b",
+    re.IGNORECASE,
+)
+
+
+def is_untold(one: Draft, question: Question) -> bool:
+    """Tell whether a statement only says that what is asked is not told.
+
+    Of somebody asked by name, and to a question that a yes or no answers, not to have said it is an answer.
+    """
+    if question.asked or question.unnamed or question.asks is Asks.YES_NO:
+        return False
+    words = readable(one.span.of(one.evidence.document.text))
+    return _UNTOLD.search(f"{one.before}“{words}”") is not None
