@@ -27,6 +27,9 @@ SHUT = "that the quay is shut"
         ("The rebels denied involvement in the fire.", ("the rebels", "denied", "involvement in the fire")),
         ("The mayor holds the guild responsible for the fire.",
          ("the mayor", "holds", "the guild responsible for the fire")),
+        ("The mayor has been clear that the quay is shut.", ("the mayor", "clear", SHUT)),
+        ("Well, what the mayor can tell you is that the quay is shut.", ("the mayor", "tell", SHUT)),
+        ("The guild committed to let boats in.", ("the guild", "committed", "to let boats in")),
         ("The mayor likened the quay to a ruin.", ("the mayor", "likened", "the quay to a ruin")),
         ("The report attributes the fire to a spark.", ("the report", "attributes", "the fire to a spark")),
     ],
@@ -40,6 +43,7 @@ def test_who_says_it_without_a_verb_of_saying(text: str, row: tuple[str, str, st
     [
         "There is no doubt that the quay is shut.",
         "The problem is that the quay is shut.",
+        "It is clear that the quay is shut.",
         "The idea was that the quay would hold.",
         "What Ada Brandt said about the quay is not in these papers.",
         "What the mayor said is a lie.",
@@ -66,6 +70,8 @@ def test_what_nobody_is_said_to_say(text: str) -> None:
         ("I must tell you that the quay is shut.", "tell", Polarity.POSITIVE, Force.SAID),
         ("The mayor would neither confirm nor deny that the quay is shut.", "deny", Polarity.POSITIVE,
          Force.SPECULATION),
+        ("I would just say that the quay is shut.", "say", Polarity.POSITIVE, Force.SAID),
+        ("The mayor would say that the quay is shut.", "say", Polarity.POSITIVE, Force.SPECULATION),
         ("The mayor was unable to say when the quay was shut.", "say", Polarity.NEGATIVE, Force.DENIED),
     ],
 )  # fmt: skip

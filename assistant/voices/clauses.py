@@ -83,6 +83,8 @@ def _is_parted(token: Token, clause: Token) -> bool:
 
 def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
     """Return the clause; where the cue stands at the sentence's end, everything before the cue's own clause."""
+    if told := _said_to_be(clause):
+        return tuple(told.subtree)
     goes_on = first_of_row(token) is not None
     apart = [one for one in clause.children if _speaks_apart(one, clause) or (goes_on and _ends_row(one, clause))]
     apart += [*_before_that(clause), *_behind_quotation(clause)]
@@ -99,6 +101,12 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
         if own and min(own) > max(one.i for one in tokens):
             return tuple(one for one in token.doc[start.i : min(own)])
     return tuple(tokens)
+
+
+def _said_to_be(clause: Token) -> Token | None:
+    """Return what stands behind the bare "is" that a parser makes a clause: "what I can tell you is that ..."."""
+    bare = clause.lemma_ == "be" and not any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in clause.children)
+    return next((one for one in clause.children if bare and one.dep_ == "ccomp" and _is_marked(one)), None)
 
 
 def _before_that(clause: Token) -> list[Token]:

@@ -369,10 +369,15 @@ def is_weakened(token: Token) -> bool:
 
 
 def _must_say(token: Token) -> bool:
-    """Tell whether "must" only leads up to what is said: "I must tell you that ..."."""
-    own = own_subject(token)
+    """Tell whether "must" or "would" only leads up to what is said: "I must tell you that", "I would say that"."""
+    own, cue = own_subject(token), lexicon().verbs.get(token.lemma_.lower())
     helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    return "must" in helping and "have" not in helping and own is not None and own.lower_ in {"i", "we"}
+    says = cue is not None and cue.family in {"saying", "asserting", "noting", "conceding"}
+    leads_up = bool(helping & _LEADING_UP) and "have" not in helping
+    return says and leads_up and own is not None and own.lower_ in {"i", "we"}
+
+
+_LEADING_UP = frozenset({"must", "would", "'d", "’d", "can", "should"})
 
 
 def _asked(token: Token) -> bool:
