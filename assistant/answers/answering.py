@@ -30,7 +30,7 @@ from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
-from assistant.answers.untold import is_untold
+from assistant.answers.untold import is_untold, says_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
@@ -120,12 +120,12 @@ def _plain(
     nearest = sorted(told or found[:1], key=closeness, reverse=True)
     found = [one for one in found if _may_answer(one, question)]
     if not found or _falls_off(found[0], nearest[0], question):
-        return _silent(nearest, standalone)
+        return _untold(nearest, question, finder, standalone) or _silent(nearest, standalone)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
     if not suffices(found[0], question) or not judged(found[0], question):
-        return _silent(found, standalone, certain)
+        return _untold(nearest, question, finder, standalone) or _silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if closeness(one) >= ENOUGH)
@@ -135,7 +135,7 @@ def _plain(
     if not drafts:
         return _silent(found, standalone, certain)
     if is_untold(drafts[0], question):
-        return _untold(drafts[0], standalone, certain)
+        return _said_untold(drafts[0], standalone, certain)
     drafts = [one for one in drafts if not is_untold(one, question)]
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
@@ -317,8 +317,15 @@ def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0
     return _abstain("The documents do not answer this.", found, standalone, sure)
 
 
-def _untold(said: Draft, standalone: str | None, sure: float) -> Answer:
-    """Abstain with the words that say that it is not told."""
+def _untold(near: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer | None:
+    """Abstain with the nearest words that say of what is asked that it is not told, if any of the best does."""
+    told = [one for one in near[:BEST] if closeness(one) >= ENOUGH and says_untold(one, question)]
+    made = next(written(told, question, finder), None)
+    return None if made is None or not is_untold(made, question) else _said_untold(made, standalone)
+
+
+def _said_untold(said: Draft, standalone: str | None, sure: float = 0.0) -> Answer:
+    """Abstain with words that say that it is not told."""
     reason = "The documents do not answer this."
     made = assemble([said], lead=reason, standalone=standalone, status=Status.ABSTAINED, reason=reason)
     return made.model_copy(update={"confidence": sure})

@@ -86,8 +86,7 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     cue = "said that" if _according(text, claim) else _cue(text, claim)
     if predicate := _PREDICATE.fullmatch(one_space(text[made.source.end : said.start])):  # "their view was that"
         owner = meant("they", made.claimants) if subject is None else re.sub(r"['’]s?$", "", subject)
-        subject = f"{possessive(owner)} {predicate['noun']}" if owner is not None else None
-        cue = predicate["is"]
+        subject, cue = _owned(owner, predicate["noun"]) if owner is not None else None, predicate["is"]
     content = quotable(text, said, longest)
     if subject is None or cue is None or content is None:
         return None
@@ -96,6 +95,11 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if cut and (that or cue.endswith("that")) and not is_clause(content.of(text)):
         return None  # what is left behind "that" says nothing
     return subject, cue + that, content
+
+
+def _owned(owner: str, noun: str) -> str:
+    """Word whose view it is: "the guild's view", "the view of the master of the guild"."""
+    return f"the {noun} of {owner}" if " of " in owner else f"{possessive(owner)} {noun}"
 
 
 def _according(text: str, claim: Claim) -> bool:

@@ -87,11 +87,15 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
             continue
         verb = one_space(text[source.end : cue.end]).strip()
         opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
+        opens = opens and not _IS.match(text, cue.end)  # "the guild's view is that": a noun, which `tellings` reads
         if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalnum():
             end = claim.attribution.content.end if _tells_more(one, claim) else piece.end
             content = Span(start=cue.end, end=end)
             pronoun = points(one_space(source.of(text)))
             yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
+
+
+_IS = re.compile(r"\s*(?:is|was|are|were|has been|had been)\b")
 
 
 def _tells_more(one: Evidence, claim: Claim) -> bool:

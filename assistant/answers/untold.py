@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answers.evidence import Evidence
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.answers.wording import Draft
@@ -30,7 +31,14 @@ def is_untold(one: Draft, question: Question) -> bool:
 
     Of somebody asked by name, and to a question that a yes or no answers, not to have said it is an answer.
     """
-    if question.asked or question.unnamed or question.asks is Asks.YES_NO:
-        return False
     words = readable(one.span.of(one.evidence.document.text))
-    return _UNTOLD.search(f"{one.before}“{words}”") is not None
+    return _may_be_untold(question) and _UNTOLD.search(f"{one.before}“{words}”") is not None
+
+
+def says_untold(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence says of what is asked that it is not told."""
+    return _may_be_untold(question) and _UNTOLD.search(readable(one.text)) is not None
+
+
+def _may_be_untold(question: Question) -> bool:
+    return not (question.asked or question.unnamed or question.asks is Asks.YES_NO)

@@ -25,7 +25,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     before = first_of_row(token)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
-            return (*_subject_before(token), *_clause_tokens(token, child))
+            before_it = () if own_subject(child) is not None else _subject_before(token)
+            return (*before_it, *_clause_tokens(token, child))
         if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
             return tuple(child.subtree)
     if token.dep_ == "parataxis" and _says_aside(token):
