@@ -108,8 +108,8 @@ def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:
     ],
 )
 def test_whom_no_document_knows_is_found_in_lower_case(question: str, names: list[str]) -> None:
-    assert unheard_of(question, lambda word: False) == names
-    assert unheard_of(question, lambda word: True) == []
+    assert unheard_of(question, lambda name: True) == names
+    assert unheard_of(question, lambda name: False) == []
 
 
 def test_somebody_no_document_names_says_nothing(assistant: Assistant) -> None:

@@ -74,9 +74,9 @@ def test_a_name_in_lower_case_that_says_nothing_is_known_by_how_it_is_written(mi
 
 
 def test_a_word_that_documents_write_small_is_no_name() -> None:
-    assert unheard_of("what excuse did malik give for leaving", lambda word: False) == ["malik"]
-    assert unheard_of("what excuse did malik give for leaving", lambda word: True) == []
-    assert unheard_of("what job did malik give his son", lambda word: False) == []
+    assert unheard_of("what excuse did malik give for leaving", lambda name: True) == ["malik"]
+    assert unheard_of("what excuse did malik give for leaving", lambda name: False) == []
+    assert unheard_of("what job did malik give his son", lambda name: True) == []
 
 
 def test_whose_view_a_speaker_gives_is_named(mill: Assistant) -> None:

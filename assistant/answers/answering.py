@@ -96,9 +96,12 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
 
 def _unheard(question: Question, finder: Finder) -> Iterator[str]:
     """Yield the names in lower case of those whose words are wanted, as documents write names."""
-    for name in unheard_of(question.text, lambda word: finder.holds(word) and not finder.is_name(word)):
-        written = " ".join(word.capitalize() if finder.is_name(word) else word for word in name.split())
-        yield state_of(name) or written
+
+    def is_nobody(name: str) -> bool:
+        return finder.is_name(name) or not any(map(finder.holds, name.split()))
+
+    for name in unheard_of(question.text, is_nobody):
+        yield state_of(name) or (name.title() if finder.is_name(name) else name)
 
 
 # ------------------------------------------------------------------ one matter, the best evidence

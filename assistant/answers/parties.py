@@ -12,6 +12,7 @@ from importlib.resources import files
 from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
 from assistant.text import FUNCTION_WORDS
+from assistant.voices.lexicon import lexicon
 
 _TITLES = frozenset(
     """mr mrs ms miss dr sir president vice prime minister premier secretary general senator congressman congresswoman
@@ -242,8 +243,10 @@ def _aliases_of(key: str) -> set[str]:
     """Return a party's keys: its own, its last word where that is a name, its initials, a State's other names."""
     words = key.split()
     aliases = {key}
-    if 2 <= len(words) <= 4 and words[-1] not in _COMMON_NOUNS and len(words[-1]) > 2 and words[-1].isalpha():
-        aliases.add(words[-1])
+    last = words[-1] if 2 <= len(words) <= 4 else ""
+    common = last in _COMMON_NOUNS or last in lexicon().words("speakers", "artifacts")  # "the Norland speech"
+    if not common and len(last) > 2 and last.isalpha():
+        aliases.add(last)
     if len(words) >= 2:
         aliases.add("".join(word[0] for word in words if word not in FUNCTION_WORDS))
     aliases.update(_places().get(key, ()))

@@ -23,6 +23,7 @@ from assistant.answers.wording import (
     small,
 )
 from assistant.model import Claim, ClaimantKind, Form, Span, Voice
+from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 from assistant.voices.retelling import interposed, is_clause
 
@@ -84,7 +85,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     subject = _subject(one, claim)
     cue = "said that" if _according(text, claim) else _cue(text, claim)
-    if predicate := _PREDICATE.fullmatch(one_space(text[made.source.end : said.start])):  # "their view was that"
+    predicate = _PREDICATE.fullmatch(one_space(text[made.source.end : said.start]))
+    if predicate and one_space(made.cue.of(text)).lower().removesuffix("s") in lexicon().nouns:  # "their view was that"
         owner = meant("they", made.claimants) if subject is None else re.sub(r"['’]s?$", "", subject)
         subject, cue = _owned(owner, predicate["noun"]) if owner is not None else None, predicate["is"]
     content = quotable(text, said, longest)

@@ -14,24 +14,28 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def unheard_of(question: str, is_word: Callable[[str], bool]) -> list[str]:
+def unheard_of(question: str, is_nobody: Callable[[str], bool]) -> list[str]:
     """Return who a question wants to hear by a name alone: "mullah omar" in "what did mullah omar say".
 
-    `is_word` tells whether documents hold a word other than as a name. A name has no article, so "the officials" are no
-    name, whatever word the documents have for them.
+    `is_nobody` tells of words whether documents never use them but as a name, or never at all. A name has no article,
+    so "the officials" are no name, whatever word the documents have for them.
     """
     return [
         name
         for token in parsed(question)
         if token.dep_ in {"nsubj", "nsubjpass"} and _wants_words(token.head)
-        if (name := _bare_name(token)) and not any(is_word(word) for word in name.split())
+        if (name := _bare_name(token)) and is_nobody(name)
     ]
 
 
 def _wants_words(verb: Token) -> bool:
-    """Tell whether a question wants what the subject of a verb says: "what did X say", "what excuse did X give"."""
-    if verb.lemma_.lower() in lexicon().verbs:
-        return True
+    """Tell whether a question wants what the subject of a verb says: "what did X say", "what excuse did X give".
+
+    "X asked Ann whether ..." wants Ann's words.
+    """
+    cue = lexicon().verbs.get(verb.lemma_.lower())
+    if cue is not None:
+        return cue.family != "questioning" or not any(child.dep_ in {"dobj", "dative"} for child in verb.children)
     return any(child.dep_ == "dobj" and child.i < verb.i and is_account(child.lower_) for child in verb.children)
 
 
