@@ -99,6 +99,20 @@ def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "text", "worth"),
+    [
+        ("When was the lock built?", "In 2024 the mayor said that the lock was built by hand.", STRAY),
+        ("When was the lock built?", "In 2024 the lock was spoken of as a danger to boats.", STRAY),
+        ("When was the lock built?", "The mayor says that the lock was built in 1911.", 1.0),
+        ("When did the mayor speak of the lock?", "In 2024 the mayor said that the lock was built by hand.", 1.0),
+        ("When was the lock built, and by whom?", "The lock was built in 1911.", 1.0),
+    ],
+)
+def test_the_date_on_which_a_thing_is_told_is_not_its_date(question: str, text: str, worth: float) -> None:
+    assert holding(Asks.DATE, question, text) == worth
+
+
+@pytest.mark.parametrize(
     ("question", "names"),
     [
         ("what did mullah omar say about the statues", ["mullah omar"]),

@@ -17,6 +17,7 @@ from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
 from assistant.answers.shape import Asks
 from assistant.text import content_words, root, stem, words
+from assistant.voices.lexicon import lexicon
 from assistant.voices.subjects import names_people
 
 if TYPE_CHECKING:
@@ -95,10 +96,13 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
     if not holds_type(asks, text):
         return 0.0
-    if asks_twice(question) or not re.search(r"[A-Za-z]", text):
-        return 1.0  # the sentence may answer the other part, or is in a script that is not read here
+    if not re.search(r"[A-Za-z]", text):
+        return 1.0  # a script that is not read here
+    if asks_twice(question):  # the sentence may answer the other part
+        first = first_asked(question)
+        return 1.0 if first == question else max(NEARBY, holding(asks, first, text, alike))
     if asks is Asks.DATE:
-        return float(_dated_anew(question, text))
+        return _date(question, text)
     if asks is Asks.PLACE:
         return float(_placed_anew(question, text))
     if asks is Asks.NUMBER and _HOW_OLD.search(question) and not _AGE.search(text):
@@ -206,6 +210,42 @@ def _offered(question: str) -> frozenset[str]:
 
 
 # ------------------------------------------------------------------ dates
+
+
+def _date(question: str, text: str) -> float:
+    """Return how surely a text dates what a question asks about: a date of saying it dates the saying."""
+    if not _dated_anew(question, text):
+        return 0.0
+    if _asks_when_said(question):
+        return 1.0
+    dated = list(_dated(parsed(text[:LONGEST])))
+    return STRAY if dated and all(_is_saying(verb) for verb in dated) else 1.0
+
+
+@lru_cache(maxsize=512)
+def _asks_when_said(question: str) -> bool:
+    """Tell whether a question asks when something was said, or names no act at all."""
+    verbs = [token for token in parsed(question) if token.pos_ == "VERB"]
+    return not verbs or any(_is_saying(verb) for verb in verbs)
+
+
+def _dated(doc: Doc) -> Iterator[Token]:
+    """Yield the verbs that dates of a text hang on."""
+    for ent in doc.ents:
+        if ent.label_ == "DATE" and _TYPED[Asks.DATE].search(ent.text):
+            head = ent.root
+            while head.pos_ not in {"VERB", "AUX"} and head.head != head:
+                head = head.head
+            yield head
+
+
+def _is_saying(verb: Token) -> bool:
+    """Tell whether a verb says something of what its sentence goes on to tell."""
+    cue = lexicon().verbs.get(verb.lemma_.lower())
+    return cue is not None and cue.family in _TELLING
+
+
+_TELLING = frozenset({"saying", "asserting", "accusing", "conceding", "denying", "predicting"})
 
 
 def _dated_anew(question: str, text: str) -> bool:
