@@ -6,7 +6,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.answers.shape import Asks
-from assistant.answers.typed import NEARBY, STRAY, first_asked, holding, names_one_of, tells_more
+from assistant.answers.typed import NEARBY, STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.model import Status
 
@@ -110,6 +110,23 @@ def test_a_date_that_the_question_holds_itself_is_no_answer() -> None:
 )
 def test_the_date_on_which_a_thing_is_told_is_not_its_date(question: str, text: str, worth: float) -> None:
     assert holding(Asks.DATE, question, text) == worth
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("What was Ada Brandt accused of?", "Ada Brandt was taken to the fort in May.", False),
+        ("What was Ada Brandt accused of?", "The charge against her was theft.", True),
+        ("What was Ada Brandt accused of?", "The guild blames her for the fire.", True),
+        ("Where was Ada Brandt taken?", "Ada Brandt was taken to the fort in May.", True),
+    ],
+)
+def test_what_somebody_is_accused_of_is_a_charge(question: str, text: str, named: bool) -> None:
+    assert names_a_charge(question, text) is named
+
+
+def test_whom_something_is_done_to_is_not_asked_to_speak() -> None:
+    assert unheard_of("what was malik accused of", lambda name: True) == []
 
 
 @pytest.mark.parametrize(

@@ -257,8 +257,8 @@ def _heard_on(about: str, desk: Desk) -> Counter[str]:
         text = documents[unit.edition].text
         for claim in desk.record.claims(unit.edition, unit.start, unit.end):
             if wanted <= matter_words(claim.attribution.content.of(text)):
-                for one in claim.attribution.claimants:
-                    heard.update(party.name for party in desk.library.parties.find(one.name)[:1])
+                parties = (desk.library.parties.of_claimant(one.name) for one in claim.attribution.claimants)
+                heard.update(party.name for party in parties if party is not None)
     return heard
 
 

@@ -28,7 +28,7 @@ from assistant.answers.question import Question, understand
 from assistant.answers.reacting import tells_of_reply
 from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
-from assistant.answers.typed import STRAY, first_asked, holding, names_one_of, tells_more
+from assistant.answers.typed import STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.answers.untold import is_untold, says_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
@@ -193,6 +193,8 @@ def _may_answer(one: Evidence, question: Question) -> bool:
             return False
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
         return False
+    if not names_a_charge(question.text, readable(one.text)):
+        return False
     if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, readable(one.text)):
         return False
     if not one.text.rstrip().endswith("?"):
@@ -223,9 +225,10 @@ def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
     """Tell whether a sentence holds the thing asked for, and is about something else than the nearest, which does not.
 
     Numbers, dates and names stand everywhere: where the sentence that is about the matter holds none, the next that
-    does is about another matter. A time of day or a sum of money is rare enough to be the one.
+    does is about another matter, unless it reads as an answer. A time of day or a sum of money is rare enough to be the
+    one.
     """
-    stands_in = not _may_answer(nearest, question)
+    stands_in = not _may_answer(nearest, question) and one.signals.answers <= max(0.0, nearest.signals.answers)
     return stands_in and question.asks in COMMON and closeness(one) < closeness(nearest) - FALL
 
 

@@ -29,7 +29,8 @@ _COMMON_NOUNS = frozenset(
 """Words that end many names and therefore name nobody by themselves."""
 _MOUTHPIECE = re.compile(
     r"(?:the )?(.+?)[’'](?:s)? (?:[a-z]+ )?(?:speech|address|statement|delegation|representative|answer|reply"
-    r"|response|letter|proclamation|remarks|government|mission)",
+    r"|response|letter|proclamation|remarks|government|mission)"
+    r"(?: (?:of|in|from) (?:the same year|(?:\d{1,2} )?(?:[a-z]+ )?(?:19|20)\d\d))?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*\.?")
@@ -168,6 +169,12 @@ class Parties:
         key = key_of(name)
         found = self._aliases.get(key, [])
         return sorted(found, key=lambda one: (not (one.authored and self._by_key.get(key) is one), -one.claims))
+
+    def of_claimant(self, name: str) -> Party | None:
+        """Return the party that a claim's claimant is: Norland, for "Norland’s speech of 2022"."""
+        if found := self.find(name):
+            return found[0]
+        return next((party for party in self if name in party.names), None)
 
     def like(self, name: str) -> list[Party]:
         """Return parties whose names hold every word of a name, each in full or shortened ("State Dept")."""

@@ -209,6 +209,27 @@ def _offered(question: str) -> frozenset[str]:
     return frozenset(one.lower_.removesuffix("'s") for pair in named for one in pair)
 
 
+# ------------------------------------------------------------------ charges
+
+_ASKS_THE_CHARGE = re.compile(
+    r"\b(?:is|are|was|were|been|being)\b[^?]*\b(?:accused|suspected|guilty|convicted|acquitted) of\b"
+    r"|\b(?:is|are|was|were|been|being)\b[^?]*\b(?:charged with|blamed for|indicted for)\b",
+    re.IGNORECASE,
+)
+_CHARGING = frozenset(
+    """accus charg alleg blame suspect convict indict acquit guilti fault crime offens offenc plead sentenc prosecut
+    arraign denounc critic condemn respons""".split()
+)
+"""How words begin that charge somebody with something, or name it."""
+
+
+def names_a_charge(question: str, text: str) -> bool:
+    """Tell whether a text charges somebody with something, where a question asks for a charge: "accused of what?"."""
+    if _ASKS_THE_CHARGE.search(question) is None:
+        return True
+    return any(word.startswith(tuple(_CHARGING)) for word in words(text))
+
+
 # ------------------------------------------------------------------ dates
 
 

@@ -23,7 +23,7 @@ def unheard_of(question: str, is_nobody: Callable[[str], bool]) -> list[str]:
     return [
         name
         for token in parsed(question)
-        if token.dep_ in {"nsubj", "nsubjpass"} and _wants_words(token.head)
+        if token.dep_ == "nsubj" and _wants_words(token.head)  # "what was X accused of" does not want X's words
         if (name := _bare_name(token)) and is_nobody(name)
     ]
 
@@ -34,6 +34,8 @@ def _wants_words(verb: Token) -> bool:
     "X asked Ann whether ..." wants Ann's words.
     """
     cue = lexicon().verbs.get(verb.lemma_.lower())
+    if verb.tag_ in {"VBN", "VBD"} and any(child.lemma_ == "be" for child in verb.children):
+        return False
     if cue is not None:
         return cue.family != "questioning" or not any(child.dep_ in {"dobj", "dative"} for child in verb.children)
     return any(child.dep_ == "dobj" and child.i < verb.i and is_account(child.lower_) for child in verb.children)

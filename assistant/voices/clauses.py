@@ -32,7 +32,7 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if token.dep_ == "parataxis" and _says_aside(token):
         return _around(token, token.head)
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
-        return _around(token, token.head)
+        return _around(token, token.head) if cue.family != "knowing" else ()  # "as we all know": the speaker's own
     if cue.words == "be like":
         return tuple(token.doc[token.i + 2 :])
     if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:

@@ -79,7 +79,18 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
         last = min(last, relative.left_edge.i) if relative.left_edge.i > head.i else last
     while first < head.i and head.doc[first].dep_ in {"advmod", "cc", "preconj"} and head.doc[first].pos_ != "ADJ":
         first += 1
+    if first < head.i and _is_year_before(head.doc[first]):
+        first += 1
     return trimmed(token for token in head.doc[first : last + 1])
+
+
+def _is_year_before(token: Token) -> bool:
+    """Tell whether a year that opens a phrase is its sentence's, as no comma tells: "In 2000 Norland's speech said"."""
+    year = token.like_num and len(token.text) == _DIGITS and token.text.isdigit()
+    return year and token.i > 0 and token.nbor(-1).lower_ in {"in", "since", "during", "by"}
+
+
+_DIGITS = 4
 
 
 def _is_when(child: Token) -> bool:
