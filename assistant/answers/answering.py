@@ -30,7 +30,7 @@ from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
-from assistant.answers.untold import is_untold, says_untold
+from assistant.answers.untold import is_only_untold, is_untold, says_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
@@ -139,7 +139,8 @@ def _plain(
         return _silent(found, standalone, certain)
     if is_untold(drafts[0], question):
         return _said_untold(drafts[0], standalone, certain)
-    drafts = [one for one in drafts if not is_untold(one, question)]
+    if question.asks is not Asks.YES_NO:  # as a further line it adds nothing
+        drafts = [drafts[0], *(one for one in drafts[1:] if not is_only_untold(one))]
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))

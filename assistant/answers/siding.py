@@ -22,7 +22,7 @@ from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
 from assistant.model import Answer, Status
 from assistant.record import Listed
-from assistant.text import overlap
+from assistant.text import matter_words, overlap
 from assistant.voices.speakers import QUESTIONER
 
 MOST_SIDES, ENOUGH_SIDES = 4, 3
@@ -86,6 +86,7 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             break
         lines.extend(_choices(_Account([one]), lines))
     made = _written(lines, question, finder)
+    made = [(line, one) for line, one in made if not _is_told_by_name(one, [other for _, other in made])]
     drafts = sorted((one for _, one in made), key=_when)
     notes = _notes(question, lines, [line for line, _ in made])
     if len(drafts) < (1 if notes else 2):
@@ -99,6 +100,23 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         reason=" ".join(notes) or None,
     )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _is_told_by_name(one: Draft, others: Sequence[Draft]) -> bool:
+    """Tell whether a nameless party ("a minister") says nothing that another line does not give, with its name."""
+    made = one.reported
+    if made is None or not all(party.name.split()[0].lower() in _NAMELESS for party in made.claimants):
+        return False
+    own = matter_words(_words_of(one))
+    named = (other for other in others if other is not one and other.reported is not None)
+    return any(own <= matter_words(_words_of(other)) for other in named)
+
+
+_NAMELESS = frozenset("a an one some another unnamed".split())
+
+
+def _words_of(one: Draft) -> str:
+    return one.span.of(one.evidence.document.text)
 
 
 def _notes(question: Question, lines: Sequence[_Line], shown: Sequence[_Line]) -> list[str]:

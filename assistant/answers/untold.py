@@ -31,8 +31,13 @@ def is_untold(one: Draft, question: Question) -> bool:
 
     Of somebody asked by name, and to a question that a yes or no answers, not to have said it is an answer.
     """
+    return _may_be_untold(question) and is_only_untold(one)
+
+
+def is_only_untold(one: Draft) -> bool:
+    """Tell whether a statement only says that something is not told, whatever is asked."""
     words = readable(one.span.of(one.evidence.document.text))
-    return _may_be_untold(question) and _UNTOLD.search(f"{one.before}“{words}”") is not None
+    return _UNTOLD.search(f"{one.before}“{words}”") is not None
 
 
 def says_untold(one: Evidence, question: Question) -> bool:

@@ -152,10 +152,15 @@ def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
-    """Read "puts the losses at 4,000" as "the losses at 4,000"; who "put the meeting at six" counts nothing."""
+    """Read "puts the losses at 4,000" as "the losses at 4,000", "counted 20 boats" as "20 boats".
+
+    Who "put the meeting at six" counts nothing.
+    """
     target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
     if cue.words not in lexicon().frames["figure"] or target is None:
         return ()
+    if cue.words == "count":
+        return tuple(target.subtree) if any(child.dep_ == "nummod" for child in target.children) else ()
     for child in token.children:
         if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
             numbers = [one for one in child.subtree if one.like_num and one.ent_type_ not in {"DATE", "TIME"}]

@@ -27,7 +27,7 @@ _STOPS = (". ", "? ", "! ", ".\n", "?\n", "!\n", ".” ", "?” ", "\n\n")
 _LEAST = 3
 """Words a content has at least."""
 _CONNECTIVES = frozenset(
-    "and but yet so then still however moreover meanwhile also again indeed thus therefore instead nor or".split()
+    "and but yet so then still however moreover meanwhile also again indeed thus therefore instead or".split()
 )
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _SAID = frozenset({"ccomp", "parataxis"})
@@ -285,6 +285,8 @@ def _party(reading: Reading, subject: Token) -> Span:
 def _lead(words: str, reading: Reading, party: Token) -> str | None:
     """Return what stands before the party as words of ours, or None where it is too long or holds a quotation."""
     before = list(reading.doc[: party.i])
+    if any(one.lower_ == "nor" for one in before):
+        return None  # "Nor do the guilds come up": without it the rest says the opposite
     while before and (before[0].lower_ in _CONNECTIVES or before[0].is_punct):
         before.pop(0)
     while before and before[-1].is_punct:
