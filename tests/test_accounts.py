@@ -399,3 +399,17 @@ def test_a_reply_is_not_crowded_out_by_a_long_question_nor_given_twice(tmp_path:
     with library_of(tmp_path, talk=talk) as held:
         answer = held.ask("What was put to Orre about the poll on the lock, and what did she reply?")
     assert answer.text.count("I haven’t seen that poll") == 1
+
+
+def test_a_nameless_party_that_repeats_a_named_one_is_no_side(tmp_path: Path) -> None:
+    head = "---\ntitle: {}\ngenre: brief\npublished: {}\n---\n\n"
+    first = (
+        f"{head.format('Who lives in the town', '2024-05')}In May Ada Brandt said that boatmen were 60 per cent of the "
+        "town. The guild called the figure of 60 per cent boatmen a fraud, and denied it.\n"
+    )
+    said = "A minister was quoted there as saying that boatmen were 60 per cent of the town."
+    other = f"{head.format('Who the boatmen are', '2024-06')}{said}\n"
+    with library_of(tmp_path, first=first, other=other) as library:
+        text = library.ask("60 percent boatmen: who says so, who denies it?").text
+    assert "Ada Brandt" in text
+    assert "a minister" not in text

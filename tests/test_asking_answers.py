@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.limiting import Limits
@@ -163,6 +164,17 @@ def test_who_is_quoted_on_a_matter(assistant: Assistant) -> None:
     assert NORTH in text
     assert SOUTH in text
     assert "Adeyemi" not in text
+
+
+def test_who_is_quoted_by_a_speech_of_theirs(tmp_path: Path) -> None:
+    told = "Norland’s speech of 2022 stressed the right of girls to schooling. The valley has nine schools."
+    brief = f"---\ntitle: Schooling in the valley\ngenre: brief\npublished: 2024-05\n---\n\n{told}\n"
+    speech = (
+        "---\ntitle: Norland's speech\ngenre: speech\nauthor: Norland\npublished: 2022-09\n---\n\nTrade has grown.\n"
+    )
+    with library_of(tmp_path, brief=brief, speech=speech) as library:
+        answer = library.ask("who is quoted on girls' schooling?")
+    assert answer.text == "On girls' schooling, the documents give the words of Norland."
 
 
 def test_the_library_is_asked_in_the_middle_of_a_conversation(assistant: Assistant) -> None:

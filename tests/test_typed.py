@@ -34,6 +34,8 @@ def test_a_number_that_counts_what_is_asked_is_held(question: str, text: str) ->
         ("how many fighters does the militia have", "One of them was a citizen of 19 years.", STRAY),
         ("how many fighters does the militia have", "The militia's fighters burnt 12 villages.", NEARBY),
         ("how many fighters does the militia have", "The militia has fighters in the hills.", 0.0),
+        ("how many soldiers died", "In the bombing 13 service members were killed.", NEARBY),
+        ("how many boats sank", "In the storm 13 crew members were lost.", STRAY),
         ("how much farmland was flooded", "The river took 4,000 acres of crops.", NEARBY),
         ("how much farmland was flooded", "The river took 4,000 lives.", STRAY),
         ("what share of the islanders is poor", "Some 40,000 islanders are poor.", STRAY),

@@ -24,7 +24,8 @@ inquiry would end. What became of the miller’s son is not known. The turbines,
 whole town.
 The guild’s view is that the roof had been weak for years. The miller did not say whether the doors were locked.
 
-Petra Novak demanded that whoever set the mill on fire be punished. Ivo Berg said that the mill was insured.
+Petra Novak demanded that whoever set the mill on fire be punished. Ivo Berg said that the sluice was mined in May.
+Ivo Berg did not say who had mined the sluice.
 """
 SPEECH = """---
 title: Statement on the mill
@@ -71,6 +72,12 @@ def test_a_name_in_lower_case_that_says_nothing_is_known_by_how_it_is_written(mi
     answer = mill.ask(question)
     assert answer.status is Status.ABSTAINED
     assert answer.reason == "The documents hold no statement by Malik on this."
+
+
+def test_what_a_party_does_not_say_is_no_further_line(mill: Assistant) -> None:
+    text = mill.ask("What did Ivo Berg say was mined in May?").text
+    assert "the sluice was mined in May" in text
+    assert "did not say" not in text
 
 
 def test_a_word_that_documents_write_small_is_no_name() -> None:

@@ -7,7 +7,7 @@ text's: a numeral that counts fighters, or what a table of synonyms or the reade
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -338,9 +338,21 @@ def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
         counted = list(_counted(token))
         if not counted or any(_is_noun_of(other, wanted, alike) for other in counted):
             return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
-    held = any(_is_noun_of(token, wanted, alike) for token in doc)
+    held = any(_is_noun_of(token, wanted, alike) for token in doc) or _counts_people(wanted, numerals)
     measured = wanted.mass and any(one.lemma_.lower() in _UNITS for numeral in numerals for one in _counted(numeral))
     return (NEARBY if held or measured else STRAY) * bool(numerals)
+
+
+def _counts_people(wanted: Wanted, numerals: Iterable[Token]) -> bool:
+    """Tell whether people are counted by a word for any: "13 service members" may be soldiers, "13 brave souls" too."""
+    people = lexicon().words("speakers", "persons")
+    agent = len(wanted.noun) > 4 and wanted.noun.endswith(tuple(lexicon().words("speakers", "endings")))
+    if wanted.noun not in people and not agent:
+        return False
+    return any(one.lemma_.lower() in _ANYBODY for numeral in numerals for one in _counted(numeral))
+
+
+_ANYBODY = frozenset("member person people man woman soul life individual personnel casualty victim".split())
 
 
 def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:
