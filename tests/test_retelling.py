@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.clauses import windows
@@ -268,10 +267,3 @@ def test_what_somebody_said_of_a_thing_is_no_report_of_it() -> None:
 def test_nor_is_not_taken_from_what_it_denies() -> None:
     told = ways("The guild met. Nor do the captains come up in it.")
     assert all("come up" not in way or "Nor do" in way for way in told)
-
-
-def test_a_few_words_before_a_colon_only_lead_up_to_what_is_behind_it(tmp_path: Path) -> None:
-    said = "Mayor Lund was less sure: the boats, he thought, might sail again."
-    text = f"---\ntitle: The ferry\ngenre: brief\n---\n\n{said}\n"
-    with library_of(tmp_path, ferry=text) as library:
-        assert "might sail again" in library.ask("Is Mayor Lund sure that the boats will sail?").text

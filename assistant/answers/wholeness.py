@@ -13,8 +13,6 @@ from assistant.voices.parsing import readings
 
 SLACK = 4
 """Words by which a whole sentence may be longer than a quotation should be."""
-ANNOUNCING = 6
-"""Words of a quotation before a colon that only lead up to what stands behind it."""
 LEAST_CUT = 8
 """Words of a quotation that may be cut off before a complement."""
 
@@ -44,8 +42,6 @@ def breaks_off(one: Draft) -> bool:
     text, sentence = one.evidence.document.text, one.evidence.sentence.span
     piece = one.span.of(text)
     ends = piece.endswith(("-", "—")) or _BREAKS_OFF.search(piece) is not None
-    announces = quoted(one) < ANNOUNCING and text[one.span.end : sentence.end].lstrip(" ”").startswith(":")
-    ends = ends or announces  # "the envoy “was less sure”: ...", "Norland “used a verb of hope”: ..."
     return ends or is_insertion(sentence.of(text), one.span.end - sentence.start) or "**" in one.before
 
 
