@@ -104,3 +104,53 @@ def test_what_a_view_is_said_to_be_is_quoted_behind_that(mill: Assistant) -> Non
 def test_who_is_not_named_in_a_partys_words_is_not_what_it_said(mill: Assistant) -> None:
     answer = mill.ask("Why did Petra Novak in 2025 say the Eastland army set the mill on fire?")
     assert answer.statements[0].text == "As far as these documents go, Petra Novak did not say so."
+
+
+FIRE = """---
+title: The fire at the market
+genre: news
+publisher: The Valley Post
+published: 2025-03-04
+---
+
+The cause of the market fire is not known, but 12 people died in it. The pipeline deal was not disclosed until March
+2012. Envoy Lund said that the peace talks, held in Geneva, collapsed over the prisoners. Minister Kerr said that
+Moscow’s forces had crossed the border because Russia wanted to protect its bases. Dan Kovic is the lawyer of the man
+who attacked the clinic. An engineer said that the Orrin dam is safe. Ann Harl, the head of the river board, said that the
+Orrin dam is not safe.
+"""
+
+
+@pytest.fixture(scope="module")
+def fire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with library_of(tmp_path_factory.mktemp("fire"), fire=FIRE) as assistant:
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How many people died in the market fire?", "12 people died"),
+        ("When was the pipeline deal disclosed?", "until March 2012"),
+        (
+            "What did Envoy Lund say about the peace talks?",
+            "Lund said that “the peace talks, held in Geneva, collapsed",
+        ),
+        ("Who is the lawyer of the man who was accused of the attack on the clinic?", "Dan Kovic"),
+    ],
+)
+def test_what_is_told_beside_what_is_not_is_an_answer(fire: Assistant, question: str, words: str) -> None:
+    answer = fire.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert words in answer.text
+
+
+def test_a_state_may_be_named_by_its_capital(fire: Assistant) -> None:
+    answer = fire.ask("Why did Minister Kerr say Russian forces had crossed the border?")
+    assert "did not say so" not in answer.text
+
+
+def test_a_nameless_party_that_says_the_opposite_is_a_side(fire: Assistant) -> None:
+    text = fire.ask("Who says what about the Orrin dam?").text
+    assert "n engineer" in text
+    assert "Ann Harl" in text

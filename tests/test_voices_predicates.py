@@ -55,6 +55,10 @@ def test_who_says_it_without_a_verb_of_saying(text: str, row: tuple[str, str, st
         "The mayor put the meeting at six o’clock.",
         "The fire was linked to a spark.",
         "Who closed the quay it does not say.",
+        "The mayor put the blame at the door of the two captains.",
+        "Commanders put 400 soldiers at 12 checkpoints.",
+        "The party counts 12 ministers among its members.",
+        "The ministry holds the captains captive.",
     ],
 )
 def test_what_nobody_is_said_to_say(text: str) -> None:
@@ -70,6 +74,14 @@ def test_what_nobody_is_said_to_say(text: str) -> None:
         ("Neither side says that the quay is shut.", "says", Polarity.NEGATIVE, Force.DENIED),
         ("The mayor ruled out that the quay is shut.", "ruled out", Polarity.NEGATIVE, Force.DENIED),
         ("The mayor did not rule out that the quay is shut.", "rule out", Polarity.POSITIVE, Force.SPECULATION),
+        ("The mayor has no doubts that the quay is shut.", "doubts", Polarity.POSITIVE, Force.WEAK_EVIDENCE),
+        ("Norland is not of the view that the quay is shut.", "view", Polarity.NEGATIVE, Force.DENIED),
+        ("The mayor’s answer may be that the quay is shut.", "answer", Polarity.POSITIVE, Force.SPECULATION),
+        ("The rebels have neither left nor disarmed, and warned that the quay is shut.", "warned", Polarity.POSITIVE,
+         Force.WEAK_EVIDENCE),
+        ("The rebels have neither left nor disarmed, and the envoy said that the quay is shut.", "said",
+         Polarity.POSITIVE, Force.SAID),
+        ("Can we say that the quay is shut?", "say", Polarity.POSITIVE, Force.SPECULATION),
         ("We cannot but conclude that the quay is shut.", "conclude", Polarity.POSITIVE, Force.SAID),
         ("I must tell you that the quay is shut.", "tell", Polarity.POSITIVE, Force.SAID),
         ("The mayor would neither confirm nor deny that the quay is shut.", "deny", Polarity.POSITIVE,
@@ -97,6 +109,18 @@ def test_how_firmly_and_which_way(text: str, cue: str, polarity: Polarity, force
 )
 def test_whose_words_an_aside_is_about(text: str, who: str, cue: str) -> None:
     assert [claimant.name for claimant in the_one(text, cue).attribution.claimants] == [who]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister drew complaints that the quay was shut.",
+        "The minister left the impression that the quay was shut.",
+        "The minister is under suspicion that he shut the quay.",
+    ],
+)
+def test_what_others_say_of_somebody_is_not_theirs(text: str) -> None:
+    assert [names for names, _, _ in relayed(text)] == ["unnamed sources"]
 
 
 def test_a_name_that_opens_a_sentence_is_whoever_bears_it() -> None:
@@ -133,6 +157,9 @@ def test_whoever_the_clause_before_a_colon_is_about_says_it(text: str, who: str)
         "The wind was strong: “Marigold” sank.",
         "The rain was strong: “The quay is a danger.”",
         "The mayor was blunt: the quay is a danger.",
+        "The mayor was mocked by the crowd: “You are a liar and a thief!”",
+        "The mayor received a letter: “We will kill you tonight.”",
+        "Yesterday’s statement from the guild: “We are on strike from tonight.”",
     ],
 )
 def test_a_colon_gives_nobody_a_term_or_the_tellers_own_words(text: str) -> None:

@@ -21,7 +21,7 @@ from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
-from assistant.answers.parties import Party, state_of
+from assistant.answers.parties import Party, may_name, state_of
 from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
@@ -100,7 +100,7 @@ def _unheard(question: Question, finder: Finder) -> Iterator[str]:
     def is_nobody(name: str) -> bool:
         return finder.is_name(name) or not any(map(finder.holds, name.split()))
 
-    for name in unheard_of(question.text, is_nobody):
+    for name in filter(may_name, unheard_of(question.text, is_nobody)):  # "president" alone names nobody
         yield state_of(name) or (name.title() if finder.is_name(name) else name)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answers.wording import PRONOUNS, Draft, count, one_space
 from assistant.model import Claim, Span
 
-_GOES_ON = re.compile(r"[\s,;]*(?:and|but)?\s*")
+_GOES_ON = re.compile(r"[\s,]*(?:and|but)?\s*")
 """What stands between two things that one party says."""
 
 
@@ -29,6 +29,8 @@ def _follows(claim: Claim, way: Draft) -> bool:
     made, text = claim.attribution, way.evidence.document.text
     if made.source is None or made.source.start < way.span.end or way.after.strip(".") or not way.claimants:
         return False
+    if way.reported is not None and way.reported.polarity is not made.polarity:
+        return False  # behind "denied that A" nothing that is said after all may stand
     pointed = one_space(made.source.of(text)).lower() in PRONOUNS
     same = tuple(party.name for party in made.claimants) == way.claimants
     return pointed and same and _GOES_ON.fullmatch(text[way.span.end : made.source.start]) is not None

@@ -121,7 +121,7 @@ class Parties:
         self._join_last_names()
         self._join_mouthpieces()
         for key, party in self._by_key.items():
-            for alias in _aliases_of(key) | _double_name(party.name):
+            for alias in _aliases_of(key, party.name) | _double_name(party.name):
                 self._aliases[alias].append(party)
 
     def _party(self, name: str) -> Party:
@@ -246,12 +246,13 @@ def _double_name(name: str) -> set[str]:
     return {key_of(last)} if "-" in last.strip("-") and len(name.split()) > 1 else set()
 
 
-def _aliases_of(key: str) -> set[str]:
+def _aliases_of(key: str, name: str) -> set[str]:
     """Return a party's keys: its own, its last word where that is a name, its initials, a State's other names."""
     words = key.split()
     aliases = {key}
     last = words[-1] if 2 <= len(words) <= 4 else ""
-    common = last in _COMMON_NOUNS or last in lexicon().words("speakers", "artifacts")  # "the Norland speech"
+    text = name.split()[-1].islower() and last in lexicon().words("speakers", "artifacts")  # "the Norland speech"
+    common = text or last in _COMMON_NOUNS
     if not common and len(last) > 2 and last.isalpha():
         aliases.add(last)
     if len(words) >= 2:

@@ -11,7 +11,8 @@ from assistant.answers.drafting import written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import ENOUGH, closeness, speaks, speaks_to, sure
 from assistant.answers.opposing.opposites import opposed
-from assistant.answers.parties import Party
+from assistant.answers.parties import Party, state_of
+from assistant.answers.periods import CALENDAR
 from assistant.answers.question import Question
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
@@ -71,9 +72,14 @@ def _unnamed(theirs: Sequence[Evidence], question: Question) -> Evidence | None:
     names = _said_to_be_named(question)
     if not near or not names:
         return None
-    read = " ".join(_around(one) for one in near)
-    held = set(words(read)) - _SMALL
-    return None if any(held & set(words(name)) for name in names) else near[0]
+    held = _known_as(" ".join(_around(one) for one in near))
+    return None if any(held & _known_as(name) for name in names) else near[0]
+
+
+def _known_as(text: str) -> set[str]:
+    """Return a text's words, and the States that they name: Russian, Moscow and Russia are one."""
+    plain = set(words(text.replace("’s", ""))) - _SMALL
+    return plain | {state for word in plain if (state := state_of(word))}
 
 
 def _said_to_be_named(question: Question) -> list[str]:
@@ -81,7 +87,7 @@ def _said_to_be_named(question: Question) -> list[str]:
     others = [m for m in question.mentions if m.party not in question.asked]
     told_of = [m for m in others if not is_setting(question.text, m)] if _NAMES.search(question.text) else []
     said_of = _SAYS_OF.search(question.text)
-    if said_of is None:
+    if said_of is None or said_of["name"].split()[0] in CALENDAR:
         return [name for mention in told_of for name in mention.party.names]
     of = next((m.party.names for m in others if said_of.start("name") <= m.start < said_of.end("name")), ())
     return [said_of["name"], *of]

@@ -20,6 +20,7 @@ from assistant.answers.shape import Asks
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
+from assistant.checks.grounds import NEGATION
 from assistant.model import Answer, Status
 from assistant.record import Listed
 from assistant.text import matter_words, overlap
@@ -109,7 +110,11 @@ def _is_told_by_name(one: Draft, others: Sequence[Draft]) -> bool:
         return False
     own = matter_words(_words_of(one))
     named = (other for other in others if other is not one and other.reported is not None)
-    return any(own <= matter_words(_words_of(other)) for other in named)
+    return any(own <= matter_words(_words_of(other)) and _denies(one) == _denies(other) for other in named)
+
+
+def _denies(one: Draft) -> bool:
+    return NEGATION.search(f"{one.before} {_words_of(one)}") is not None
 
 
 _NAMELESS = frozenset("a an one some another unnamed".split())

@@ -212,8 +212,8 @@ def _offered(question: str) -> frozenset[str]:
 # ------------------------------------------------------------------ charges
 
 _ASKS_THE_CHARGE = re.compile(
-    r"\b(?:is|are|was|were|been|being)\b[^?]*\b(?:accused|suspected|guilty|convicted|acquitted) of\b"
-    r"|\b(?:is|are|was|were|been|being)\b[^?]*\b(?:charged with|blamed for|indicted for)\b",
+    r"^\W*(?:and |so )?what(?:['’]s| is| are| was| were| has| have| had)\b(?:(?!\b(?:who|that|which)\b)[^?])*"
+    r"\b(?:(?:accused|suspected|guilty|convicted|acquitted) of|charged with|blamed for|indicted for)\b",
     re.IGNORECASE,
 )
 _CHARGING = frozenset(

@@ -16,12 +16,16 @@ _TELL = (
     r"(?:say|said|tell|told|state[ds]?|specif\w+|disclose\w*|g[ai]ve|given|names?|named|know|known|explain\w*|reveal\w*"
     r"|mention\w*)"
 )
+_END = r"[^\w(]*(?:\(|$)"
+"""The end of a statement: what is told behind it would be an answer after all."""
 _UNTOLD = re.compile(
-    rf"\b(?:do|does|did|has|have|had|could|can|would|will){_NOT} {_TELL}\b[^.;:“]{{0,30}}?“?\b{_ASKED}\b"
-    rf"|\b(?:nobody|no one|none of \w+) (?:knows|says|said|has said) {_ASKED}\b"
-    rf"|\b(?:is|are|was|were|has been|have been){_NOT} (?:known|stated|said|named|recorded|told|disclosed|specified)\b"
-    r"|\bno (?:document|text|source|paper|record)s?(?: here)? (?:says?|tells?|decides?|gives?|names?|states?)\b"
-    r"|\b(?:is|are|remains?|was) (?:unknown|unstated|not on record)\b",
+    rf"(?<!who )(?<!which )(?<!that )\b(?:do|does|did|has|have|had|could|can|would|will){_NOT} {_TELL}\b"
+    rf"[^.;:,“]{{0,30}}?“?\b{_ASKED}\b[^;:,]*$"
+    rf"|\b(?:nobody|no one|none of \w+) (?:knows|says|said|has said) {_ASKED}\b[^;:,]*$"
+    rf"|\b(?:is|are|was|were|has been|have been){_NOT}"
+    rf" (?:known|stated|said|named|recorded|told|disclosed|specified){_END}"
+    rf"|\bno (?:document|text|source|paper|record)s?(?: here)? (?:says?|tells?|decides?|gives?|names?|states?){_END}"
+    rf"|\b(?:is|are|remains?|was) (?:unknown|unstated|not on record){_END}",
     re.IGNORECASE,
 )
 

@@ -52,11 +52,16 @@ def _made_clear(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 def _what_it_is(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "what she said was that ...", "what they demand is a truce"; "what he said is a lie" is not his."""
-    named = cue.words in lexicon().frames["object"] | {"want"}
+    named = cue.family not in _CLAIMING or cue.words == "describe"
     for child in token.head.children:
-        if child.i > token.head.i and (child.dep_ in {"ccomp", "xcomp"} or (named and child.dep_ == "attr")):
+        clause = child.dep_ in {"ccomp", "xcomp"} or child.lower_ == "for"
+        if child.i > token.head.i and (clause or (named and child.dep_ == "attr")):
             return tuple(child.subtree)
     return ()
+
+
+_CLAIMING = frozenset({"saying", "asserting", "believing", "predicting", "denying", "accusing", "conceding"})
+""""What he claims is a lie" judges the claim; "what he demands is a truce" gives the demand."""
 
 
 _PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})
@@ -69,6 +74,8 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
     finite = clause.tag_ in FINITE or any(
         one.dep_ in {"aux", "auxpass"} and one.tag_ in FINITE for one in clause.children
     )
+    if token.lemma_ == "hold" and clause.pos_ in {"ADJ", "NOUN"} and not finite:
+        return False  # who "holds Y captive" says nothing
     bare = clause.tag_ in {"VB", "VBG", "VBN"} and not finite
     if bare and clause.tag_ == "VB" and cue.family != "knowing" and token.lemma_ not in _PERCEIVING:
         bare = not any(one.dep_ == "nsubj" and one.tag_ in {"NNS", "NNPS", "NNP"} for one in clause.children)

@@ -136,18 +136,15 @@ def naming(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
-    """Read "holds Y responsible for Z" as "Y responsible for Z"; who "holds Y captive" says nothing."""
+    """Read "holds Y responsible for Z" as "Y responsible for Z"."""
     if cue.words != "hold" or is_passive(token):
         return ()
-    for child in token.children:
-        if (
-            child.i > token.i
-            and child.dep_ in {"oprd", "acomp", "ccomp"}
-            and child.lower_ in lexicon().frames["holding"]
-        ):
+    behind = [one for child in token.children for one in (child, *child.children) if one.i > token.i + 1]
+    for child in behind:
+        if child.lower_ in lexicon().frames["holding"] and child.dep_ in {"oprd", "acomp", "ccomp", "amod"}:
             beside = [one for one in (*child.children, *token.children) if token.i < one.i < child.i]
-            target = next((one for one in beside if one.dep_ in {"dobj", "nsubj"}), child)
-            return _between(target if target == child else target.left_edge, _last(child))
+            target = next((one for one in beside if one.dep_ in {"dobj", "nsubj"}), None)
+            return _between(target.left_edge, _last(child)) if target is not None else ()
     return ()
 
 
@@ -160,12 +157,21 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words not in lexicon().frames["figure"] or target is None:
         return ()
     if cue.words == "count":
-        return tuple(target.subtree) if any(child.dep_ == "nummod" for child in target.children) else ()
+        around = (*token.children, *target.children)
+        away = any(child.dep_ == "prt" or child.lower_ in {"among", "out"} for child in around)
+        return tuple(target.subtree) if any(child.dep_ == "nummod" for child in target.children) and not away else ()
     for child in token.children:
         if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
-            numbers = [one for one in child.subtree if one.like_num and one.ent_type_ not in {"DATE", "TIME"}]
-            return _between(target.left_edge, _last(child)) if numbers else ()
+            number = next((one for one in child.children if one.dep_ == "pobj"), None)
+            return _between(target.left_edge, _last(child)) if number is not None and _is_amount(number) else ()
     return ()
+
+
+def _is_amount(noun: Token) -> bool:
+    """Tell whether a noun is a number, or a sum or share of which there is a number: "4,000", "2 million euros"."""
+    if noun.ent_type_ in {"DATE", "TIME"}:
+        return False
+    return noun.like_num or noun.ent_type_ in {"MONEY", "PERCENT"}
 
 
 def noun_object(token: Token, cue: Cue) -> tuple[Token, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -86,11 +87,8 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
 
 def _is_year_before(token: Token) -> bool:
     """Tell whether a year that opens a phrase is its sentence's, as no comma tells: "In 2000 Norland's speech said"."""
-    year = token.like_num and len(token.text) == _DIGITS and token.text.isdigit()
-    return year and token.i > 0 and token.nbor(-1).lower_ in {"in", "since", "during", "by"}
-
-
-_DIGITS = 4
+    year = re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
+    return year and token.i > 0 and token.nbor(-1).lower_ in {"in", "since", "during"}
 
 
 def _is_when(child: Token) -> bool:

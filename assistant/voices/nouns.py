@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.voices.agreement import is_person_noun
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, has_no, is_negated, own_subject
+from assistant.voices.subjects import can_speak, has_no, is_negated, is_weakened, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,18 +30,18 @@ def noun_finding(token: Token) -> Finding | None:
     head = _owner(token)
     source = noun_phrase(head) if head is not None else ()
     source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
-    sure = token.lower_ in _NOTHING_AGAINST and has_no(token)
+    sure = token.lemma_.lower() == "doubt" and has_no(token)  # who has no doubt of it says that it is so
     if not source and (sure or (predicate is not None and token.lemma_.lower() not in _SOMEBODYS)):
         return None
     tokens = trimmed(content.subtree, without=(token, *source))
     if not tokens:
         return None
-    negated = not sure and (has_no(token) or (predicate is not None and is_negated(token.head)))
-    return Finding(cue, (token,), head if source else None, source, tokens, negated)
+    verb = token.head if predicate is not None else _carrier(token)
+    negated = not sure and (has_no(token) or (verb is not None and is_negated(verb)))
+    weakened = verb is not None and is_weakened(verb)
+    return Finding(cue, (token,), head if source else None, source, tokens, negated, weakened)
 
 
-_NOTHING_AGAINST = frozenset({"doubt", "question"})
-"""Who has no doubt that something is so says that it is; and "there is no doubt" says it for the author."""
 _SOMEBODYS = frozenset(
     "claim allegation accusation assertion contention charge narrative rumour rumor speculation".split()
 )
@@ -82,20 +82,22 @@ def _owner(noun: Token) -> Token | None:
             pobj = next((one for one in child.children if one.dep_ == "pobj"), None)
             if pobj is not None and can_speak(pobj):
                 return pobj
-    verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]:
+    verb = _carrier(noun)
+    if verb is not None:
         subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
         return subject if subject is not None and can_speak(subject) else None
-    return _opening_with(noun) or _lent(noun)
+    return _opening_with(noun)
 
 
-def _lent(noun: Token) -> Token | None:
-    """Find whose view it is in "X is of the view that ...", "X came to the conclusion that ..."."""
+def _carrier(noun: Token) -> Token | None:
+    """Return the verb whose subject a noun's content is: "X made the claim that", "X is of the view that"."""
+    frames = lexicon().frames
+    if noun.dep_ == "dobj":
+        verb, pair = noun.head, f"{noun.head.lemma_} {noun.lemma_.lower()}"
+        return verb if verb.lemma_ in frames["support"] or pair in frames["reaching"] else None
     verb = noun.head.head
-    if noun.dep_ != "pobj" or f"{verb.lemma_} {noun.head.lower_}" not in lexicon().frames["lending"]:
-        return None
-    subject = own_subject(verb)
-    return subject if subject is not None and can_speak(subject) else None
+    lends = noun.dep_ == "pobj" and f"{verb.lemma_} {noun.head.lower_}" in frames["lending"]
+    return verb if lends else None
 
 
 def _opening_with(noun: Token) -> Token | None:

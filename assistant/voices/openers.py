@@ -9,7 +9,7 @@ from assistant.model import Force
 from assistant.voices.cueing import cue_at
 from assistant.voices.finding import Finding, noun_phrase
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, own_subject
+from assistant.voices.subjects import can_speak, is_passive, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -59,18 +59,35 @@ def _before(colon: Token) -> Iterator[Token]:
 
 
 def _told_by_verb(clause: list[Token]) -> Finding | None:
-    """Read "The mayor shrugged: “...”", "Her message was simple: “...”"."""
+    """Read "The mayor was blunt: “...”", "The mayor shrugged: “...”", "The mayor had a warning: “...”".
+
+    Who receives or meets something is not who says it: "The mayor got a letter: “...”".
+    """
     for verb in clause:
         if verb.pos_ not in {"VERB", "AUX"} or verb.dep_ in {"aux", "auxpass", "amod", "relcl", "acl", "advcl"}:
             continue
         subject = own_subject(verb)
         if subject is None or subject.i > verb.i or not can_speak(subject) or subject.tag_ in {"WP", "WDT"}:
             continue
-        if subject.lower_ in {"it", "that", "this"}:
+        if subject.lower_ in {"it", "that", "this"} or is_passive(verb) or not _may_tell(verb):
             return None
         cue = Cue(verb.lemma_.lower(), "saying", Force.SAID)
         return Finding(cue, (verb,), subject, noun_phrase(subject), ())
     return None
+
+
+def _may_tell(verb: Token) -> bool:
+    """Tell whether a clause leads up to its subject's words: a manner, a gesture, or words that somebody has."""
+    if verb.lemma_ == "be":
+        return any(child.dep_ == "acomp" for child in verb.children)
+    given = next((child for child in verb.children if child.dep_ == "dobj"), None)
+    if given is None:
+        return not any(child.dep_ in {"agent", "ccomp"} and child.i < verb.i for child in verb.children)
+    words = given.lower_ == "words" or given.lemma_.lower() in lexicon().nouns
+    return words and verb.lemma_ in _HAVING
+
+
+_HAVING = frozenset({"have", "offer", "give", "issue", "leave", "send", "deliver", "mince"})
 
 
 def _headed(clause: list[Token]) -> Finding | None:
@@ -80,7 +97,7 @@ def _headed(clause: list[Token]) -> Finding | None:
     for noun in clause:
         cue = lexicon().nouns.get(noun.lemma_.lower())
         owner = next((child for child in noun.children if child.dep_ == "poss"), None)
-        if cue is not None and owner is not None and noun.pos_ == "NOUN":
+        if cue is not None and owner is not None and can_speak(owner) and noun.pos_ == "NOUN":
             force = Force.SAID if not cue.denies else cue.force
             return Finding(Cue(cue.words, "saying", force), (noun,), owner, noun_phrase(owner), ())
     return None

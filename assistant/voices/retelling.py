@@ -38,8 +38,12 @@ _TELLS = (
     r"|asks?|asked|repl(?:ies|ied)|explain(?:s|ed)|announce[sd]|conclude[sd]|recall(?:s|ed)|concede[sd]|thought|thinks"
     r"|holds?|held|(?:goes|went) on)"
 )
+_NO_PARTY = (
+    "in|on|by|at|about|to|for|from|of|with|as|that|this|last|over|during|after|before|until|yesterday|today|so|it"
+)
+"""Words with which no party's name begins: "the talks, held in Geneva, collapsed" has none between."""
 _INTERPOSED = re.compile(rf"[,?!]\s+(?P<party>(?:[\w’'\-]+\s+){{1,4}}?){_TELLS}\s*(?:,|[.?!]?$)")
-_INVERTED = re.compile(rf"[,?!]\s+{_TELLS}\s+(?P<party>(?:[\w’'\-]+\s+){{0,5}}?[\w’'\-]+)\s*,")
+_INVERTED = re.compile(rf"[,?!]\s+{_TELLS}\s+(?!(?:{_NO_PARTY})\b)(?P<party>(?:[\w’'\-]+\s+){{0,5}}?[\w’'\-]+)\s*,")
 _AFTER = re.compile(r"[\s,]*(?:[;.:—–”)\]].*)?", re.DOTALL)
 _STANDS_FOR_NOBODY = frozenset("there what which who whom that this these those".split())
 

@@ -281,8 +281,10 @@ def is_negated(token: Token) -> bool:
             return True
     if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
         return True
-    if token.dep_ == "conj" and any(one.lower_ == "nor" and one.i < token.i for one in token.head.children):
-        return True  # "would neither confirm nor deny that"
+    if token.dep_ == "conj" and own_subject(token) is None:
+        joints = [one for one in token.head.children if one.dep_ == "cc" and one.i < token.i]
+        if joints and joints[-1].lower_ == "nor":
+            return True  # "would neither confirm nor deny that"
     if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return token.dep_ == "pcomp" and token.head.lower_ == "without"
@@ -352,8 +354,9 @@ _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 
 def is_weakened(token: Token) -> bool:
     """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
-    if any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children):
-        return not _cannot_but(token) and not _must_say(token)
+    unreal = any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children)
+    if unreal and not (_cannot_but(token) or _must_say(token)):
+        return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
         return True
     if _asked(token):
@@ -373,11 +376,16 @@ def _must_say(token: Token) -> bool:
     own, cue = own_subject(token), lexicon().verbs.get(token.lemma_.lower())
     helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
     says = cue is not None and cue.family in {"saying", "asserting", "noting", "conceding"}
-    leads_up = bool(helping & _LEADING_UP) and "have" not in helping
+    depends = any(child.dep_ == "advcl" and _is_if(child) for child in token.children)
+    leads_up = bool(helping & _LEADING_UP) and "have" not in helping and not depends
     return says and leads_up and own is not None and own.lower_ in {"i", "we"}
 
 
-_LEADING_UP = frozenset({"must", "would", "'d", "’d", "can", "should"})
+def _is_if(clause: Token) -> bool:
+    return any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in clause.children)
+
+
+_LEADING_UP = frozenset({"must", "would", "'d", "’d", "can"})
 
 
 def _asked(token: Token) -> bool:
