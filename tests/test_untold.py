@@ -116,8 +116,8 @@ published: 2025-03-04
 The cause of the market fire is not known, but 12 people died in it. The pipeline deal was not disclosed until March
 2012. Envoy Lund said that the peace talks, held in Geneva, collapsed over the prisoners. Minister Kerr said that
 Moscow’s forces had crossed the border because Russia wanted to protect its bases. Dan Kovic is the lawyer of the man
-who attacked the clinic. An engineer said that the Orrin dam is safe. Ann Harl, the head of the river board, said that the
-Orrin dam is not safe.
+who attacked the clinic. An engineer said that the Orrin dam is safe. Ann Harl, the head of the river board, said that
+the Orrin dam is not safe.
 """
 
 
