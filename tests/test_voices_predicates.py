@@ -30,7 +30,10 @@ SHUT = "that the quay is shut"
         ("The mayor holds the guild responsible for the fire.",
          ("the mayor", "holds", "the guild responsible for the fire")),
         ("The mayor has been clear that the quay is shut.", ("the mayor", "clear", SHUT)),
-        ("Well, what the mayor can tell you is that the quay is shut.", ("the mayor", "tell", SHUT)),
+        ("Well, look, what I can tell you is that the boats saved lives.",
+         ("the article", "tell", "that the boats saved lives")),
+        ("The quay, argues Ada Brandt, is a danger to boats.",
+         ("Ada Brandt", "argues", "The quay, argues Ada Brandt, is a danger to boats")),
         ("The guild committed to let boats in.", ("the guild", "committed", "to let boats in")),
         ("The mayor likened the quay to a ruin.", ("the mayor", "likened", "the quay to a ruin")),
         ("The report attributes the fire to a spark.", ("the report", "attributes", "the fire to a spark")),
@@ -153,7 +156,7 @@ def test_whoever_the_clause_before_a_colon_is_about_says_it(text: str, who: str)
 @pytest.mark.parametrize(
     "text",
     [
-        "The law has a gap: “boat owner or crew” is not defined.",
+        "The law was strict: “boat owner or crew” is not defined.",
         "The wind was strong: “Marigold” sank.",
         "The rain was strong: “The quay is a danger.”",
         "The mayor was blunt: the quay is a danger.",
@@ -173,4 +176,7 @@ def test_a_quotation_belongs_to_nobody_of_the_sentence_before() -> None:
 
 def test_who_goes_on_behind_a_quotation_is_who_quoted() -> None:
     rows = relayed("The envoy declared that “the rebels are hirelings” and put the rebels in the town at about 400.")
-    assert ("the envoy", "put", "the rebels in the town at about 400") in rows
+    assert rows == [
+        ("the envoy", "declared", "“the rebels are hirelings”"),
+        ("the envoy", "put", "the rebels in the town at about 400"),
+    ]
