@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.clauses import windows
@@ -262,6 +263,19 @@ def test_words_that_hold_nothing_of_the_matter_are_not_quoted_alone(tmp_path: Pa
 def test_what_somebody_said_of_a_thing_is_no_report_of_it() -> None:
     text = "What the guild themselves said about these dealings is not in these documents."
     assert not any(re.search(r"guild themselves said about [^“]*“", way) for way in ways(text))
+
+
+@pytest.mark.parametrize(
+    ("genre", "kind"), [("news", "news report"), ("testimony", "testimony"), ("minutes", "minutes")]
+)
+def test_a_document_without_a_publisher_is_named_by_its_kind(tmp_path: Path, genre: str, kind: str) -> None:
+    said = "Ivo Berg said that the sluice was mined with powder in May."
+    text = f"---\ntitle: The sluice\ngenre: {genre}\npublished: 2025-08\n---\n\n{said}\n"
+    with library_of(tmp_path, sluice=text) as library:
+        answer = library.ask("What did Ivo Berg say about the sluice?")
+    assert answer.text == (
+        f"According to the {kind} of August 2025, Ivo Berg said that “the sluice was mined with powder in May” [1]."
+    )
 
 
 def test_nor_is_not_taken_from_what_it_denies() -> None:

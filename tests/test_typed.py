@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.shape import Asks
@@ -164,3 +167,16 @@ def test_of_two_things_asked_for_the_first_is_known() -> None:
     assert first_asked("How many boats sank, and who counted?") == "How many boats sank"
     assert first_asked("How many boats sank?") == "How many boats sank?"
     assert first_asked("In 1998, how many died?") == "In 1998, how many died?"
+
+
+def test_a_number_that_reads_as_an_answer_is_one_though_another_sentence_is_nearer(tmp_path: Path) -> None:
+    near = "We will always remember the Norland troops who died at Abbey Mill, and those who came home."
+    told = (
+        "As a result, 13 brave Norland service members were killed, 45 were wounded, and more than 160 civilians were "
+        "injured."
+    )
+    title = "Speech on the anniversary of the attack"
+    head = f"---\ntitle: {title}\ngenre: speech\nauthor: Governor Ada Brandt\npublished: 2025-08\n---\n\n"
+    end = "The mill has been built anew. We shall never forget the day."
+    with library_of(tmp_path, speech=f"{head}{near} {told} {end}\n") as library:
+        assert "13 brave Norland service members" in library.ask("how many Norland troops died at Abbey Mill").text

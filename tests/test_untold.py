@@ -75,7 +75,7 @@ def test_a_name_in_lower_case_that_says_nothing_is_known_by_how_it_is_written(mi
 
 
 def test_what_a_party_does_not_say_is_no_further_line(mill: Assistant) -> None:
-    text = mill.ask("What did Ivo Berg say was mined in May?").text
+    text = mill.ask("Whom did Ivo Berg say was told about the sluice?").text
     assert "the sluice was mined in May" in text
     assert "did not say" not in text
 
@@ -116,8 +116,7 @@ published: 2025-03-04
 The cause of the market fire is not known, but 12 people died in it. The pipeline deal was not disclosed until March
 2012. Envoy Lund said that the peace talks, held in Geneva, collapsed over the prisoners. Minister Kerr said that
 Moscow’s forces had crossed the border because Russia wanted to protect its bases. Dan Kovic is the lawyer of the man
-who attacked the clinic. An engineer said that the Orrin dam is safe. Ann Harl, the head of the river board, said that
-the Orrin dam is not safe.
+who attacked the clinic.
 """
 
 
@@ -150,7 +149,15 @@ def test_a_state_may_be_named_by_its_capital(fire: Assistant) -> None:
     assert "did not say so" not in answer.text
 
 
-def test_a_nameless_party_that_says_the_opposite_is_a_side(fire: Assistant) -> None:
-    text = fire.ask("Who says what about the Orrin dam?").text
-    assert "n engineer" in text
-    assert "Ann Harl" in text
+def test_a_nameless_party_that_says_the_opposite_is_a_side(tmp_path: Path) -> None:
+    head = "---\ntitle: The dam in {}\ngenre: brief\npublished: 2025-{}\n---\n\n"
+    said = "Ann Harl said that the Orrin dam is not safe and must be closed. The dam is old."
+    first = f"{head.format('March', '03')}{said}\n"
+    then = f"{head.format('April', '04')}An engineer said that the Orrin dam is safe.\n"
+    with library_of(tmp_path, first=first, then=then) as library:
+        text = library.ask("Who says what about the Orrin dam?").text
+    assert "an engineer said that “the Orrin dam is safe”" in text
+
+
+def test_a_charge_is_asked_for_and_nothing_else_near_it(fire: Assistant) -> None:
+    assert fire.ask("What was Dan Kovic accused of?").status is Status.ABSTAINED

@@ -25,7 +25,10 @@ SHUT = "that the quay is shut"
         ("By most estimates, nine boats sank.", ("most estimates", "By", "nine boats sank")),
         ("The guild put the number of boats at 400.", ("the guild", "put", "the number of boats at 400")),
         ("The guild counted more than 20 boats in the bay.", ("the guild", "counted", "more than 20 boats")),
-        ("In 2000 Afghanistan’s speech opened with news that the quay is shut.", ("Afghanistan’s speech", "news", SHUT)),
+        (
+            "In 2000 Afghanistan’s speech opened with news that the quay is shut.",
+            ("Afghanistan’s speech", "news", SHUT),
+        ),
         ("The rebels denied involvement in the fire.", ("the rebels", "denied", "involvement in the fire")),
         ("The mayor holds the guild responsible for the fire.",
          ("the mayor", "holds", "the guild responsible for the fire")),

@@ -45,13 +45,15 @@ def writes(name: str, known: Metadata) -> bool:
 
 def kind_in_words(known: Metadata) -> str:
     """Return what kind of document it is, as one says it: opinion piece, speech, document."""
-    kinds = {"opinion": "opinion piece", "reference": "reference page", "presidential action": "presidential action"}
-    return kinds.get(known.genre or "", known.genre or "document")
+    return _KINDS.get(known.genre or "", known.genre or "document")
+
+
+_KINDS = {"opinion": "opinion piece", "reference": "reference page", "news": "news report", "minute": "minutes"}
 
 
 def kind_again(known: Metadata) -> str:
     """Return the same where it was said before: the piece, the page."""
-    return {"opinion": "piece", "reference": "page"}.get(known.genre or "", kind_in_words(known))
+    return {"opinion": "piece", "reference": "page", "news": "report"}.get(known.genre or "", kind_in_words(known))
 
 
 def in_words(document: Document) -> str:

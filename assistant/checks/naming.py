@@ -13,7 +13,7 @@ DOCUMENT_WORDS = frozenset(
     """article piece essay column commentary author writer speech address remarks statement briefing report brief
     document text account page transcript interview view words opinion telling reading letter memo delegation
     representative presidential action reference author's analysis paper release op-ed ed proclamation order memorandum
-    communique""".split()
+    communique minutes""".split()
 )
 """Words that stand for a document or for whoever speaks through it."""
 GENERIC = frozenset(
@@ -64,10 +64,10 @@ def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
     """Tell whether words name an author: by name, or by the document and by nobody else."""
     if known.author and _share(said - GENERIC - DOCUMENT_WORDS, theirs - GENERIC - DOCUMENT_WORDS):
         return True
-    publishing = _telling(" ".join(filter(None, [known.publisher, known.site])))
-    about = _telling(" ".join(filter(None, [known.title, known.genre]))) | publishing
+    telling = _telling(" ".join(filter(None, [known.publisher, known.site, known.genre])))
+    about = _telling(known.title or "") | telling
     rest = said - DOCUMENT_WORDS - theirs - about
-    return bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | publishing))
+    return bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | telling))
 
 
 _FILE = re.compile(r"(?:[\w.-]+/)*\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")
