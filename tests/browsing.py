@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -42,12 +42,17 @@ def visits(chromium: Browser, address: str) -> Iterator[Callable[..., Page]]:
             troubles.append(dialog.message)
             dialog.accept()
 
+    def complained(message: ConsoleMessage) -> None:
+        left = message.text.startswith("AbortError") and "/assets/" in message.text  # Gradio's own, of a page just left
+        if message.type == "error" and not left:
+            troubles.append(f"{message.text} {message.location}")
+
     def opened(**options: Any) -> Page:
         contexts.append(chromium.new_context(**{"viewport": {"width": 1280, "height": 800}} | options))
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE)
         page.on("request", lambda one: None if one.url.startswith(own) else troubles.append(f"asked {one.url}"))
-        page.on("console", lambda one: troubles.append(f"{one.text} {one.location}") if one.type == "error" else None)
+        page.on("console", complained)
         page.on("pageerror", lambda error: troubles.append(f"{error} {error.stack}"))
         page.on("dialog", asked)
         page.goto(address)

@@ -139,11 +139,11 @@ def _plain(
         return _silent(found, standalone, certain)
     if is_untold(drafts[0], question):
         return _said_untold(drafts[0], standalone, certain)
-    if question.asks is not Asks.YES_NO:  # as a further line it adds nothing
-        drafts = [drafts[0], *(one for one in drafts[1:] if not is_only_untold(one))]
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = other_side(question, drafts, written(rest, question, finder))
+    else:  # that something is not told adds nothing to what is
+        drafts = [drafts[0], *(one for one in drafts[1:] if not is_only_untold(one))]
     first = first_asked(question.text)
     if asks(first) in FACTS:  # the number, date or place asked for stands first
         held = partial(holding, asks(first), first)

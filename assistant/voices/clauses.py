@@ -47,7 +47,7 @@ def _made_clear(token: Token, cue: Cue) -> tuple[Token, ...]:
     clear = next((one for one in token.children if one.i > token.i and one.lower_ == cue.words.split()[-1]), None)
     if clear is None or clear.pos_ != "ADJ" or not any(one.lower_ == "it" for one in clear.children):
         return ()
-    return next((tuple(one.subtree) for one in clear.children if one.i > clear.i and _is_marked(one)), ())
+    return next((tuple(one.subtree) for one in clear.children if one.i > clear.i and is_marked(one)), ())
 
 
 def _what_it_is(token: Token, cue: Cue) -> tuple[Token, ...]:
@@ -114,7 +114,7 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
 def _said_to_be(clause: Token) -> Token | None:
     """Return what stands behind the bare "is" that a parser makes a clause: "what I can tell you is that ..."."""
     bare = clause.lemma_ == "be" and not any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in clause.children)
-    return next((one for one in clause.children if bare and one.dep_ == "ccomp" and _is_marked(one)), None)
+    return next((one for one in clause.children if bare and one.dep_ == "ccomp" and is_marked(one)), None)
 
 
 def _before_that(clause: Token) -> list[Token]:
@@ -142,12 +142,13 @@ def _speaks_apart(joined: Token, clause: Token) -> bool:
     subject = next((part for part in joined.children if part.dep_ in {"nsubj", "nsubjpass"}), None)
     named = subject is not None and subject.pos_ in {"NOUN", "PROPN"}
     if subject is not None and subject.lower_ in {"he", "she", "they"}:  # "Ann says that A, and she adds that B"
-        named = any(part.dep_ == "ccomp" and _is_marked(part) for part in joined.children)
+        named = any(part.dep_ == "ccomp" and is_marked(part) for part in joined.children)
     parted = any(one.text == "," for one in clause.doc[clause.i : joined.left_edge.i])
     return named and parted and "mark" not in parts
 
 
-def _is_marked(clause: Token) -> bool:
+def is_marked(clause: Token) -> bool:
+    """Tell whether a clause opens with "that"."""
     return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
 
 

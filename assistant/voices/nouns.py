@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.voices.agreement import is_person_noun
+from assistant.voices.clauses import is_marked
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.subjects import can_speak, has_no, is_negated, is_weakened, own_subject
@@ -53,11 +54,7 @@ def _predicate(noun: Token) -> Token | None:
     verb = noun.head
     if noun.dep_ != "nsubj" or verb.lemma_ != "be":
         return None
-    return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and _is_marked(one)), None)
-
-
-def _is_marked(clause: Token) -> bool:
-    return any(one.dep_ == "mark" and one.lower_ == "that" for one in clause.children)
+    return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and is_marked(one)), None)
 
 
 def _is_noun_content(child: Token, cue: Cue) -> bool:
