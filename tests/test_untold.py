@@ -10,6 +10,7 @@ from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.unheard import unheard_of
+from assistant.checks.auditing import check_answer
 from assistant.model import Status
 
 NEWS = """---
@@ -59,6 +60,7 @@ def test_that_it_is_not_told_is_no_answer_and_is_quoted(mill: Assistant, questio
     assert answer.text.startswith("The documents do not answer this.")
     assert words in answer.text
     assert answer.citations
+    assert not check_answer(answer, mill.shelf(), question).findings
 
 
 def test_of_somebody_asked_not_to_have_said_it_is_an_answer(mill: Assistant) -> None:
