@@ -340,7 +340,7 @@ class Assistant:
         return Finder(self._record, self._retriever, self._reader, self._readings, self._judge)
 
     def _speller(self) -> Speller:
-        return Speller(self._record, self._retriever, self._reader.knows)
+        return Speller(self._retriever, self._reader.knows)
 
     def read(self, question: str, history: Sequence[str] = ()) -> Question:
         """Return how a question is understood after others: standing alone, in the library's words."""

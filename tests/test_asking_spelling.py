@@ -32,7 +32,7 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speller]:
     (folder / "ferry.md").write_text(TEXT, "utf-8")
     with Assistant.open(folder / "library") as assistant:
         assistant.add([Path(folder / "ferry.md")])
-        yield Speller(assistant._record, assistant._retriever, assistant._reader.knows)
+        yield Speller(assistant._retriever, assistant._reader.knows)
 
 
 @pytest.mark.parametrize(

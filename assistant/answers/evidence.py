@@ -159,9 +159,7 @@ class Finder:
     def is_name(self, word: str) -> bool:
         """Tell whether documents hold a word and write it as a name wherever it was looked for: with a capital."""
         pattern = re.compile(rf"(?<![\w’'-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
-        units = self._retriever.units_with(word, WRITTEN)
-        documents = self._record.editions({unit.edition for unit in units})
-        texts = (unit.span.of(documents[unit.edition].text) for unit in units)
+        texts = self._retriever.texts_with(word, WRITTEN)
         written = [match.group() for text in texts for match in pattern.finditer(text)]
         return bool(written) and all(one[0].isupper() for one in written)
 

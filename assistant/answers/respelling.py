@@ -14,7 +14,6 @@ from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from assistant.record import Record
 from assistant.search.hybrid import HybridRetriever
 from assistant.text import FUNCTION_WORDS, stem
 
@@ -38,9 +37,9 @@ UNITS = 12
 class Speller:
     """Knows how one library's documents write words."""
 
-    def __init__(self, record: Record, retriever: HybridRetriever, is_common: Callable[[str], bool]) -> None:
-        """Take the record, the retriever over it, and what tells whether a word in lower case is a common one."""
-        self._record, self._retriever, self._is_common = record, retriever, is_common
+    def __init__(self, retriever: HybridRetriever, is_common: Callable[[str], bool]) -> None:
+        """Take the retriever, and what tells whether a word in lower case is a common one."""
+        self._retriever, self._is_common = retriever, is_common
 
     def worded(self, question: str) -> str:
         """Return a question as the library would word it; unchanged where every word is known."""
@@ -144,11 +143,7 @@ class Speller:
         return min(seen, key=farness, default=None)
 
     def _texts(self, text: str) -> Iterator[str]:
-        """Yield the units that hold the words of a text best."""
-        units = self._retriever.units_with(text, UNITS)
-        documents = self._record.editions({unit.edition for unit in units})
-        for unit in units:
-            yield unit.span.of(documents[unit.edition].text)
+        return self._retriever.texts_with(text, UNITS)
 
 
 def apart(one: str, other: str, most: int) -> int:

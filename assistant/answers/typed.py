@@ -216,7 +216,7 @@ _ASKS_THE_CHARGE = re.compile(
     r"\b(?:(?:accused|suspected|guilty|convicted|acquitted) of|charged with|blamed for|indicted for)\b",
     re.IGNORECASE,
 )
-_CHARGING = frozenset(
+_CHARGING = tuple(
     """accus charg alleg blame suspect convict indict acquit guilti fault crime offens offenc plead sentenc prosecut
     arraign denounc critic condemn respons""".split()
 )
@@ -227,7 +227,7 @@ def names_a_charge(question: str, text: str) -> bool:
     """Tell whether a text charges somebody with something, where a question asks for a charge: "accused of what?"."""
     if _ASKS_THE_CHARGE.search(question) is None:
         return True
-    return any(word.startswith(tuple(_CHARGING)) for word in words(text))
+    return any(word.startswith(_CHARGING) for word in words(text))
 
 
 # ------------------------------------------------------------------ dates

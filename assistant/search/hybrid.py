@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -85,6 +85,13 @@ class HybridRetriever(BaseRetriever):
     def units_with(self, text: str, most: int) -> list[FoundUnit]:
         """Return units that hold some word of a text, those that hold most of them first in the choice; unordered."""
         return self._record.units(self._caches.words.search(text, "unit", most))
+
+    def texts_with(self, text: str, most: int) -> Iterator[str]:
+        """Yield the texts of the units that hold the words of a text best."""
+        units = self.units_with(text, most)
+        documents = self._record.editions({unit.edition for unit in units})
+        for unit in units:
+            yield unit.span.of(documents[unit.edition].text)
 
     def search(
         self,

@@ -54,14 +54,13 @@ def _what_it_is(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "what she said was that ...", "what they demand is a truce"; "what he said is a lie" is not his."""
     named = cue.family not in _CLAIMING or cue.words == "describe"
     for child in token.head.children:
-        clause = child.dep_ in {"ccomp", "xcomp"} or child.lower_ == "for"
-        if child.i > token.head.i and (clause or (named and child.dep_ == "attr")):
+        if child.i > token.head.i and (child.dep_ in {"ccomp", "xcomp"} or (named and child.dep_ == "attr")):
             return tuple(child.subtree)
     return ()
 
 
 _CLAIMING = frozenset({"saying", "asserting", "believing", "predicting", "denying", "accusing", "conceding"})
-""""What he claims is a lie" judges the claim; "what he demands is a truce" gives the demand."""
+"""Of what these verbs say a noun is a verdict ("what he claims is a lie"); "what he demands is a truce" gives it."""
 
 
 _PERCEIVING = frozenset({"see", "hear", "watch", "feel", "want"})

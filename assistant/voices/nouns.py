@@ -13,7 +13,8 @@ from assistant.voices.subjects import can_speak, has_no, is_negated, is_weakened
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
+CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
+"""How a clause may hang on a noun."""
 
 
 def noun_finding(token: Token) -> Finding | None:
@@ -58,11 +59,10 @@ def _predicate(noun: Token) -> Token | None:
 
 
 def _is_noun_content(child: Token, cue: Cue) -> bool:
-    if child.i < child.head.i or child.dep_ not in _CLAUSES:
+    if child.i < child.head.i or child.dep_ not in CLAUSES:
         return False
     if child.dep_ in {"acl", "relcl", "ccomp", "appos"}:
-        that = next((one for one in child.children if one.dep_ == "mark" and one.lower_ == "that"), None)
-        if that is not None:
+        if is_marked(child):
             return True
         infinitive = any(one.lower_ == "to" and one.dep_ == "aux" for one in child.children)
         return infinitive and cue.words in lexicon().infinitive_nouns and child.dep_ == "acl"

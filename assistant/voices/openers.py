@@ -82,7 +82,7 @@ def _may_tell(verb: Token) -> bool:
         return any(child.dep_ == "acomp" for child in verb.children)
     given = next((child for child in verb.children if child.dep_ == "dobj"), None)
     if given is None:
-        return not any(child.dep_ in {"agent", "ccomp"} and child.i < verb.i for child in verb.children)
+        return not any(child.dep_ == "ccomp" and child.i < verb.i for child in verb.children)
     words = given.lower_ == "words" or given.lemma_.lower() in lexicon().nouns
     return words and verb.lemma_ in _HAVING
 
@@ -98,6 +98,5 @@ def _headed(clause: list[Token]) -> Finding | None:
         cue = lexicon().nouns.get(noun.lemma_.lower())
         owner = next((child for child in noun.children if child.dep_ == "poss"), None)
         if cue is not None and owner is not None and can_speak(owner) and noun.pos_ == "NOUN":
-            force = Force.SAID if not cue.denies else cue.force
-            return Finding(Cue(cue.words, "saying", force), (noun,), owner, noun_phrase(owner), ())
+            return Finding(Cue(cue.words, "saying", Force.SAID), (noun,), owner, noun_phrase(owner), ())
     return None

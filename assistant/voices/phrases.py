@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.model import Force
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.nouns import noun_finding
+from assistant.voices.nouns import CLAUSES, noun_finding
 from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _ACCORDING = Cue("according to", "saying", Force.SAID)
 _VIEW = Cue("in the view of", "believing", Force.WEAK_EVIDENCE)
 _REPORTATIVE = Cue("allegedly", "reportative", Force.WEAK_EVIDENCE)
-_CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
 _WORDS_OF_SAYING = frozenset({"words", "account", "telling", "claim", "count", "admission", "description", "testimony"})
 
 
@@ -93,7 +92,7 @@ def _reckons(token: Token, noun: Token) -> bool:
     """Tell "by X's own count, ..." from "angered by X's claim": the phrase opens or closes its clause."""
     if token.lower_ not in {"by", "on"} or noun.lower_ not in lexicon().words("phrases", "reckoned"):
         return False
-    if any(child.dep_ in _CLAUSES for child in noun.children):
+    if any(child.dep_ in CLAUSES for child in noun.children):
         return False
     before = token.nbor(-1) if token.i else None
     after = noun.nbor(1) if noun.i + 1 < len(token.doc) else None

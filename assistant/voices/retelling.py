@@ -124,7 +124,7 @@ def credited(text: str, words: Span) -> list[str]:
 
 def interposed(text: str, words: Span) -> Interposed | None:
     """Return the party and the verb put into what it says: "A boycott, it warned, would ...", "..., said Ann, ..."."""
-    found = _INTERPOSED.search(words.of(text)) or _INVERTED.search(words.of(text))
+    found = _put_between(words.of(text))
     if found is None:
         return None
     start = words.start + found.start("party")
@@ -132,6 +132,10 @@ def interposed(text: str, words: Span) -> Interposed | None:
     before = _bare(text, words.start, words.start + found.start())
     after = _bare(text, words.start + found.end(), words.end)
     return Interposed(party, found["verb"], before, after) if before is not None else None
+
+
+def _put_between(words: str) -> re.Match[str] | None:
+    return _INTERPOSED.search(words) or _INVERTED.search(words)
 
 
 def in_sentence(words: str) -> str:
@@ -206,9 +210,7 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     told = (root, *(t for t in root.rights if t.dep_ in _SAID))
     predicate, end = _place(reading, after).start, _place(reading, _own_last(root, told, reading.doc[-1])).end
     aside = words[: party.start].rstrip().endswith(",") and words[_place(reading, root).end :].lstrip().startswith(",")
-    if (aside and root.lemma_.lower() in lexicon().verbs) or any(
-        one.search(words[party.end : end]) for one in (_INTERPOSED, _INVERTED)
-    ):
+    if (aside and root.lemma_.lower() in lexicon().verbs) or _put_between(words[party.end : end]):
         return  # somebody else's words after all: "A boycott, it warned, would ..."
     for verb in _verbs(root):
         said = next((t for t in verb.rights if t.dep_ in _SAID), None)
