@@ -30,6 +30,8 @@ MEANT = 0.8
 """How nearly the matter's words must be met in meaning where none of them stands in a sentence."""
 NEAR = 0.3
 """How much it counts that a sentence is near to the matter."""
+FIRST_HAND = 0.15
+"""What a sentence gains in which the party has the floor itself."""
 MEETS, CENTRAL = 0.06, 0.04
 """How much nearness to the other party's line counts, and to what the library is about: for each standard deviation."""
 _ABOUT = re.compile(r"\b(?:on|about|over|regarding|concerning)\b", re.IGNORECASE)
@@ -106,6 +108,10 @@ def _worth(one: Evidence) -> float:
     return one.score + NEAR * one.signals.similarity + weight(one)
 
 
+def _own(one: Evidence, name: str) -> float:
+    return FIRST_HAND * (one.speaker == name)
+
+
 def _met(found: dict[str, list[Evidence]], desk: Desk) -> dict[str, list[Evidence]]:
     """Put first what is near to what the library is about and, of the first two that speak, to the other's words."""
     held = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
@@ -115,7 +121,7 @@ def _met(found: dict[str, list[Evidence]], desk: Desk) -> dict[str, list[Evidenc
     centre = centre_of(desk.record, held)
     vectors = {name: desk.finder.vectors([one.text for one in theirs]) for name, theirs in speaking.items()}
     worth = {
-        name: (CENTRAL * standing(vectors[name] @ centre) + [_worth(one) for one in theirs]).tolist()
+        name: (CENTRAL * standing(vectors[name] @ centre) + [_worth(one) + _own(one, name) for one in theirs]).tolist()
         for name, theirs in speaking.items()
     }
     best = {name: max(range(len(each)), key=each.__getitem__) for name, each in worth.items()}

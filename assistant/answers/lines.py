@@ -19,7 +19,7 @@ from assistant.checks.attributions import check_statements
 from assistant.checks.grounds import Ground, grounds_of
 from assistant.checks.sounding import sound
 from assistant.model import Span
-from assistant.text import FUNCTION_WORDS, content_words, words
+from assistant.text import FUNCTION_WORDS, content_words, matter_words, words
 
 BUDGET = 110
 """Words the lines of an answer may have together, but for the first two."""
@@ -141,9 +141,16 @@ def _written(found: Iterable[Evidence], longest: int, bearable: float, *, fact: 
         long = len(whole.of(one.document.text).split()) > longest + SLACK
         part = (_beginning(one, whole, longest) or _inside(one, whole, longest)) if long else None
         ways = map(without_connective, ways_of(one, part or whole, longest, fact=fact, own=own, rank=_fullest))
-        made = next((way for way in ways if is_whole(way, longest, bearable) and _is_sound(way)), None)
+        kept = (way for way in ways if _keeps_matter(way) and is_whole(way, longest, bearable))
+        made = next(filter(_is_sound, kept), None)
         if made is not None:
             yield made
+
+
+def _keeps_matter(one: Draft) -> bool:
+    """Tell whether a line holds any of the matter that its sentence holds: without it, it is of something else."""
+    covers = one.evidence.covers
+    return not covers or bool(covers & matter_words(f"{one.before}{one.span.of(one.evidence.document.text)}"))
 
 
 def _is_sound(one: Draft) -> bool:

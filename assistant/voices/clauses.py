@@ -26,20 +26,56 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
             before_it = () if own_subject(child) is not None else _subject_before(token)
-            return (*before_it, *_clause_tokens(token, child))
+            return (*before_it, *_clause_tokens(token, child), *_behind_teller(token, child))
         if child.dep_ == "xcomp" and child.i > token.i and any(one.tag_ in _WH for one in child.children):
             return tuple(child.subtree)
+    if token.dep_ == "conj" and says_so(token):
+        return tuple(one for one in token.head.subtree if one.i < min(_own_words(token)))
     if token.dep_ == "parataxis" and _says_aside(token):
         return _around(token, token.head)
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
-        return _around(token, token.head) if cue.family != "knowing" else ()  # "as we all know": the speaker's own
+        if cue.family == "knowing":
+            return ()  # "as we all know": the speaker's own
+        return _judged(token.head) or _around(token, token.head)
     if cue.words == "be like":
         return tuple(token.doc[token.i + 2 :])
     if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:
         return _what_it_is(token, cue)
     if is_mistagged(token):
         return _rest_of_clause(token)
+    if _is_left_aside(token):
+        return _that_follows(token, cue)
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
+
+
+def says_so(token: Token) -> bool:
+    """Tell whether a verb takes up the clause before it: "It is safe; so the mayor says", "or so says the mayor"."""
+    first = min(_own_words(token))
+    before = token.doc[first - 2].text if first > 2 else ""
+    return token.doc[first - 1].lower_ == "so" and before in {",", ";", "–", "—", "or", "and"}
+
+
+def _is_left_aside(token: Token) -> bool:
+    """Tell whether it matters not what somebody says: "Contrary to what she says, ...", "Whatever she says, ..."."""
+    free = any(one.dep_ == "dobj" and one.lower_ in {"what", "whatever"} and one.i < token.i for one in token.children)
+    told = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"  # "repeat what he said: ..."
+    return free and token.dep_ in {"pcomp", "advcl"} and not told
+
+
+def _behind_teller(token: Token, clause: Token) -> tuple[Token, ...]:
+    """Return what goes on behind a teller put between: "There is no proof, says the mayor, that the quay is safe"."""
+    teller = own_subject(token)
+    if teller is None or not clause.i < token.i < teller.i:
+        return ()
+    rest = next((one for one in (*teller.children, *token.children) if one.i > teller.i and is_marked(one)), None)
+    return tuple(rest.subtree) if rest is not None and rest.left_edge.nbor(-1).text == "," else ()
+
+
+def _judged(verb: Token) -> tuple[Token, ...]:
+    """Return what is so or not so in "It is not true, as she claims, that ..."."""
+    if verb.lemma_ != "be" or not any(one.dep_ in {"nsubj", "expl"} and one.lower_ == "it" for one in verb.children):
+        return ()
+    return next((tuple(one.subtree) for one in verb.children if one.dep_ == "ccomp" and is_marked(one)), ())
 
 
 def _made_clear(token: Token, cue: Cue) -> tuple[Token, ...]:
@@ -51,10 +87,12 @@ def _made_clear(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def _what_it_is(token: Token, cue: Cue) -> tuple[Token, ...]:
-    """Read "what she said was that ...", "what they demand is a truce"; "what he said is a lie" is not his."""
+    """Read "what she said was that ...", "what they want is for us to go"; "what he said is a lie" is not his."""
     named = cue.family not in _CLAIMING or cue.words == "describe"
     for child in token.head.children:
-        if child.i > token.head.i and (child.dep_ in {"ccomp", "xcomp"} or (named and child.dep_ == "attr")):
+        wished = child.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "for" for one in child.children)
+        said = child.dep_ in {"ccomp", "xcomp"} or (named and child.dep_ == "attr")
+        if child.i > token.head.i and (said or wished):
             return tuple(child.subtree)
     return ()
 
@@ -83,6 +121,8 @@ def _is_content_clause(token: Token, clause: Token, cue: Cue) -> bool:
 
 def _is_parted(token: Token, clause: Token) -> bool:
     """Tell whether a colon or semicolon parts a clause from a verb behind it: "They went further: it said that ..."."""
+    if says_so(token):
+        return False
     between = token.doc[clause.i : token.i]
     opened = any(one.text == ":" and one.nbor(1).is_quote for one in between)  # "He did not mince words: “They lied”"
     return opened or (any(one.text in {";", ":"} for one in between) and not any(one.is_quote for one in between))
@@ -208,6 +248,8 @@ def _unmarked(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "X says that ..." where the parser lost the clause: all that follows."""
+    if _is_a_nouns(token, cue):
+        return ()
     place = _behind_aside(token)
     after = token.doc[place : place + 2]
     if len(after) < 2 or after[0].lower_ != "that" or after[1].is_punct or cue.words not in lexicon().frames["clause"]:
@@ -217,6 +259,13 @@ def _that_follows(token: Token, cue: Cue) -> tuple[Token, ...]:
     ):
         return ()
     return tuple(token.doc[place:])
+
+
+def _is_a_nouns(token: Token, cue: Cue) -> bool:
+    """Tell whether what follows is what a weaker noun says: who "expressed doubt that" or "hope that" says no more."""
+    object_ = next((child for child in token.children if child.dep_ == "dobj" and child.i > token.i), None)
+    noun = None if object_ is None else lexicon().nouns.get(object_.lemma_.lower())
+    return noun is not None and cue.words in lexicon().frames["support"] and (noun.denies or noun.force < cue.force)
 
 
 def _is_told(token: Token) -> bool:
@@ -232,7 +281,8 @@ def _behind_aside(token: Token) -> int:
     """
     doc, first = token.doc, token.i + 1
     for place in range(first, min(first + 9, len(doc))):
-        if doc[place].lower_ == "that" and doc[place].dep_ == "mark":
+        by_agent = doc[place].tag_ == "WDT" and any(child.dep_ == "agent" for child in token.children)
+        if doc[place].lower_ == "that" and (doc[place].dep_ == "mark" or by_agent):
             return first if doc[place - 1].dep_ == "cc" and _is_told(token) else place
         if doc[place].pos_ in {"VERB", "AUX"} or doc[place].text in {";", ":"}:
             break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.voices.cueing import believed_to, saying_of
 from assistant.voices.finding import trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import is_passive
+from assistant.voices.subjects import is_passive, names_people
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -179,7 +179,8 @@ def noun_object(token: Token, cue: Cue) -> tuple[Token, ...]:
     if cue.words not in lexicon().frames["object"] or is_passive(token):
         return ()
     for child in token.children:
-        if child.dep_ == "dobj" and child.i > token.i and child.pos_ == "NOUN" and _states(child):
+        sent_off = cue.denies and names_people(child)  # who "dismissed the women" denies nothing
+        if child.dep_ == "dobj" and child.i > token.i and child.pos_ == "NOUN" and _states(child) and not sent_off:
             return tuple(child.subtree)
     return ()
 
@@ -202,6 +203,31 @@ def gerund(token: Token, cue: Cue) -> tuple[Token, ...]:
         if child.dep_ in {"xcomp", "ccomp"} and child.tag_ == "VBG" and child.i > token.i:
             return tuple(one for one in child.subtree if one.i > token.i)
     return ()
+
+
+def stood_on(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "The rebels fired first, a claim that the army rejects", or repeats, as "The rebels fired first"."""
+    taken_up = cue.denies or cue.words in _TAKING_UP
+    return put_before(token.head) if taken_up and token.dep_ in {"relcl", "acl"} else ()
+
+
+_TAKING_UP = frozenset({"repeat", "reiterate", "confirm", "question", "doubt", "restate"})
+"""Verbs by which somebody takes a stand on what another puts forward."""
+
+
+def put_before(noun: Token) -> tuple[Token, ...]:
+    """Return the clause that a noun behind it takes up: "The rebels fired first, a claim ..."."""
+    verb, first = noun.head, noun.left_edge
+    if noun.lemma_.lower() not in lexicon().frames["put_forward"] or noun.dep_ not in _TAKEN_UP or verb.i > noun.i:
+        return ()
+    if first.i < 2 or first.lower_ not in {"a", "an"} or first.nbor(-1).text != ",":
+        return ()
+    before = [one for one in verb.subtree if one.i < first.i - 1]
+    return tuple(before) if any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in before) else ()
+
+
+_TAKEN_UP = frozenset({"dobj", "npadvmod", "appos", "attr", "conj", "dep"})
+"""What a parser makes of a noun that takes up the clause before it."""
 
 
 def _between(first: Token, last: Token) -> tuple[Token, ...]:

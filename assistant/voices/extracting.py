@@ -294,8 +294,8 @@ def _force(finding: Finding, denies: bool, opened: bool) -> Force:
         return Force.DENIED
     if opened:
         return Force.SAID
-    if finding.cue.denies:
-        return Force.SPECULATION  # "did not deny that", "did not rule out that"
+    if finding.cue.denies:  # "did not deny that", "did not rule out that"; "has no doubt that"
+        return Force.WEAK_EVIDENCE if finding.cue.family == "doubting" else Force.SPECULATION
     force = Force.SAID if _is_request(finding) else finding.cue.force
     return min(force, Force.SPECULATION) if finding.weakened else force
 

@@ -82,7 +82,13 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
         first += 1
     if first < head.i and _is_year_before(head.doc[first]):
         first += 1
+    while last > head.i and head.doc[last].lower_ in _ALL_OF_THEM:
+        last -= 1
     return trimmed(token for token in head.doc[first : last + 1])
+
+
+_ALL_OF_THEM = frozenset({"both", "all", "each", "alike"})
+"""Words behind a row of names that belong to no name: "the army and the ministry both say"."""
 
 
 def _is_year_before(token: Token) -> bool:

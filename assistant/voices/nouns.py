@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.model import Force
 from assistant.voices.agreement import is_person_noun
 from assistant.voices.clauses import is_marked
+from assistant.voices.complements import put_before
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, has_no, is_negated, is_weakened, own_subject
+from assistant.voices.subjects import (
+    can_speak,
+    has_no,
+    is_asked_for,
+    is_negated,
+    is_passive,
+    is_weakened,
+    own_subject,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,40 +31,104 @@ CLAUSES = frozenset({"ccomp", "acl", "relcl", "advcl", "appos"})
 def noun_finding(token: Token) -> Finding | None:
     """Read "X's claim that ...", "reports that ...", "X's pledge to ...", "X's view is that ..."."""
     cue = lexicon().nouns.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    if (heard := _hearsay(token)) is not None:
+        return heard
+    if cue is None and token.lemma_.lower() in lexicon().frames["predicate"] and _predicate(token) is not None:
+        cue = Cue(token.lemma_.lower(), "asserted", Force.SAID)
+    if cue is not None and (taken_up := _taken_up(token, cue)) is not None:
+        return taken_up
     if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
         return None
     if any(child.lower_ in {"this", "such"} for child in token.children):
         return None
     content = next((child for child in token.children if _is_noun_content(child, cue)), None)
     predicate = None if content is not None else _predicate(token)
-    content = content or predicate
+    content = content or predicate or _lost(token)
     if content is None:
         return None
     head = _owner(token)
     source = noun_phrase(head) if head is not None else ()
     source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
-    sure = token.lemma_.lower() == "doubt" and has_no(token)  # who has no doubt of it says that it is so
-    if not source and (sure or (predicate is not None and token.lemma_.lower() not in _SOMEBODYS)):
+    sure = cue.family == "doubting" and _is_scarce(token)  # who has no doubt of it says that it is so
+    somebodys = lexicon().frames["put_forward"]
+    if not source and (sure or (predicate is not None and token.lemma_.lower() not in somebodys)):
         return None
     tokens = trimmed(content.subtree, without=(token, *source))
     if not tokens:
         return None
     verb = token.head if predicate is not None else _carrier(token)
-    negated = not sure and (has_no(token) or (verb is not None and is_negated(verb)))
+    negated = sure or has_no(token) or (verb is not None and is_negated(verb)) or _takes_back(token)
     weakened = verb is not None and is_weakened(verb)
     return Finding(cue, (token,), head if source else None, source, tokens, negated, weakened)
 
 
-_SOMEBODYS = frozenset(
-    "claim allegation accusation assertion contention charge narrative rumour rumor speculation".split()
-)
-"""What is put forward by somebody even where nobody is named: "one claim is that ..."; an idea is the speaker's."""
+def _is_scarce(noun: Token) -> bool:
+    """Tell whether there is none or hardly any of a noun: "no doubt", "little doubt", "never a doubt"."""
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    scarce = has_no(noun) or before == "no" or any(child.lower_ in {"little", "any"} for child in noun.children)
+    return scarce or (noun.head.pos_ in {"VERB", "AUX"} and is_negated(noun.head))
+
+
+def _hearsay(noun: Token) -> Finding | None:
+    """Read "rumour has it that ...", "word is that ...", "the story goes that ...": many say so, nobody is named."""
+    verb = noun.head
+    owned = any(child.dep_ in {"poss", "amod"} for child in noun.children)
+    if noun.dep_ != "nsubj" or noun.lemma_.lower() not in lexicon().frames["hearsay"] or owned:
+        return None
+    has_it = verb.lemma_ == "have" and any(child.dep_ == "dobj" and child.lower_ == "it" for child in verb.children)
+    if not (
+        has_it or verb.lemma_ == "go" or (verb.lemma_ == "be" and noun.lemma_.lower() in {"word", "rumour", "rumor"})
+    ):
+        return None
+    told = next((child for child in verb.children if child.dep_ == "ccomp" and is_marked(child)), None)
+    cue = Cue(noun.lemma_.lower(), "believed", Force.WEAK_EVIDENCE)
+    return Finding(cue, (noun,), None, (), trimmed(told.subtree)) if told is not None else None
+
+
+def _taken_up(noun: Token, cue: Cue) -> Finding | None:
+    """Read "The rebels fired first, a claim made by the army" as a claim that they did, the army's or nobody's."""
+    content = trimmed(put_before(noun))
+    if not content:
+        return None
+    made = [child for child in noun.children if child.dep_ == "acl" and not _denies(child)]
+    by = (
+        one
+        for holder in (noun, *made)
+        for one in holder.children
+        if one.dep_ in {"agent", "prep"} and one.lower_ == "by"
+    )
+    head = next((one for agent in by for one in agent.children if one.dep_ == "pobj" and can_speak(one)), None)
+    return Finding(cue, (noun,), head, noun_phrase(head) if head is not None else (), content)
+
+
+def _denies(verb: Token) -> bool:
+    cue = lexicon().verbs.get(verb.lemma_.lower())
+    return cue is not None and cue.denies
+
+
+def _takes_back(noun: Token) -> bool:
+    """Tell whether somebody takes back what was their own: "withdrew its claim that ..."."""
+    own = any(
+        child.dep_ == "poss" and child.lower_ in {"its", "his", "her", "their", "our", "my"} for child in noun.children
+    )
+    verb = noun.head if noun.dep_ == "dobj" else noun.head.head
+    pairs = {verb.lemma_, *(f"{verb.lemma_} {child.lower_}" for child in verb.children)}
+    return own and noun.dep_ in {"dobj", "pobj"} and bool(pairs & lexicon().frames["retracting"])
+
+
+def _lost(noun: Token) -> Token | None:
+    """Find the clause that a parser hangs on the verb that lends a noun its subject: "express, too, the hope that"."""
+    verb = noun.head
+    asked = any(child.tag_ in {"WDT", "WP"} for child in noun.children)  # "What proof do you have that ..."
+    if noun.dep_ != "dobj" or asked or verb.lemma_ not in lexicon().frames["support"]:
+        return None
+    return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > noun.i and is_marked(one)), None)
 
 
 def _predicate(noun: Token) -> Token | None:
     """Find what a noun is said to be: "the ministry's answer was that ..."."""
     verb = noun.head
-    if noun.dep_ != "nsubj" or verb.lemma_ != "be":
+    if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "remain"}:
         return None
     return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and is_marked(one)), None)
 
@@ -81,7 +156,7 @@ def _owner(noun: Token) -> Token | None:
                 return pobj
     verb = _carrier(noun)
     if verb is not None:
-        subject = next((one for one in verb.children if one.dep_ == "nsubj"), None)
+        subject = None if is_passive(verb) or is_asked_for(verb) else subject_of(verb)
         return subject if subject is not None and can_speak(subject) else None
     return _opening_with(noun)
 

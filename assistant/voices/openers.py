@@ -1,4 +1,4 @@
-"""Who has the floor before a colon that opens a quotation, where no verb says so: "The mayor was blunt: “...”"."""
+"""Who has the floor before a colon, where no verb says so: "Ann was blunt: “...”", "Her message was plain: ..."."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from assistant.model import Force
 from assistant.voices.cueing import cue_at
-from assistant.voices.finding import Finding, noun_phrase
+from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, is_passive, own_subject
+from assistant.voices.subjects import can_speak, has_no, is_negated, is_passive, is_weakened, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -20,18 +20,19 @@ _PARTS = frozenset({".", ";", "!", "?", "—"})
 
 
 def opener_findings(doc: Doc) -> Iterator[Finding]:
-    """Yield whoever the clause before a quotation's colon is about, with empty content: the quotation tells.
+    """Yield whoever the clause before a colon is about; before a quotation with empty content: the quotation tells.
 
     A clause with a verb of the lexicon is left to that verb, and a quotation that does not end its sentence to nobody:
     "The law has a gap: “person” is not defined".
     """
     for colon in doc:
-        if colon.text != ":" or not _opens(colon):
+        if colon.text != ":":
             continue
         clause = list(_before(colon))
         if any(cue_at(token) is not None and not _is_only_asked(token) for token in clause):
             continue
-        finding = _told_by_verb(clause) or _headed(clause)
+        quoted = _opens(colon)
+        finding = _told_by_verb(clause) or _headed(clause) if quoted else _spelt_out(clause, _behind(colon))
         if finding is not None:
             yield finding
 
@@ -88,6 +89,38 @@ def _may_tell(verb: Token) -> bool:
 
 
 _HAVING = frozenset({"have", "offer", "give", "issue", "leave", "send", "deliver", "mince"})
+
+
+def _behind(colon: Token) -> tuple[Token, ...]:
+    """Return the clause behind a colon, if it is one and quotes nothing."""
+    rest = trimmed(colon.doc[colon.i + 1 :])
+    whole = any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in rest) or (bool(rest) and rest[0].tag_ == "VB")
+    return rest if whole and not any(one.is_quote for one in rest) else ()
+
+
+def _spelt_out(clause: list[Token], told: tuple[Token, ...]) -> Finding | None:
+    """Read "The mayor's message was simple: the quay is shut", "The mayor had a warning: the quay would fall"."""
+    for noun in clause:
+        cue = lexicon().nouns.get(noun.lemma_.lower())
+        if not told or cue is None or noun.pos_ != "NOUN" or cue.denies or has_no(noun):
+            continue
+        verb, owner = noun.head, next((child for child in noun.children if child.dep_ == "poss"), None)
+        if owner is not None and can_speak(owner) and not any(one.pos_ in {"VERB", "AUX"} for one in clause):
+            return Finding(cue, (noun,), owner, noun_phrase(owner), told)
+        if noun.dep_ == "nsubj" and verb.lemma_ == "be" and owner is not None and can_speak(owner):
+            plain = any(child.lower_ in _LEADING_UP for child in verb.children) and not is_negated(verb)
+            return Finding(cue, (noun,), owner, noun_phrase(owner), told) if plain else None
+        subject = own_subject(verb)
+        if noun.dep_ == "dobj" and verb.lemma_ in _HAVING and subject is not None and can_speak(subject):
+            heard = not is_passive(verb) and not is_negated(verb) and not is_weakened(verb)
+            return Finding(cue, (noun,), subject, noun_phrase(subject), told) if heard else None
+    return None
+
+
+_LEADING_UP = frozenset(
+    {"this", "simple", "clear", "plain", "blunt", "unchanged", "familiar", "short", "same", "following"}
+)
+"""What words are said to be before they are spelt out; what is "true" or "false" is a verdict on them."""
 
 
 def _headed(clause: list[Token]) -> Finding | None:

@@ -26,7 +26,15 @@ _WORDS_OF_SAYING = frozenset({"words", "account", "telling", "claim", "count", "
 def phrase_findings(doc: Doc) -> Iterator[Finding]:
     """Yield the attributions that no verb of saying carries."""
     for token in doc:
-        for rule in (_according, _in_the_view_of, _in_somebodys_view, noun_finding, _adjective_predicate, _one_word):
+        for rule in (
+            _according,
+            _in_the_view_of,
+            _in_somebodys_view,
+            _if_believed,
+            noun_finding,
+            _adjective_predicate,
+            _one_word,
+        ):
             finding = rule(token)
             if finding is not None:
                 yield finding
@@ -76,6 +84,18 @@ def _in_somebodys_view(token: Token) -> Finding | None:
     return _beside_clause(token, cue, (token, noun), owner, _governor(token))
 
 
+def _if_believed(token: Token) -> Finding | None:
+    """Read "if X is to be believed"."""
+    if token.lower_ != "believed" or {"to", "be"} - {child.lower_ for child in token.children}:
+        return None
+    clause = token.head if token.dep_ == "xcomp" else token
+    subject = own_subject(clause)
+    conditional = clause.dep_ == "advcl" and any(child.lower_ == "if" for child in clause.children)
+    if not conditional or subject is None or not can_speak(subject) or is_negated(clause):
+        return None
+    return _beside_clause(clause, _ACCORDING, (token,), subject, clause.head)
+
+
 def _is_one_of_many(noun: Token) -> bool:
     """Tell whether a noun is somebody's whom nobody names: "by some accounts", "by one estimate"."""
     return any(child.lower_ in _SOME for child in noun.children)
@@ -112,6 +132,7 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
     if not source:
         return None
     aside = {one.i for one in token.subtree} | {one.i for one in words} | {one.i for one in source}
+    aside -= {one.i for one in _predicate_behind(head, clause)}
     while clause.pos_ not in {"VERB", "AUX"} and clause.head != clause:
         clause = clause.head
     if clause.i in aside:
@@ -120,6 +141,15 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
     if not content:
         content = trimmed(one for one in token.doc if one.i not in aside)
     return Finding(cue, words, head, source, content) if content else None
+
+
+def _predicate_behind(name: Token, clause: Token) -> list[Token]:
+    """Return what a parser takes for the name's title and is what something is: "It is, in Ann's words, a danger"."""
+    told = any(child.dep_ in {"attr", "acomp", "prep"} and name not in child.subtree for child in clause.children)
+    if clause.lemma_ != "be" or told:
+        return []
+    title = next((one for one in name.children if one.dep_ == "appos" and one.left_edge.lower_ in {"a", "an"}), None)
+    return list(title.subtree) if title is not None else []
 
 
 def _adjective_predicate(token: Token) -> Finding | None:

@@ -85,8 +85,11 @@ def _speaks_here(reading: Reading, source: Span, cue: Span | None) -> bool:
 
 def _is_main(reading: Reading, one: Attribution) -> bool:
     """Tell whether the cue carries the sentence: "it is believed that ...", "allegedly" beside the main verb."""
-    root = reading.span([reading.doc[:].root])
-    return (one.cue is not None and one.cue.overlaps(root)) or one.content.contains(root)
+    root = reading.doc[:].root
+    if one.content.contains(reading.span([root])) or (one.cue is not None and one.cue.overlaps(reading.span([root]))):
+        return True
+    told = (child for child in root.children if child.dep_ == "ccomp" and child.i > root.i)  # "rumour has it that ..."
+    return root.lemma_ in {"be", "have", "go"} and any(one.content.contains(reading.span([child])) for child in told)
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -118,6 +121,11 @@ def _states_something(tokens: Sequence[Token]) -> bool:
 def _only_leads_to(verb: Token, inside: set[int]) -> bool:
     """Tell whether a verb only leads up to one that was taken out: "I would like to" before "stress that ..."."""
     complements = [child for child in verb.children if child.dep_ in {"xcomp", "acomp", "ccomp", "attr", "prep"}]
+    row = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
+    if any(child.dep_ == "dobj" and child.i not in inside for one in row for child in one.children):
+        return True  # "withdrew" before "its claim that ...", "would like to express" before "the hope that ..."
+    if any(child.lower_ == "far" for child in verb.children) and verb.lemma_ == "go":
+        return True
     away = [one for child in complements for one in (child, *child.children) if one.dep_ in {"xcomp", "ccomp", "pcomp"}]
     return any(one.i not in inside for one in away)
 

@@ -77,6 +77,12 @@ def source_of(token: Token, cue: Cue) -> tuple[Token | None, Token | None]:
     return _subject(token)
 
 
+def subject_of(verb: Token) -> Token | None:
+    """Return who does what a verb says, also where another verb has the subject: "would like to express the hope"."""
+    head, _ = _subject(verb)
+    return head
+
+
 def _quoted(token: Token) -> Token | None:
     if token.dep_ == "amod" and token.head.i > token.i:
         return token.head
@@ -106,6 +112,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
         own = _mistagged_subject(token) or _apart(token) or _in_a_row(token)
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
+    if (outer := _went_so_far(token) or _having_us_believe(token)) is not None:
+        return _subject(outer, climbed + 1)
     if own is not None:
         return _antecedent(_behind_date(own), token)
     if token.tag_ not in {"VBD", "VBP", "VBZ", "VB", "VBG", "VBN"}:
@@ -131,6 +139,15 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.dep_ == "xcomp" and head.pos_ == "ADJ":
         return _subject(head.head, climbed + 1)
     return None, None
+
+
+def _having_us_believe(token: Token) -> Token | None:
+    """Return the "have" of "He would have us believe that ...": the belief is what he would put in us."""
+    own = own_subject(token)
+    others = own is not None and own.lower_ in {"us", "you", "people", "everyone", "me"}
+    return (
+        token.head if others and token.dep_ == "ccomp" and token.tag_ == "VB" and token.head.lemma_ == "have" else None
+    )
 
 
 def _outside_quotation(token: Token, head: Token) -> Token | None:
@@ -274,13 +291,19 @@ def is_negated(token: Token) -> bool:
     """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
     if _cannot_but(token):
         return False
-    if any(child.dep_ == "neg" or child.lower_ in {"never", "hardly"} for child in token.children):
+    if any(
+        child.dep_ == "neg" or child.lower_ in {"never", "hardly"} or _is_no_longer(child) for child in token.children
+    ):
         return True
     for child in token.children:
         if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child)):
             return True
     if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
         return True
+    if (outer := _went_so_far(token)) is not None:
+        return is_negated(outer)
+    if token.dep_ in {"acl", "relcl"} and has_no(token.head) and any(child.tag_ == "TO" for child in token.children):
+        return True  # "has no reason to believe that"
     if token.dep_ == "conj" and own_subject(token) is None:
         joints = [one for one in token.head.children if one.dep_ == "cc" and one.i < token.i]
         if joints and joints[-1].lower_ == "nor":
@@ -288,6 +311,18 @@ def is_negated(token: Token) -> bool:
     if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return token.dep_ == "pcomp" and token.head.lower_ == "without"
+
+
+def _is_no_longer(adverb: Token) -> bool:
+    return adverb.lower_ == "longer" and adverb.i > 0 and adverb.nbor(-1).lower_ == "no"
+
+
+def _went_so_far(token: Token) -> Token | None:
+    """Return the "went" of "went so far as to say that ...", "went as far as saying that ..."."""
+    holder = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "as" else token.head
+    verb = holder.head if holder.lower_ == "far" else holder
+    far = verb.lemma_ == "go" and any(child.lower_ == "far" for child in verb.children)
+    return verb if far and token.dep_ in {"advcl", "pcomp"} else None
 
 
 def _cannot_but(token: Token) -> bool:

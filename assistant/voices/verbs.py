@@ -7,9 +7,11 @@ they are tried.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.voices.clauses import FINITE, clause_content
+from assistant.model import Force
+from assistant.voices.clauses import FINITE, clause_content, says_so
 from assistant.voices.complements import (
     as_saying,
     as_something,
@@ -22,12 +24,21 @@ from assistant.voices.complements import (
     naming,
     noun_object,
     preposition,
+    stood_on,
     whom_infinitive,
 )
 from assistant.voices.cueing import believed_to, cue_at, is_parenthesis_filler, saying_of
-from assistant.voices.finding import Finding, noun_phrase, trimmed
+from assistant.voices.finding import Finding, is_edge, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import can_speak, is_asked_for, is_negated, is_passive, is_weakened, source_of
+from assistant.voices.subjects import (
+    can_speak,
+    is_asked_for,
+    is_negated,
+    is_passive,
+    is_weakened,
+    own_subject,
+    source_of,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -54,11 +65,18 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
         if is_parenthesis_filler(token):
             continue
         content = _content(token, cue)
+        if cue.denies and _brands(token, cue, content):
+            cue = replace(cue, family="portraying", force=Force.SAID, denies=False)
         if not content and not _may_quote(token, cue):
             continue
         finding = _finding(token, cue, words, content)
         if finding is not None:
             yield finding
+
+
+def _brands(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
+    """Tell whether a verb of denying says what it makes of something: "rejected the charge as baseless"."""
+    return bool(content) and content in (charge(token, cue), as_something(token, cue))
 
 
 def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[Token, ...]) -> Finding | None:
@@ -76,7 +94,11 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
         return None
     if is_negated(token) and _leads_to_colon(token):
         return None  # "She did not say: the pass was shut": what follows tells why, and is not what is not said
+    if content and head is not None and phrase and phrase[-1].i >= content[0].i > head.i:
+        phrase = tuple(one for one in phrase if one.i < content[0].i)  # "was told by the rebels that they fired"
     content = trimmed(_on_this_side(token, content), without=(*words, *phrase) if _beside(content, phrase) else words)
+    if says_so(token):
+        content = _without_so(content)
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
     if not content and not _may_quote(token, cue):
@@ -88,9 +110,17 @@ def _on_this_side(token: Token, content: tuple[Token, ...]) -> tuple[Token, ...]
     """Leave out what a colon or semicolon before the cue parts from it: "Nothing is given: data, it says, are not"."""
     parts = [one.i for one in token.doc[: token.i] if one.text in {";", ":"}]
     last = max(parts, default=-1)
-    own = tuple(one for one in content if one.i > last)
+    own = tuple(one for one in content if one.i > last or says_so(token))
     quoted = any(one.is_quote for one in token.doc[: token.i])
     return own if own and not quoted else content
+
+
+def _without_so(content: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave off what leads over to who says so: "The quay is safe, or so the mayor says"."""
+    kept = list(content)
+    while kept and (kept[-1].lower_ in {"so", "or", "and"} or is_edge(kept[-1])):
+        kept.pop()
+    return tuple(kept)
 
 
 def _may_quote(token: Token, cue: Cue) -> bool:
@@ -153,7 +183,11 @@ def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> boo
     frames = lexicon().frames
     finite = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
     infinitive = cue.words in frames["passive_infinitive"] and any(has_to(child) for child in token.children)
-    if finite or infinitive:
+    subject = own_subject(token)
+    aside = (
+        token.dep_ == "parataxis" and subject is not None and subject.lower_ == "it"
+    )  # "The quay, it is said, is shut"
+    if finite or infinitive or aside:
         return True
     relayed = lexicon().charge.keys() | frames["as_saying"] | frames["as"]
     return cue.words in relayed and cue.words not in frames["no_passive"]
@@ -174,6 +208,7 @@ FRAMES: tuple[Callable[[Token, Cue], tuple[Token, ...]], ...] = (
     holding,
     whom_infinitive,
     clause_content,
+    stood_on,
     infinitive,
     preposition,
     as_something,

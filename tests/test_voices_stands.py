@@ -1,0 +1,125 @@
+"""What somebody makes of what others put forward: turning it down, taking it back, doubting it, passing it on."""
+
+from __future__ import annotations
+
+import pytest
+from test_voices_constructions import relayed, the_one
+
+from assistant.model import Force, Polarity
+
+SHUT = "that the quay is shut"
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The mayor dismissed rumours that the quay is shut.", "dismissed"),
+        ("The mayor brushed aside claims that the quay is shut.", "brushed aside"),
+        ("The mayor scoffed at the idea that the quay is shut.", "scoffed at"),
+        ("The mayor cast doubt on the claim that the quay is shut.", "cast doubt"),
+        ("The mayor pushed back on the claim that the quay is shut.", "pushed back"),
+        ("The mayor took issue with the claim that the quay is shut.", "took issue"),
+        ("The mayor doubts that the quay is shut.", "doubts"),
+        ("The mayor is sceptical that the quay is shut.", "sceptical"),
+        ("The mayor expressed doubt that the quay is shut.", "doubt"),
+        ("The mayor withdrew his claim that the quay is shut.", "claim"),
+        ("The mayor no longer claims that the quay is shut.", "claims"),
+        ("The mayor has no reason to believe that the quay is shut.", "believe"),
+        ("The mayor did not go so far as to say that the quay is shut.", "say"),
+    ],
+)
+def test_what_is_turned_down_is_not_put_forward(text: str, cue: str) -> None:
+    made = the_one(text, cue).attribution
+    assert ([one.name for one in made.claimants], made.content.of(text)) == (["the mayor"], SHUT)
+    assert (made.polarity, made.force) == (Polarity.NEGATIVE, Force.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "polarity"),
+    [
+        ("The mayor rejected the charge as baseless.", ("the mayor", "rejected", "the charge as baseless"),
+         Polarity.POSITIVE),
+        ("The mayor dismissed the report as rumour.", ("the mayor", "dismissed", "the report as rumour"),
+         Polarity.POSITIVE),
+        ("The mayor sees no reason to doubt that the quay is shut.", ("the mayor", "doubt", SHUT), Polarity.POSITIVE),
+        ("The mayor went so far as to say that the quay is shut.", ("the mayor", "say", SHUT), Polarity.POSITIVE),
+        ("The mayor went as far as saying that the quay is shut.", ("the mayor", "saying", SHUT), Polarity.POSITIVE),
+        ("The mayor would have us believe that the quay is shut.", ("the mayor", "believe", SHUT), Polarity.POSITIVE),
+        ("The mayor backed the claim that the quay is shut.", ("the mayor", "claim", SHUT), Polarity.POSITIVE),
+        ("The mayor stands by the claim that the quay is shut.", ("the mayor", "claim", SHUT), Polarity.POSITIVE),
+        ("It is not true, as the mayor claims, that the quay is shut.", ("the mayor", "claims", SHUT),
+         Polarity.POSITIVE),
+    ],
+)  # fmt: skip
+def test_what_is_put_forward_after_all(text: str, row: tuple[str, str, str], polarity: Polarity) -> None:
+    assert relayed(text) == [row]
+    assert the_one(text, row[1]).attribution.polarity is polarity
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("The rebels fired first, an accusation they deny.",
+         [("unnamed sources", "accusation"), ("they", "deny")]),
+        ("The rebels fired first, a claim denied by the army.",
+         [("unnamed sources", "claim"), ("the army", "denied")]),
+        ("The rebels fired first, an allegation the army has repeated.",
+         [("unnamed sources", "allegation"), ("the army", "repeated")]),
+        ("The rebels fired first, a charge made by the army.", [("the army", "charge")]),
+    ],
+)  # fmt: skip
+def test_a_noun_behind_a_clause_says_whose_it_is(text: str, rows: list[tuple[str, str]]) -> None:
+    found = relayed(text)
+    assert [(who, cue) for who, cue, _ in found] == rows
+    assert {content for _, _, content in found} == {"The rebels fired first"}
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Rumour has it that the quay is shut.", ("unnamed sources", "Rumour", SHUT)),
+        ("The story goes that the quay is shut.", ("unnamed sources", "story", SHUT)),
+        ("Word is that the quay is shut.", ("unnamed sources", "Word", SHUT)),
+        ("The quay, it is said, is shut.", ("unnamed sources", "said", "The quay, it is said, is shut")),
+        ("The mayor’s line is that the quay is shut.", ("the mayor", "line", SHUT)),
+        ("The mayor’s position remains that the quay is shut.", ("the mayor", "position", SHUT)),
+        ("The guild was told by the mayor that it must wait.", ("the mayor", "told", "that it must wait")),
+        ("What the mayor demands is for the boats to leave.", ("the mayor", "demands", "for the boats to leave")),
+        ("The quay is safe, or so the mayor says.", ("the mayor", "says", "The quay is safe")),
+        ("The quay is safe, or so says the mayor.", ("the mayor", "says", "The quay is safe")),
+        ("The quay is safe; so the mayor says.", ("the mayor", "says", "The quay is safe")),
+        ("The quay is safe, if the mayor is to be believed.", ("the mayor", "believed", "The quay is safe")),
+        ("The quay is, in the words of the mayor, a danger.",
+         ("the mayor", "in the words of", "The quay is, in the words of the mayor, a danger")),
+        ("There is no proof, says the mayor, that the quay is shut.",
+         ("the mayor", "says", "There is no proof, says the mayor, that the quay is shut")),
+        ("The mayor’s message was simple: the quay is shut.", ("the mayor", "message", "the quay is shut")),
+        ("The mayor had a stark warning: the quay would fall.", ("the mayor", "warning", "the quay would fall")),
+        ("The mayor’s answer: the quay is shut.", ("the mayor", "answer", "the quay is shut")),
+    ],
+)  # fmt: skip
+def test_who_stands_behind_it(text: str, row: tuple[str, str, str]) -> None:
+    assert relayed(text) == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contrary to what the mayor says, the quay is open.",
+        "Whatever the mayor says, the quay is open.",
+        "There is little doubt that the quay is shut.",
+        "The mayor’s problem is simple: the quay is shut.",
+        "The mayor’s claim is false: the quay is open.",
+        "The mayor had a plan: the quay will be shut.",
+        "The mayor did not give an answer: the quay is shut.",
+        "The story goes back to 1990.",
+        "The rebels fired first, a decision that the army regrets.",
+        "The guild was told by the boats that left it.",
+    ],
+)
+def test_nobody_is_said_to_say_it(text: str) -> None:
+    assert relayed(text) == []
+
+
+def test_two_who_say_it_are_named_without_the_word_for_both() -> None:
+    assert relayed("The army and the guild both say that the quay is shut.") == [("the army + the guild", "say", SHUT)]
