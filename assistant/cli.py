@@ -14,6 +14,7 @@ import typer
 from assistant import commands_claims, commands_corpus, commands_library, commands_users
 from assistant.console import Json, Library, interruptible, line, opened, progress_bar
 from assistant.errors import AccordingToError, UsageError
+from assistant.text import MARKDOWN_LINK
 
 if TYPE_CHECKING:
     from assistant.model import Answer, Citation
@@ -254,9 +255,11 @@ def mcp(library: Library = None) -> None:
 
 
 def _as_text(answer: Answer) -> str:
+    """Word an answer for a reader: of a Markdown link in a quotation its words are shown, not its address."""
     understood = f"Understood as: {answer.standalone_question}\n\n" if answer.standalone_question else ""
     sources = "\n".join(_source(citation) for citation in answer.citations)
-    return understood + answer.text + (f"\n\n{sources}" if sources else "")
+    text = MARKDOWN_LINK.sub(r"\1", answer.text)
+    return understood + text + (f"\n\n{sources}" if sources else "")
 
 
 def _source(citation: Citation) -> str:

@@ -77,6 +77,18 @@ def test_a_session(tmp_path: Path, command: Callable[..., Ran]) -> None:
     assert "wall.txt" not in command("documents", *at).out
 
 
+def test_a_link_is_shown_by_its_words_and_quoted_whole(tmp_path: Path, command: Callable[..., Ran]) -> None:
+    note = tmp_path / "note.md"
+    note.write_text(
+        "# Quay\n\nAda Brandt said that the [old quay](https://example.org/quay) is shut until May.\n", "utf-8"
+    )
+    at = ["--library", tmp_path / "library"]
+    command("add", note, *at)
+    asked = "What did Ada Brandt say about the old quay?"
+    assert "the [old quay](https://example.org/quay) is shut" in command("ask", asked, *at, "--json").lines[0]["text"]
+    assert "the old quay is shut until May" in command("ask", asked, *at).out
+
+
 def test_show_prints_the_whole_text(assistant: Assistant, command: Callable[..., Ran]) -> None:
     out = command("show", "notebook.txt", "--library", assistant.folder).out
     assert out == (DOCUMENTS / "notebook.txt").read_text("utf-8") + "\n"

@@ -214,3 +214,33 @@ def test_what_a_speaker_turns_down_is_not_given_without_the_words_that_turn_it_d
         assistant.add([tmp_path / "speech.md"])
         answer = assistant.ask("summarise The harbour")
     assert ["I will not accept" in one for one in quotations(answer)] == [True]
+
+
+def test_every_line_on_a_matter_holds_it_as_it_is_quoted(tmp_path: Path) -> None:
+    brief = (
+        "---\ntitle: Women at sea\npublished: 2024-11\ngenre: brief\nlanguage: en\n---\n"
+        "Norland’s speech of 2023 said that the rights of women at sea were nobody’s to sell.\n\n"
+        "Sudland’s speech of 2023 stressed the right of women to schooling and, like the speech of Norland, warned that"
+        " besieging the harbour would be counterproductive for everybody.\n"
+    )
+    (tmp_path / "women.md").write_text(brief, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "women.md"])
+        answer = assistant.ask("overview of women's rights")
+    assert answer.status is Status.ANSWERED
+    assert all(re.search(r"women|right", one) for one in quotations(answer)), answer.text
+
+
+def test_a_comparison_prefers_a_party_s_own_words_to_what_is_told_of_it(tmp_path: Path) -> None:
+    head = "---\ntitle: {}\nauthor: {}\npublished: {}\ngenre: {}\nlanguage: en\n---\n{}\n"
+    own = "The withdrawal from Ostra was the right decision, and the council would make it again."
+    other = "The withdrawal from Ostra was a mistake that cost the villages their boats."
+    told = "On 14 April, Ilse Brandt announced the final withdrawal from Ostra."
+    (tmp_path / "brandt.md").write_text(head.format("Speech", "Ilse Brandt", "2021-08-31", "speech", own), "utf-8")
+    (tmp_path / "rell.md").write_text(head.format("Statement", "Tomas Rell", "2021-09-20", "statement", other), "utf-8")
+    (tmp_path / "brief.md").write_text(head.format("Ostra", "", "2024-11", "brief", told), "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / name for name in ("brandt.md", "rell.md", "brief.md")])
+        answer = assistant.ask("compare Brandt and Rell on the withdrawal")
+    assert "was the right decision" in quotations(answer)[0]
+    assert "was a mistake" in quotations(answer)[-1]

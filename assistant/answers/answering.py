@@ -16,7 +16,18 @@ from assistant.answers.drafting import EXACT, FACTS, WALL, within_budget, writte
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.exchanging import exchange
 from assistant.answers.flowing import flowing
-from assistant.answers.grounding import ENOUGH, closeness, grounds, judged, speaks, speaks_to, suffices, sure, tells_of
+from assistant.answers.grounding import (
+    ENOUGH,
+    closeness,
+    grounds,
+    judged,
+    meets_each,
+    speaks,
+    speaks_to,
+    suffices,
+    sure,
+    tells_of,
+)
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -194,7 +205,7 @@ def _may_answer(one: Evidence, question: Question) -> bool:
             return False
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
         return False
-    if not names_a_charge(question.text, readable(one.text)):
+    if not (names_a_charge(question.text, readable(one.text)) and meets_each(one, question)):
         return False
     if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, readable(one.text)):
         return False
@@ -326,7 +337,8 @@ def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0
 
 def _untold(near: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer | None:
     """Abstain with the nearest words that say of what is asked that it is not told, if any of the best does."""
-    told = [one for one in near[:BEST] if closeness(one) >= ENOUGH and says_untold(one, question)]
+    fitting = (one for one in near[:BEST] if closeness(one) >= ENOUGH and meets_each(one, question))
+    told = [one for one in fitting if says_untold(one, question)]
     made = next(written(told, question, finder), None)
     return None if made is None or not is_untold(made, question) else _said_untold(made, standalone)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from assistant.answers.confidence import Nearness, Signals, shipped, signals
 from assistant.answers.delegating import without_venue
@@ -10,8 +11,10 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.parties import Party
 from assistant.answers.periods import without_times
+from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.referring import without_topic
+from assistant.answers.shape import Asks
 from assistant.answers.typed import asks_twice
 from assistant.text import content_words, readable
 
@@ -27,6 +30,8 @@ ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
+SHORT, EACH, NAMED = 2, 0.33, 0.6
+"""Words of content of a question so short that each must be met, and how nearly; how nearly, if it is a name."""
 TELLING = 4
 """Words of a question's matter from which it tells whether somebody asks in a document's words: one may chance."""
 _AROUND = 400
@@ -103,6 +108,24 @@ def judged(one: Evidence, question: Question) -> bool:
     if _holds_all(one, question) or theirs or asks_twice(question.text):
         return True
     return one.signals.answers >= ANSWERS
+
+
+def meets_each(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence meets each word of a question of two words: of "who funds X?" it is not enough to name X.
+
+    Of a longer one, or where somebody's words or a document are asked for, some words may be met in no one sentence.
+    """
+    narrowed = question.asked or question.unnamed or question.editions or question.periods
+    if narrowed or question.asks is Asks.YES_NO or _things(question.topic) > SHORT:
+        return True
+    return one.signals.least >= EACH and one.signals.names >= NAMED
+
+
+def _things(topic: str) -> int:
+    """Return how many things a question speaks of: its words of content, a name of several words once."""
+    names = names_and_numbers(topic)
+    joined = sum(topic[one[1] : other[0]] == " " for one, other in pairwise(names))
+    return len(content_words(topic)) - joined
 
 
 def _holds_all(one: Evidence, question: Question) -> bool:

@@ -43,13 +43,16 @@ class Probe:
         self.question, self.vector = question, reading.vector
         self._tokens, self._offsets = reading.tokens, reading.offsets
         self._rows: dict[tuple[int, int], list[int]] = {}
+        self.content: list[tuple[int, int]] = []
+        """Where the words stand that say something."""
         self._weights = np.zeros(len(reading.offsets), np.float32)
         for word in _WORD.finditer(question):
             bare = word.group().lower().replace("’", "'").removesuffix("'s")
             if bare in FUNCTION_WORDS:
                 continue
+            self.content.append(word.span())
             for row, (start, end) in enumerate(reading.offsets):
-                if word.start() <= start < end <= word.end():
+                if word.start() <= start < end <= word.start() + len(bare):  # not the "'s" of an owner
                     self._weights[row] = max(rarity(bare), _LEAST_WEIGHT)
         if not self._weights.any():
             self._weights[:] = 1.0

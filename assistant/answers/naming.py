@@ -9,7 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
+from assistant.checks.naming import GENERIC
 from assistant.model import Document, Metadata, voice_of
+from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 
 
@@ -21,9 +23,26 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
         return f"{capital(outlet(one))} {'asks' if asks else 'says'}"
     if writes(name, known):
         dated = f" of {when}" if when else ""
-        return f"{possessive(capital(name))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
+        return f"{capital(possessive(with_article(name)))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
     day = (f" on {when}" if known.published and len(known.published) == 10 else f" in {when}") if when else ""
-    return f"{capital(name)} {'asked' if asks else 'said'}{day}"
+    return f"{capital(with_article(name))} {'asked' if asks else 'said'}{day}"
+
+
+def with_article(name: str) -> str:
+    """Return a speaker's name as a sentence has it: the United States, a senior administration official."""
+    if is_place(name) and _WITH_THE.search(name) and not name.lower().startswith("the "):
+        return f"the {name}"
+    parts = name.lower().split()
+    if parts and parts[-1] in lexicon().words("speakers", "vague") and set(parts) <= GENERIC:
+        return f"{'an' if parts[0][0] in 'aeiou' else 'a'} {name.lower()}"  # a transcript's "ADMINISTRATION OFFICIAL:"
+    return name
+
+
+_WITH_THE = re.compile(
+    r"\b(?:States|Kingdom|Nations|Emirates|Federation|Republic|Union|Netherlands|Philippines|Bahamas|Maldives|Gambia"
+    r"|Holy See|Islands)\b"
+)
+"""Names of States that have an article."""
 
 
 def outlet(one: Evidence) -> str:
@@ -33,8 +52,10 @@ def outlet(one: Evidence) -> str:
     name = one.speaker
     if name and not (name == voice_of(known) and known.author is None):
         if writes(name, known):
-            return f"{possessive(name)} {kind_in_words(known)}" + (f" of {when}" if when else "")
-        return name + (f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else "")
+            return f"{possessive(with_article(name))} {kind_in_words(known)}" + (f" of {when}" if when else "")
+        return with_article(name) + (
+            f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else ""
+        )
     return in_words(one.document)
 
 

@@ -72,6 +72,8 @@ class Signals:
     """Both together, `MATCHING` of it the match, with the question read nearer to what answers it."""
     names: float = 0.0
     """How nearly the worst met of the question's names and numbers is met there."""
+    least: float = 1.0
+    """How nearly the worst met of the question's words of content is met there."""
     missing: float = 0.0
     """How far its names and numbers are from being met there, all together, rare ones first."""
     reply: float = 0.0
@@ -162,6 +164,7 @@ class Closeness:
     match: float
     fit: float
     names: float
+    least: float
     missing: float
     reply: float
     asking: bool
@@ -197,8 +200,9 @@ def close(draft: Draft, plain: Compared, seeking: Compared, answers: float) -> C
             reply = max(reply, REPLY**step * plain.met[text].similarity)
     named = names_and_numbers(probe.question)
     names, missing = probe.least(near, named), probe.shortfall(near, named)
+    least = probe.least(near, probe.content)
     similarity = max(0.0, plain.met[draft.text].similarity)
-    return Closeness(similarity, probe.share(near), seeking.fit(draft), names, missing, reply, asking, answers)
+    return Closeness(similarity, probe.share(near), seeking.fit(draft), names, least, missing, reply, asking, answers)
 
 
 _TELLS_OF_A_QUESTION = re.compile(
@@ -249,6 +253,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
         match=near.match,
         fit=near.fit,
         names=near.names,
+        least=near.least,
         missing=near.missing,
         reply=near.reply,
         asking=float(near.asking),
