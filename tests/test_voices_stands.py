@@ -26,6 +26,8 @@ SHUT = "that the quay is shut"
         ("The mayor no longer claims that the quay is shut.", "claims"),
         ("The mayor has no reason to believe that the quay is shut.", "believe"),
         ("The mayor did not go so far as to say that the quay is shut.", "say"),
+        ("The mayor found no evidence that the quay is shut.", "found"),
+        ("The mayor gave no sign that the quay is shut.", "sign"),
     ],
 )
 def test_what_is_turned_down_is_not_put_forward(text: str, cue: str) -> None:
@@ -45,6 +47,7 @@ def test_what_is_turned_down_is_not_put_forward(text: str, cue: str) -> None:
         ("The mayor went so far as to say that the quay is shut.", ("the mayor", "say", SHUT), Polarity.POSITIVE),
         ("The mayor went as far as saying that the quay is shut.", ("the mayor", "saying", SHUT), Polarity.POSITIVE),
         ("The mayor would have us believe that the quay is shut.", ("the mayor", "believe", SHUT), Polarity.POSITIVE),
+        ("The mayor would only say that the quay is shut.", ("the mayor", "say", SHUT), Polarity.POSITIVE),
         ("The mayor backed the claim that the quay is shut.", ("the mayor", "claim", SHUT), Polarity.POSITIVE),
         ("The mayor stands by the claim that the quay is shut.", ("the mayor", "claim", SHUT), Polarity.POSITIVE),
         ("It is not true, as the mayor claims, that the quay is shut.", ("the mayor", "claims", SHUT),
@@ -77,6 +80,8 @@ def test_a_noun_behind_a_clause_says_whose_it_is(text: str, rows: list[tuple[str
 @pytest.mark.parametrize(
     ("text", "row"),
     [
+        ("The bank forecast in May that the quay would close.", ("the bank", "forecast", "that the quay would close")),
+        ("One of the ministers, Lars Holm, said that the quay is shut.", ("Lars Holm", "said", SHUT)),
         ("Rumour has it that the quay is shut.", ("unnamed sources", "Rumour", SHUT)),
         ("The story goes that the quay is shut.", ("unnamed sources", "story", SHUT)),
         ("Word is that the quay is shut.", ("unnamed sources", "Word", SHUT)),
@@ -119,6 +124,25 @@ def test_who_stands_behind_it(text: str, row: tuple[str, str, str]) -> None:
 )
 def test_nobody_is_said_to_say_it(text: str) -> None:
     assert relayed(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("The quay was hailed as a triumph by the mayor.", ("the mayor", "hailed", "a triumph")),
+        ("The mayor was blamed by villagers for the flood.", ("villagers", "blamed", "the flood")),
+        ("Villagers hold the mayor to blame for the flood.",
+         ("Villagers", "hold", "the mayor to blame for the flood")),
+        ("The court heard that the quay is shut.", ("unnamed sources", "heard", SHUT)),
+        ("The council heard that the quay is shut.", ("the council", "heard", SHUT)),
+    ],
+)  # fmt: skip
+def test_who_blames_praises_or_is_only_told(text: str, row: tuple[str, str, str]) -> None:
+    assert relayed(text) == [row]
+
+
+def test_what_not_everyone_says_is_denied_to_be_everyone_s() -> None:
+    assert the_one("Not everyone agrees that the quay is shut.", "agrees").attribution.polarity is Polarity.NEGATIVE
 
 
 def test_two_who_say_it_are_named_without_the_word_for_both() -> None:

@@ -199,7 +199,8 @@ class Resolver:
     def _by_name(self, head: Token) -> str | None:
         """Return the person's name that stands behind a description: "the chair, Jonas Lund, said"."""
         beside = (below for one in head.children if one.dep_ == "prep" for below in one.children if below.i > head.i)
-        if head.tag_ != "NN" or head.lemma_.lower() in _RELATED or any(map(_is_human, beside)):
+        others = head.tag_ != "NN" or head.lemma_.lower() in _RELATED or any(map(_is_human, beside))
+        if others and head.lower_ not in {"one", "another"}:  # "one of the ministers, Tom Hale"
             return None  # "the mother of the suspect, Tom Hale": his name
         for one in head.children:
             apart = one.i > head.i and one.left_edge.nbor(-1).text == ","

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def charge(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "accused Y of Z" as "Y of Z"; "Y was accused of Z", "Y, accused of Z" as "Z"."""
     prepositions = lexicon().charge.get(cue.words, frozenset())
-    for child in token.children:
+    behind_agent = (one for by in token.children if by.dep_ == "agent" for name in by.children for one in name.children)
+    for child in (*token.children, *behind_agent):  # "was blamed by the villagers for the floods"
         if child.lower_ not in prepositions or child.i < token.i:
             continue
         if is_passive(token):

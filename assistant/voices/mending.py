@@ -65,7 +65,7 @@ def _whole(doc: Doc) -> Doc:
 
 def _with_subject(doc: Doc, parse: Language) -> Doc:
     verb = next((token for token in doc if token.dep_ == "ROOT"), None)
-    if verb is not None and verb.tag_ == "NNS" and _may_tell(verb):
+    if verb is not None and verb.tag_ in {"NN", "NNS"} and _may_tell(verb):
         return _with_verb(doc, verb, parse)
     if verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in lexicon().verbs:
         return doc
@@ -81,10 +81,16 @@ def _with_subject(doc: Doc, parse: Language) -> Doc:
 
 
 def _may_tell(noun: Token) -> bool:
-    """Tell whether a "noun" may be a verb behind a name: "The World Factbook states in its own voice that ..."."""
-    if noun.i == 0 or noun.nbor(-1).pos_ != "PROPN" or noun.lower_[:-1] not in lexicon().verbs:
+    """Tell whether a "noun" may be a verb: "The World Factbook states that", "The bank forecast in May that"."""
+    if noun.i == 0 or _as_verb(noun) not in lexicon().verbs:
         return False
-    return any(one.lower_ == "that" for one in noun.doc[noun.i + 1 :])
+    before = noun.nbor(-1)
+    follows = before.pos_ == "PROPN" if noun.tag_ == "NNS" else before.dep_ == "compound" and noun.left_edge.i == 0
+    return follows and any(one.lower_ == "that" for one in noun.doc[noun.i + 1 :])
+
+
+def _as_verb(noun: Token) -> str:
+    return str(noun.lower_[:-1] if noun.tag_ == "NNS" else noun.lower_)
 
 
 def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
@@ -94,7 +100,7 @@ def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
     verb = other[noun.i]
     if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
         return doc
-    lemmas = [noun.lower_[:-1] if one.i == noun.i else one.lemma_ for one in other]
+    lemmas = [_as_verb(noun) if one.i == noun.i else one.lemma_ for one in other]
     return _rebuilt(doc, list(other), [one.head.i for one in other], lemmas)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.model import Force
 from assistant.voices.cueing import believed_to, first_of_row, saying_of
 from assistant.voices.lexicon import Cue, lexicon
 
@@ -97,6 +98,18 @@ def _agent(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive_form(token)):
             return next((one for one in child.children if one.dep_ == "pobj"), None)
+    return _agent_of_charge(token)
+
+
+def _agent_of_charge(token: Token) -> Token | None:
+    """Return who "hailed" in "was hailed as a triumph by the mayor": a parser makes "by the mayor" the triumph's."""
+    if not is_passive(token) or token.lemma_.lower() not in lexicon().charge.keys() | lexicon().frames["as"]:
+        return None
+    for preposition in token.children:
+        for noun in preposition.children if preposition.dep_ == "prep" and preposition.i > token.i else ():
+            for by in noun.children:
+                if by.lower_ == "by" and by.dep_ == "prep":
+                    return next((one for one in by.children if one.dep_ == "pobj" and can_speak(one)), None)
     return None
 
 
@@ -296,8 +309,10 @@ def is_negated(token: Token) -> bool:
     ):
         return True
     for child in token.children:
-        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child)):
+        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child) or _not_all(child)):
             return True
+        if child.dep_ == "dobj" and has_no(child) and not lexicon().nouns.get(child.lemma_.lower(), _DOUBT).denies:
+            return True  # "found no evidence that"
     if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
         return True
     if (outer := _went_so_far(token)) is not None:
@@ -311,6 +326,15 @@ def is_negated(token: Token) -> bool:
     if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return token.dep_ == "pcomp" and token.head.lower_ == "without"
+
+
+_DOUBT = Cue("doubt", "doubting", Force.DENIED, denies=True)
+"""What a noun that tells nothing is taken for here."""
+
+
+def _not_all(subject: Token) -> bool:
+    """Tell whether it is said of not all, or not of everyone: "not everyone agrees"."""
+    return any(child.dep_ == "neg" and child.i == subject.i - 1 for child in subject.children)
 
 
 def _is_no_longer(adverb: Token) -> bool:
@@ -390,7 +414,8 @@ _UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
 def is_weakened(token: Token) -> bool:
     """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
     unreal = any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children)
-    if unreal and not (_cannot_but(token) or _must_say(token)):
+    only = any(child.lower_ == "only" and child.dep_ == "advmod" for child in token.children)  # "would only say that"
+    if unreal and not (only or _cannot_but(token) or _must_say(token)):
         return True
     if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
         return True

@@ -74,6 +74,10 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
             yield finding
 
 
+_HEARINGS = frozenset("court jury inquiry inquest tribunal trial hearing committee panel commission".split())
+"""Where people are heard."""
+
+
 def _brands(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
     """Tell whether a verb of denying says what it makes of something: "rejected the charge as baseless"."""
     return bool(content) and content in (charge(token, cue), as_something(token, cue))
@@ -85,6 +89,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
         return None
     if head is not None and not _fits(token, cue, head, content):
         return None
+    if head is not None and cue.words == "hear" and head.lemma_.lower() in _HEARINGS:
+        head, relative = None, None  # what a court heard others said
     phrase = noun_phrase(head, relative) if head is not None else ()
     own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
     phrase = tuple(one for one in phrase if one.i not in own)
@@ -96,7 +102,10 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
         return None  # "She did not say: the pass was shut": what follows tells why, and is not what is not said
     if content and head is not None and phrase and phrase[-1].i >= content[0].i > head.i:
         phrase = tuple(one for one in phrase if one.i < content[0].i)  # "was told by the rebels that they fired"
-    content = trimmed(_on_this_side(token, content), without=(*words, *phrase) if _beside(content, phrase) else words)
+        phrase = phrase[:-1] if phrase[-1].dep_ == "prep" else phrase
+    by = (head.head,) if head is not None and head.head.lower_ == "by" else ()
+    aside = (*words, *by, *phrase) if _beside(content, phrase) else words
+    content = trimmed(_on_this_side(token, content), without=aside)
     if says_so(token):
         content = _without_so(content)
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
