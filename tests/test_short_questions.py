@@ -9,6 +9,7 @@ from libraries import library_of
 
 from assistant import Assistant
 from assistant.answers.naming import with_article
+from assistant.answers.outlining import is_topic
 from assistant.checks.auditing import check_answer
 from assistant.model import Status
 
@@ -73,6 +74,34 @@ def test_what_meets_both_words_answers(karvia: Assistant, question: str, held: s
     assert answer.status is Status.ANSWERED
     assert any(held in " ".join(one.exact.split()) for one in answer.citations), answer.text
     assert not check_answer(answer, karvia.shelf(), question).findings
+
+
+@pytest.mark.parametrize("text", ["women's rights", "the Karvia Front", "ferry", "refugees in Ostra", "Ostra 2021"])
+def test_a_matter_only_named_is_a_topic(text: str) -> None:
+    assert is_topic(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who guards the ferry",
+        "the ferry?",
+        "and the ferry",
+        "ferry or bridge",
+        "north v south",
+        "is the ferry shut",
+        "what about refugees",
+        "the names of the captains of the ferry",
+    ],
+)
+def test_what_asks_something_of_it_is_none(text: str) -> None:
+    assert not is_topic(text)
+
+
+def test_a_topic_is_answered_by_what_is_said_on_it(karvia: Assistant) -> None:
+    answer = karvia.ask("the ferry")
+    assert len({one.document.uri for one in answer.citations}) >= 2, answer.text
+    assert karvia.ask("the minimum wage").status is Status.ABSTAINED
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.grounding import ENOUGH, closeness
 from assistant.answers.lines import lines
 from assistant.answers.parties import Party
+from assistant.answers.phrases import parsed
 from assistant.answers.question import Question, understand
 from assistant.answers.shape import Asks
 from assistant.answers.surveying import (
@@ -131,6 +132,21 @@ def asks_about_title(text: str, desk: Desk) -> str:
     match = _WHAT_ABOUT.fullmatch(" ".join(text.split()))
     named = match is not None and any(is_titled(one, match["title"]) for one in desk.library.documents)
     return match["title"] if match is not None and named else ""
+
+
+def is_topic(text: str) -> bool:
+    """Tell whether nothing is asked of a matter, only the matter named, as one types it into a search box."""
+    said = parsed(text)
+    asks = any(token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod" for token in said) or "?" in text
+    named = any(token.pos_ in {"NOUN", "PROPN"} for token in said)
+    about = any(token.tag_ in {"WP", "WDT", "WRB", "WP$", "UH"} or token.lower_ in _SET_APART for token in said)
+    return named and not asks and not about and len(text.split()) <= LONGEST_TOPIC
+
+
+LONGEST_TOPIC = 5
+"""Words of a topic."""
+_SET_APART = frozenset({"v", "vs", "versus", "or", ":", "and", "both", "same"})
+"""Words with which something is asked of a matter after all: to compare, to choose, to go on."""
 
 
 # ------------------------------------------------------------------ of whom, of what

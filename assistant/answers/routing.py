@@ -13,7 +13,7 @@ from assistant.answers.chronicling import chronology, words_of_that_time
 from assistant.answers.comparing import comparison
 from assistant.answers.desk import Desk
 from assistant.answers.limiting import Limits
-from assistant.answers.outlining import asks_about_title, listing, overview, wants_everything
+from assistant.answers.outlining import asks_about_title, is_topic, listing, overview, wants_everything
 from assistant.answers.provenance import of_a_document
 from assistant.answers.respelling import Speller
 from assistant.model import Answer
@@ -36,7 +36,7 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
     if asking.kind in LIBRARY:
         return of_the_library(asking, desk, standalone)
-    if asking.kind is Kind.MATTER and wants_everything(text, desk):
+    if asking.kind is Kind.MATTER and (wants_everything(text, desk) or is_topic(text)):
         asking = Asking(Kind.OVERVIEW, text)
     if asking.kind is Kind.MATTER and (title := asks_about_title(text, desk)):
         asking = Asking(Kind.OVERVIEW, title)
