@@ -27,6 +27,9 @@ The guild’s view is that the roof had been weak for years. The miller did not 
 
 Petra Novak demanded that whoever set the mill on fire be punished. Ivo Berg said that the sluice was mined in May.
 Ivo Berg did not say who had mined the sluice.
+
+The fire did much damage. Between the $7 million of the owner and the $85 million of the insurers no document here
+decides.
 """
 SPEECH = """---
 title: Statement on the mill
@@ -163,3 +166,9 @@ def test_a_nameless_party_that_says_the_opposite_is_a_side(tmp_path: Path) -> No
 
 def test_a_charge_is_asked_for_and_nothing_else_near_it(fire: Assistant) -> None:
     assert fire.ask("What was Dan Kovic accused of?").status is Status.ABSTAINED
+
+
+def test_that_nothing_decides_between_two_numbers_is_an_answer(mill: Assistant) -> None:
+    answer = mill.ask("7 million or 85 million of damage? what's the evidence")
+    assert answer.status is Status.ANSWERED, answer.text
+    assert not check_answer(answer, mill.shelf(), "7 million or 85 million of damage?").findings

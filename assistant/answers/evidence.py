@@ -26,7 +26,7 @@ from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
 from assistant.search.embedders import Embedder, Reader
 from assistant.search.hybrid import Hit, HybridRetriever
-from assistant.search.judging import Judge
+from assistant.search.judging import Judge, Passage
 from assistant.search.readings import Readings
 from assistant.text import content_words, readable
 
@@ -277,6 +277,10 @@ class Finder:
         )
         near = (close(draft, plain, seeking, answers) for draft, answers in zip(drafts, judged, strict=True))
         return [weigh(draft, one, question, asked, weights) for draft, one in zip(drafts, near, strict=True)]
+
+    def answers(self, question: Question, one: Evidence) -> float:
+        """Return the log odds that a sentence answers a question, also where it was found without being judged."""
+        return self._judge.answers(without_topic(question.text), [Passage.of(one.compared)])[0]
 
     def rarity(self) -> Callable[[str], float]:
         """Return what tells a word's inverse document frequency over the library's units."""

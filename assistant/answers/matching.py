@@ -50,7 +50,7 @@ class Probe:
             bare = word.group().lower().replace("’", "'").removesuffix("'s")
             if bare in FUNCTION_WORDS:
                 continue
-            self.content.append(word.span())
+            self.content.append((word.start(), word.start() + len(bare)))
             for row, (start, end) in enumerate(reading.offsets):
                 if word.start() <= start < end <= word.start() + len(bare):  # not the "'s" of an owner
                     self._weights[row] = max(rarity(bare), _LEAST_WEIGHT)

@@ -365,7 +365,8 @@ _SMALL = frozenset("one two three four five six seven eight nine ten".split())
 
 def is_name(token: Token) -> bool:
     """Tell whether a word is part of a name, or a number that tells of something."""
-    return token.lower_ not in _SMALL and (token.pos_ in {"PROPN", "NUM"} or bool(token.ent_type_))
+    small = token.lower_ in _SMALL or token.tag_ == "POS"
+    return not small and (token.pos_ in {"PROPN", "NUM"} or bool(token.ent_type_))
 
 
 _KIND_NOUNS = frozenset("kind type sort name part form example".split())

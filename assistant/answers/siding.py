@@ -33,6 +33,9 @@ TRIED = 6
 NAMED, OPPOSED, TIMELY, ACCUSED = 0.5, 0.6, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of whoever is set beside another, of a time that is
 named, and of whoever is spoken of."""
+BESIDE = ((0.5, -2.0), (0.7, -3.2))
+"""Closeness below which, and log odds that it answers below which, an account is beside the point: of 14 such lines on
+the cases that were read none held what was asked."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 PIECES = 3
@@ -79,7 +82,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             break
         if question.editions:  # somebody's own line is asked for: what was put to them is none
             account = replace(account, found=[one for one in account.found if one.speaker != QUESTIONER.name])
-        lines.extend(_choices(account, lines))
+        if not _is_beside(account, question, finder):
+            lines.extend(_choices(account, lines))
     heard = [party for party in question.asked if _is_heard(party, lines)]
     enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
     for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
@@ -101,6 +105,15 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         reason=" ".join(notes) or None,
     )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _is_beside(account: _Account, question: Question, finder: Finder) -> bool:
+    """Tell whether even the nearest piece of an account is of another matter."""
+    nearest = next(iter(account.found), None)
+    if nearest is None or closeness(nearest) >= BESIDE[-1][0]:
+        return False
+    answers = finder.answers(question, nearest)
+    return any(closeness(nearest) < close and answers < odds for close, odds in BESIDE)
 
 
 def _is_told_by_name(one: Draft, others: Sequence[Draft]) -> bool:

@@ -35,7 +35,7 @@ def is_untold(one: Draft, question: Question) -> bool:
 
     Of somebody asked by name, and to a question that a yes or no answers, not to have said it is an answer.
     """
-    return _may_be_untold(question) and is_only_untold(one)
+    return _may_be_untold(question) and not _sets_apart(one.evidence, question) and is_only_untold(one)
 
 
 def is_only_untold(one: Draft) -> bool:
@@ -46,7 +46,20 @@ def is_only_untold(one: Draft) -> bool:
 
 def says_untold(one: Evidence, question: Question) -> bool:
     """Tell whether a sentence says of what is asked that it is not told."""
-    return _may_be_untold(question) and _UNTOLD.search(readable(one.text)) is not None
+    told = not _may_be_untold(question) or _sets_apart(one, question)
+    return not told and _UNTOLD.search(readable(one.text)) is not None
+
+
+def _sets_apart(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence names both numbers a question offers: that none decides between them is an answer."""
+    offered = _EITHER.search(question.text)
+    held = set(_NUMBER.findall(readable(one.text)))
+    return offered is not None and set(offered.groups()) <= held
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_EITHER = re.compile(r"(\d+(?:[.,]\d+)*)[^.?!]{0,20}? or \D{0,8}(\d+(?:[.,]\d+)*)")
+"""Two numbers to choose from."""
 
 
 def _may_be_untold(question: Question) -> bool:
