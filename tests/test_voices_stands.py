@@ -26,6 +26,9 @@ SHUT = "that the quay is shut"
         ("The mayor no longer claims that the quay is shut.", "claims"),
         ("The mayor has no reason to believe that the quay is shut.", "believe"),
         ("The mayor did not go so far as to say that the quay is shut.", "say"),
+        ("The mayor disagrees that the quay is shut.", "disagrees"),
+        ("The mayor mocked the idea that the quay is shut.", "mocked"),
+        ("The claim that the quay is shut was rejected by the mayor.", "rejected"),
         ("The mayor found no evidence that the quay is shut.", "found"),
         ("The mayor gave no sign that the quay is shut.", "sign"),
     ],
@@ -89,6 +92,10 @@ def test_a_noun_behind_a_clause_says_whose_it_is(text: str, rows: list[tuple[str
         ("The mayor’s line is that the quay is shut.", ("the mayor", "line", SHUT)),
         ("The mayor’s position remains that the quay is shut.", ("the mayor", "position", SHUT)),
         ("The guild was told by the mayor that it must wait.", ("the mayor", "told", "that it must wait")),
+        ("That the quay is shut is the view of the mayor.", ("the mayor", "view", "That the quay is shut")),
+        ("That the quay is shut was admitted by the mayor.", ("the mayor", "admitted", "That the quay is shut")),
+        ("To say that the quay is shut, the mayor argued, is rash.",
+         ("the mayor", "argued", "To say that the quay is shut, the mayor argued, is rash")),
         ("What the mayor demands is for the boats to leave.", ("the mayor", "demands", "for the boats to leave")),
         ("The quay is safe, or so the mayor says.", ("the mayor", "says", "The quay is safe")),
         ("The quay is safe, or so says the mayor.", ("the mayor", "says", "The quay is safe")),
@@ -118,6 +125,7 @@ def test_who_stands_behind_it(text: str, row: tuple[str, str, str]) -> None:
         "The mayor had a plan: the quay will be shut.",
         "The mayor did not give an answer: the quay is shut.",
         "The story goes back to 1990.",
+        "To say that the quay is shut is rash.",
         "The rebels fired first, a decision that the army regrets.",
         "The guild was told by the boats that left it.",
     ],
@@ -143,6 +151,20 @@ def test_who_blames_praises_or_is_only_told(text: str, row: tuple[str, str, str]
 
 def test_what_not_everyone_says_is_denied_to_be_everyone_s() -> None:
     assert the_one("Not everyone agrees that the quay is shut.", "agrees").attribution.polarity is Polarity.NEGATIVE
+
+
+def test_a_clause_shared_by_two_verbs_is_told_by_both() -> None:
+    assert relayed("The mayor said, and the guild confirmed, that the quay is shut.") == [
+        ("the mayor", "said", SHUT),
+        ("the guild", "confirmed", SHUT),
+    ]
+
+
+def test_a_row_goes_on_with_whoever_can_speak() -> None:
+    assert relayed("The mayor fears that the quay is shut and hopes that it is not.") == [
+        ("the mayor", "fears", SHUT),
+        ("the mayor", "hopes", "that it is not"),
+    ]
 
 
 def test_two_who_say_it_are_named_without_the_word_for_both() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import is_parted_by_mark, own_subject
+from assistant.voices.subjects import is_only_named, is_parted_by_mark, own_subject, teller_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,6 +22,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
         return _unmarked(token, cue)
     if made := _made_clear(token, cue):
         return made
+    if (subject := next((one for one in token.children if one.dep_ == "csubjpass"), None)) is not None:
+        return tuple(subject.subtree)  # "That the quay is shut was denied by the mayor"
     before = first_of_row(token)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
@@ -45,6 +47,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
         return _rest_of_clause(token)
     if _is_left_aside(token):
         return _that_follows(token, cue)
+    if shared := _shared(token):
+        return shared
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
 
 
@@ -53,6 +57,17 @@ def says_so(token: Token) -> bool:
     first = min(_own_words(token))
     before = token.doc[first - 2].text if first > 2 else ""
     return token.doc[first - 1].lower_ == "so" and before in {",", ";", "–", "—", "or", "and"}
+
+
+def _shared(token: Token) -> tuple[Token, ...]:
+    """Read "The mayor said, and his aides confirmed, that ...": what the second verb tells the first tells as well."""
+    for other in token.children:
+        if other.dep_ == "conj" and other.i > token.i and own_subject(other) is not None and cue_at(other) is not None:
+            between = token.doc[token.i + 1 : other.left_edge.i]
+            told = next((one for one in other.children if one.dep_ == "ccomp" and is_marked(one)), None)
+            if told is not None and all(one.is_punct or one.dep_ == "cc" for one in between):
+                return tuple(told.subtree)
+    return ()
 
 
 def _is_left_aside(token: Token) -> bool:
@@ -167,7 +182,7 @@ def _before_that(clause: Token) -> list[Token]:
 def _behind_quotation(clause: Token) -> list[Token]:
     """Return what else is said by whoever quotes: "declared that “they are hirelings” and put them at 400"."""
     joined = (one for one in clause.children if one.dep_ == "conj" and one.i > clause.i and cue_at(one) is not None)
-    return [one for one in joined if is_parted_by_mark(clause, one)]
+    return [one for one in joined if is_parted_by_mark(clause, one) or teller_behind(one) is not None]
 
 
 def _speaks_apart(joined: Token, clause: Token) -> bool:
@@ -217,6 +232,8 @@ def _around(token: Token, head: Token) -> tuple[Token, ...]:
 def _subject_before(token: Token) -> tuple[Token, ...]:
     """Return the subject that a parser hangs on the aside behind it: "The bridge, said the mayor, is safe"."""
     own = own_subject(token)
+    if (named := next((one for one in token.children if is_only_named(one)), None)) is not None:
+        return tuple(named.subtree)  # "To say that it is shut, the mayor argued, is premature"
     if own is None or own.i < token.i:
         return ()
     before = [one for one in token.children if one.dep_ in {"nsubj", "nsubjpass"} and one.i < token.i]

@@ -206,6 +206,16 @@ def gerund(token: Token, cue: Cue) -> tuple[Token, ...]:
     return ()
 
 
+def put_by_noun(token: Token, cue: Cue) -> tuple[Token, ...]:
+    """Read "The claim that Z was rejected by X" as "that Z"."""
+    subject = next((one for one in token.children if one.dep_ == "nsubjpass"), None)
+    if subject is None or subject.lemma_.lower() not in lexicon().nouns or cue.words not in lexicon().frames["object"]:
+        return ()
+    marked = (one for one in subject.children if one.dep_ in {"acl", "ccomp", "relcl"} and one.i > subject.i)
+    that = (one for one in marked if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in one.children))
+    return next((tuple(one.subtree) for one in that), ())
+
+
 def stood_on(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "The rebels fired first, a claim that the army rejects", or repeats, as "The rebels fired first"."""
     taken_up = cue.denies or cue.words in _TAKING_UP

@@ -48,7 +48,8 @@ def noun_finding(token: Token) -> Finding | None:
         return None
     head = _owner(token)
     source = noun_phrase(head) if head is not None else ()
-    source = tuple(one for one in source if one.i != token.i and one.i < content.left_edge.i)
+    inside = set(content.subtree)
+    source = tuple(one for one in source if one.i != token.i and one not in inside)
     sure = cue.family == "doubting" and _is_scarce(token)  # who has no doubt of it says that it is so
     somebodys = lexicon().frames["put_forward"]
     if not source and (sure or (predicate is not None and token.lemma_.lower() not in somebodys)):
@@ -128,6 +129,8 @@ def _lost(noun: Token) -> Token | None:
 def _predicate(noun: Token) -> Token | None:
     """Find what a noun is said to be: "the ministry's answer was that ..."."""
     verb = noun.head
+    if noun.dep_ == "attr" and verb.lemma_ == "be":  # "That the quay is shut is the view of the mayor"
+        return next((one for one in verb.children if one.dep_ == "csubj" and is_marked(one)), None)
     if noun.dep_ != "nsubj" or verb.lemma_ not in {"be", "remain"}:
         return None
     return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > verb.i and is_marked(one)), None)

@@ -144,6 +144,8 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if token.dep_ in {"xcomp", "advcl", "conj", "dep", "ccomp", "acl", "parataxis"} and head.pos_ in _VERBAL:
         if token.dep_ == "conj" and (outer := _outside_quotation(token, head)) is not None:
             return _subject(outer, climbed + 1)
+        if token.dep_ == "conj" and (teller := teller_behind(token)) is not None:
+            return _subject(teller, climbed + 1)
         if token.dep_ == "xcomp":
             controller = next((one for one in head.children if one.dep_ == "dobj" and one.i < token.i), None)
             if controller is not None and head.lemma_ not in {"promise"}:
@@ -173,6 +175,15 @@ def _outside_quotation(token: Token, head: Token) -> Token | None:
     while head.head != head and is_parted_by_mark(head, token):
         head = head.head
     return head if head.pos_ in _VERBAL and not is_parted_by_mark(head, token) else None
+
+
+def teller_behind(verb: Token) -> Token | None:
+    """Return the verb a row goes on with, where what it is joined to cannot speak: "fears that A and hopes that B"."""
+    first = verb.head
+    subject = own_subject(first)
+    told = first.dep_ == "ccomp" and first.head.pos_ in _VERBAL and first.head.lemma_.lower() in lexicon().verbs
+    alone = own_subject(verb) is None and verb.tag_ == first.head.tag_
+    return first.head if told and alone and subject is not None and not can_speak(subject) else None
 
 
 def is_parted_by_mark(one: Token, other: Token) -> bool:
@@ -385,6 +396,12 @@ def is_asked_for(token: Token) -> bool:
     else:
         return is_asked_for(verb)
     return any(map(can_speak, others)) or (lemma in _REQUESTS and is_passive(verb))
+
+
+def is_only_named(token: Token) -> bool:
+    """Tell whether a saying is only spoken of, by whoever it may be: "To say that the quay is shut is premature"."""
+    opens = token.i == 1 and token.nbor(-1).lower_ == "to"
+    return opens and token.dep_ in {"csubj", "advcl"} and token.head.i > token.i
 
 
 def _ought(token: Token) -> bool:

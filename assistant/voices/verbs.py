@@ -24,6 +24,7 @@ from assistant.voices.complements import (
     naming,
     noun_object,
     preposition,
+    put_by_noun,
     stood_on,
     whom_infinitive,
 )
@@ -34,6 +35,7 @@ from assistant.voices.subjects import (
     can_speak,
     is_asked_for,
     is_negated,
+    is_only_named,
     is_passive,
     is_weakened,
     own_subject,
@@ -96,7 +98,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     phrase = tuple(one for one in phrase if one.i not in own)
     if head is not None and head.lower_ == "it" and head.head != token:
         return None
-    if is_asked_for(token):
+    if is_asked_for(token) or is_only_named(token):
         return None
     if is_negated(token) and _leads_to_colon(token):
         return None  # "She did not say: the pass was shut": what follows tells why, and is not what is not said
@@ -218,6 +220,7 @@ FRAMES: tuple[Callable[[Token, Cue], tuple[Token, ...]], ...] = (
     whom_infinitive,
     clause_content,
     stood_on,
+    put_by_noun,
     infinitive,
     preposition,
     as_something,
