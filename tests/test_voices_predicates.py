@@ -163,7 +163,7 @@ def test_whoever_the_clause_before_a_colon_is_about_says_it(text: str, who: str)
         "The wind was strong: “Marigold” sank.",
         "The rain was strong: “The quay is a danger.”",
         "The mayor was blunt: the quay is a danger.",
-        "The mayor was mocked by the crowd: “You are a liar and a thief!”",
+        "The mayor was jeered by the crowd: “You are a liar and a thief!”",
         "The mayor received a letter: “We will kill you tonight.”",
         "Yesterday’s statement from the guild: “We are on strike from tonight.”",
     ],
