@@ -92,6 +92,10 @@ def test_a_noun_behind_a_clause_says_whose_it_is(text: str, rows: list[tuple[str
         ("The mayor’s line is that the quay is shut.", ("the mayor", "line", SHUT)),
         ("The mayor’s position remains that the quay is shut.", ("the mayor", "position", SHUT)),
         ("The guild was told by the mayor that it must wait.", ("the mayor", "told", "that it must wait")),
+        ("Nine boats sank, the report says, not four.",
+         ("the report", "says", "Nine boats sank, the report says, not four")),
+        ("Nine people died, not four as the mayor says.", ("the mayor", "says", "four")),
+        ("The mayor described the quay as a danger.", ("the mayor", "described", "the quay as a danger")),
         ("That the quay is shut is the view of the mayor.", ("the mayor", "view", "That the quay is shut")),
         ("That the quay is shut was admitted by the mayor.", ("the mayor", "admitted", "That the quay is shut")),
         ("To say that the quay is shut, the mayor argued, is rash.",
@@ -126,6 +130,7 @@ def test_who_stands_behind_it(text: str, row: tuple[str, str, str]) -> None:
         "The mayor did not give an answer: the quay is shut.",
         "The story goes back to 1990.",
         "To say that the quay is shut is rash.",
+        "If anyone says that the quay is shut, let us know.",
         "The rebels fired first, a decision that the army regrets.",
         "The guild was told by the boats that left it.",
     ],
@@ -151,6 +156,18 @@ def test_who_blames_praises_or_is_only_told(text: str, row: tuple[str, str, str]
 
 def test_what_not_everyone_says_is_denied_to_be_everyone_s() -> None:
     assert the_one("Not everyone agrees that the quay is shut.", "agrees").attribution.polarity is Polarity.NEGATIVE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor described as false the claim that the quay is shut.",
+        "The mayor described the claim that the quay is shut as false.",
+        "The mayor called the claim that the quay is shut false.",
+    ],
+)
+def test_a_verdict_on_a_claim_does_not_put_it_forward(text: str) -> None:
+    assert not [content for who, _, content in relayed(text) if who == "the mayor" and content.startswith("that ")]
 
 
 def test_a_clause_shared_by_two_verbs_is_told_by_both() -> None:

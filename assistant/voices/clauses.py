@@ -9,7 +9,7 @@ from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.subjects import is_only_named, is_parted_by_mark, own_subject, teller_behind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 """Tags of finite verb forms."""
@@ -25,6 +25,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if (subject := next((one for one in token.children if one.dep_ == "csubjpass"), None)) is not None:
         return tuple(subject.subtree)  # "That the quay is shut was denied by the mayor"
     before = first_of_row(token)
+    if token.dep_ == "parataxis" and _stands_between(token):
+        return _around_aside(token)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
             before_it = () if own_subject(child) is not None else _subject_before(token)
@@ -38,7 +40,7 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
         if cue.family == "knowing":
             return ()  # "as we all know": the speaker's own
-        return _judged(token.head) or _around(token, token.head)
+        return _instead(token) or _judged(token.head) or _around(token, token.head)
     if cue.words == "be like":
         return tuple(token.doc[token.i + 2 :])
     if token.dep_ == "csubj" and token.head.lemma_ == "be" and token.head.i > token.i:
@@ -84,6 +86,19 @@ def _behind_teller(token: Token, clause: Token) -> tuple[Token, ...]:
         return ()
     rest = next((one for one in (*teller.children, *token.children) if one.i > teller.i and is_marked(one)), None)
     return tuple(rest.subtree) if rest is not None and rest.left_edge.nbor(-1).text == "," else ()
+
+
+def _instead(token: Token) -> tuple[Token, ...]:
+    """Return "four" in "Nine people died, not four as the army says": what is said instead."""
+    doc, first = token.doc, token.left_edge.i
+    start = next((one.i for one in doc[max(0, first - _SHORT_PHRASE) : first] if one.lower_ == "not"), 0)
+    parted = start > 0 and doc[start - 1].text == ","
+    said = doc[start + 1 : first]
+    return tuple(said) if parted and not any(one.tag_ in FINITE for one in said) else ()
+
+
+_SHORT_PHRASE = 6
+"""Words within which "not" still belongs to what is said instead."""
 
 
 def _judged(verb: Token) -> tuple[Token, ...]:
@@ -223,6 +238,26 @@ def _own_words(token: Token) -> list[int]:
     return own
 
 
+def _stands_between(token: Token) -> bool:
+    """Tell whether a teller stands alone between two commas: "Nine died, the report says, not four"."""
+    own = _own_words(token)
+    first, last = min(own), max(own)
+    if first < 2 or last + 2 >= len(token.doc) or token.doc[first - 1].text != "," or token.doc[last + 1].text != ",":
+        return False
+    before = token.doc[: first - 1]
+    return last - first < _SHORT_PHRASE and any(one.tag_ in FINITE for one in before) and not _holds_marks(token.doc)
+
+
+def _holds_marks(doc: Doc) -> bool:
+    return any(one.is_quote for one in doc)
+
+
+def _around_aside(token: Token) -> tuple[Token, ...]:
+    """Return all of a sentence but the teller between its commas."""
+    own = _own_words(token)
+    return (*token.doc[: min(own) - 1], *token.doc[max(own) + 2 :])
+
+
 def _around(token: Token, head: Token) -> tuple[Token, ...]:
     """Return the clause of `head` without the words of `token`'s clause (those inside it stay in the hull)."""
     aside = {one.i for one in token.subtree} - {one.i for one in _subject_before(token)}
@@ -282,6 +317,10 @@ def _is_a_nouns(token: Token, cue: Cue) -> bool:
     """Tell whether what follows is what a weaker noun says: who "expressed doubt that" or "hope that" says no more."""
     object_ = next((child for child in token.children if child.dep_ == "dobj" and child.i > token.i), None)
     noun = None if object_ is None else lexicon().nouns.get(object_.lemma_.lower())
+    if noun is not None and cue.words in lexicon().frames["as"] | lexicon().frames["naming"] and not cue.denies:
+        return True  # who "described the claim that ... as false" says no such thing
+    if cue.words in lexicon().frames["as"] and any(one.lower_ == "as" and one.dep_ == "prep" for one in token.children):
+        return True  # nor who "described as false the claim that ..."
     return noun is not None and cue.words in lexicon().frames["support"] and (noun.denies or noun.force < cue.force)
 
 

@@ -80,7 +80,8 @@ def _told_by_verb(clause: list[Token]) -> Finding | None:
 def _may_tell(verb: Token) -> bool:
     """Tell whether a clause leads up to its subject's words: a manner, a gesture, or words that somebody has."""
     if verb.lemma_ == "be":
-        return any(child.dep_ == "acomp" for child in verb.children)
+        manners = [child for child in verb.children if child.dep_ == "acomp"]
+        return bool(manners) and not any(one.dep_ == "agent" for child in manners for one in child.children)
     given = next((child for child in verb.children if child.dep_ == "dobj"), None)
     if given is None:
         return not any(child.dep_ == "ccomp" and child.i < verb.i for child in verb.children)

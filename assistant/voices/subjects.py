@@ -320,7 +320,7 @@ def is_negated(token: Token) -> bool:
     ):
         return True
     for child in token.children:
-        if child.dep_ in _SUBJECTS and (child.lower_ in {"nobody", "none"} or has_no(child) or _not_all(child)):
+        if child.dep_ in _SUBJECTS and (child.lower_ in _NOBODY or has_no(child) or _not_all(child)):
             return True
         if child.dep_ == "dobj" and has_no(child) and not lexicon().nouns.get(child.lemma_.lower(), _DOUBT).denies:
             return True  # "found no evidence that"
@@ -339,6 +339,7 @@ def is_negated(token: Token) -> bool:
     return token.dep_ == "pcomp" and token.head.lower_ == "without"
 
 
+_NOBODY = frozenset({"nobody", "none", "nothing", "little"})
 _DOUBT = Cue("doubt", "doubting", Force.DENIED, denies=True)
 """What a noun that tells nothing is taken for here."""
 

@@ -76,6 +76,8 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
             yield finding
 
 
+_ANYBODY = frozenset({"anybody", "anyone", "whoever"})
+"""Who may not be there at all."""
 _HEARINGS = frozenset("court jury inquiry inquest tribunal trial hearing committee panel commission".split())
 """Where people are heard."""
 
@@ -96,7 +98,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     phrase = noun_phrase(head, relative) if head is not None else ()
     own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
     phrase = tuple(one for one in phrase if one.i not in own)
-    if head is not None and head.lower_ == "it" and head.head != token:
+    if head is not None and (head.lower_ in _ANYBODY or (head.lower_ == "it" and head.head != token)):
         return None
     if is_asked_for(token) or is_only_named(token):
         return None
