@@ -151,7 +151,9 @@ def _asides(reading: Reading) -> Iterator[tuple[Token, ...]]:
 def _without_joints(run: Sequence[Token]) -> tuple[Token, ...]:
     """Drop the words that only joined the stretch to what was taken out: "after", "and", "when"."""
     tokens = trimmed(run)
-    while tokens and (tokens[-1].pos_ in {"SCONJ", "CCONJ"} or tokens[-1].dep_ in {"mark", "cc", "advmod", "neg"}):
+    if len(tokens) > 1 and tokens[-1].lower_ == "not" and tokens[-2].text == ",":  # ", not" before "four, as she says"
+        tokens = trimmed(tokens[:-1])
+    while tokens and (tokens[-1].pos_ in {"SCONJ", "CCONJ"} or tokens[-1].dep_ in {"mark", "cc", "advmod"}):
         tokens = trimmed(tokens[:-1])
     while tokens and tokens[0].dep_ in {"mark", "cc"} and tokens[0].i > 0:
         tokens = trimmed(tokens[1:])
