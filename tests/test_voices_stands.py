@@ -17,7 +17,6 @@ SHUT = "that the quay is shut"
         ("The mayor brushed aside claims that the quay is shut.", "brushed aside"),
         ("The mayor scoffed at the idea that the quay is shut.", "scoffed at"),
         ("The mayor cast doubt on the claim that the quay is shut.", "cast doubt"),
-        ("The mayor pushed back on the claim that the quay is shut.", "pushed back"),
         ("The mayor took issue with the claim that the quay is shut.", "took issue"),
         ("The mayor doubts that the quay is shut.", "doubts"),
         ("The mayor is sceptical that the quay is shut.", "sceptical"),
@@ -29,6 +28,9 @@ SHUT = "that the quay is shut"
         ("The mayor disagrees that the quay is shut.", "disagrees"),
         ("The mayor mocked the idea that the quay is shut.", "mocked"),
         ("The claim that the quay is shut was rejected by the mayor.", "rejected"),
+        ("The mayor backed away from his claim that the quay is shut.", "claim"),
+        ("The mayor has yet to admit that the quay is shut.", "admit"),
+        ("The mayor would not have us believe that the quay is shut.", "believe"),
         ("The mayor found no evidence that the quay is shut.", "found"),
         ("The mayor gave no sign that the quay is shut.", "sign"),
     ],
@@ -110,7 +112,7 @@ def test_a_noun_behind_a_clause_says_whose_it_is(text: str, rows: list[tuple[str
         ("There is no proof, says the mayor, that the quay is shut.",
          ("the mayor", "says", "There is no proof, says the mayor, that the quay is shut")),
         ("The mayor’s message was simple: the quay is shut.", ("the mayor", "message", "the quay is shut")),
-        ("The mayor had a stark warning: the quay would fall.", ("the mayor", "warning", "the quay would fall")),
+        ("The mayor gave a stark warning: the quay would fall.", ("the mayor", "warning", "the quay would fall")),
         ("The mayor’s answer: the quay is shut.", ("the mayor", "answer", "the quay is shut")),
     ],
 )  # fmt: skip
@@ -127,6 +129,11 @@ def test_who_stands_behind_it(text: str, row: tuple[str, str, str]) -> None:
         "The mayor’s problem is simple: the quay is shut.",
         "The mayor’s claim is false: the quay is open.",
         "The mayor had a plan: the quay will be shut.",
+        "The town had little warning: the quay fell in an hour.",
+        "The mayor’s statement was plain: it ran to two lines.",
+        "The mayor was held on Monday, a charge of fraud hanging over him.",
+        "The fund lost money, a claim on the insurer that was turned down.",
+        "Contrary to what was reported, the quay held.",
         "The mayor did not give an answer: the quay is shut.",
         "The story goes back to 1990.",
         "To say that the quay is shut is rash.",
@@ -142,7 +149,9 @@ def test_nobody_is_said_to_say_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "row"),
     [
-        ("The quay was hailed as a triumph by the mayor.", ("the mayor", "hailed", "a triumph")),
+        ("The jury heard from Ada Brandt that the quay is shut.", ("Ada Brandt", "heard", SHUT)),
+        ("The fire was blamed on an error by a contractor.",
+         ("unnamed sources", "blamed", "an error by a contractor")),
         ("The mayor was blamed by villagers for the flood.", ("villagers", "blamed", "the flood")),
         ("Villagers hold the mayor to blame for the flood.",
          ("Villagers", "hold", "the mayor to blame for the flood")),
@@ -168,6 +177,39 @@ def test_what_not_everyone_says_is_denied_to_be_everyone_s() -> None:
 )
 def test_a_verdict_on_a_claim_does_not_put_it_forward(text: str) -> None:
     assert not [content for who, _, content in relayed(text) if who == "the mayor" and content.startswith("that ")]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The guild did not withdraw its claim that the quay is shut.", "claim"),
+        ("The guild refused to withdraw its claim that the quay is shut.", "claim"),
+        ("The guild withdrew its offer because of its fear that the quay is shut.", "fear"),
+        ("Few doubt that the tunnel leaks.", "doubt"),
+        ("Not a single expert doubts that the quay is shut.", "doubts"),
+    ],
+)
+def test_what_is_not_taken_back_or_doubted_stands(text: str, cue: str) -> None:
+    assert the_one(text, cue).attribution.polarity is Polarity.POSITIVE
+
+
+def test_what_somebody_is_made_or_asked_to_take_back_is_nobody_s_denial() -> None:
+    for text in (
+        "The court forced the paper to retract its claim that the quay is shut.",
+        "The guild urged the paper to withdraw its claim that the quay is shut.",
+    ):
+        assert not [cue for _, cue, _ in relayed(text) if cue == "claim"]
+
+
+def test_a_consequence_is_not_what_somebody_says() -> None:
+    rows = relayed("The road was closed, so the police say that drivers must wait.")
+    assert rows == [("the police", "say", "that drivers must wait")]
+
+
+def test_what_somebody_says_that_is_then_denied_stays_theirs() -> None:
+    rows = relayed("Prosecutors say the trader bribed officials, an allegation he has repeatedly denied.")
+    assert ("he", "denied", "the trader bribed officials") in rows
+    assert not [who for who, _, _ in rows if who == "unnamed sources"]
 
 
 def test_a_clause_shared_by_two_verbs_is_told_by_both() -> None:

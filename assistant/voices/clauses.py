@@ -20,6 +20,8 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read a finite clause, a question, or the main clause around ", X says," and "as X says"."""
     if cue.words not in lexicon().frames["clause"]:
         return _unmarked(token, cue)
+    if _is_left_aside(token):
+        return ()
     if made := _made_clear(token, cue):
         return made
     if (subject := next((one for one in token.children if one.dep_ == "csubjpass"), None)) is not None:
@@ -47,8 +49,6 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
         return _what_it_is(token, cue)
     if is_mistagged(token):
         return _rest_of_clause(token)
-    if _is_left_aside(token):
-        return _that_follows(token, cue)
     if shared := _shared(token):
         return shared
     return _relative_gap(token) or _trailing(token) or _that_follows(token, cue) or _unmarked(token, cue)
@@ -58,7 +58,8 @@ def says_so(token: Token) -> bool:
     """Tell whether a verb takes up the clause before it: "It is safe; so the mayor says", "or so says the mayor"."""
     first = min(_own_words(token))
     before = token.doc[first - 2].text if first > 2 else ""
-    return token.doc[first - 1].lower_ == "so" and before in {",", ";", "–", "—", "or", "and"}
+    ends = not any(child.i > max(_own_words(token)) and not child.is_punct for child in token.children)
+    return ends and token.doc[first - 1].lower_ == "so" and before in {",", ";", "–", "—", "or", "and"}
 
 
 def _shared(token: Token) -> tuple[Token, ...]:
@@ -72,11 +73,19 @@ def _shared(token: Token) -> tuple[Token, ...]:
     return ()
 
 
+def _follows_from(token: Token) -> bool:
+    """Tell whether a verb tells of a consequence: "The road was closed, so police told drivers that ..."."""
+    first = min(_own_words(token))
+    return first > 1 and token.doc[first - 1].lower_ == "so" and token.doc[first - 2].text == "," and not says_so(token)
+
+
 def _is_left_aside(token: Token) -> bool:
     """Tell whether it matters not what somebody says: "Contrary to what she says, ...", "Whatever she says, ..."."""
-    free = any(one.dep_ == "dobj" and one.lower_ in {"what", "whatever"} and one.i < token.i for one in token.children)
-    told = token.i + 1 < len(token.doc) and token.nbor(1).text == ":"  # "repeat what he said: ..."
-    return free and token.dep_ in {"pcomp", "advcl"} and not told
+    free = next((one for one in token.children if one.lower_ in {"what", "whatever"} and one.i < token.i), None)
+    if free is None or free.dep_ not in {"dobj", "nsubjpass"}:
+        return False
+    before = [one.lower_ for one in free.doc[max(0, free.i - 2) : free.i]]
+    return free.lower_ == "whatever" or before in (["contrary", "to"], ["no", "matter"])
 
 
 def _behind_teller(token: Token, clause: Token) -> tuple[Token, ...]:
@@ -153,6 +162,8 @@ def _is_parted(token: Token, clause: Token) -> bool:
     """Tell whether a colon or semicolon parts a clause from a verb behind it: "They went further: it said that ..."."""
     if says_so(token):
         return False
+    if clause.i < token.i and _follows_from(token):
+        return True
     between = token.doc[clause.i : token.i]
     opened = any(one.text == ":" and one.nbor(1).is_quote for one in between)  # "He did not mince words: “They lied”"
     return opened or (any(one.text in {";", ":"} for one in between) and not any(one.is_quote for one in between))

@@ -227,17 +227,32 @@ _TAKING_UP = frozenset({"repeat", "reiterate", "confirm", "question", "doubt", "
 
 
 def put_before(noun: Token) -> tuple[Token, ...]:
-    """Return the clause that a noun behind it takes up: "The rebels fired first, a claim ..."."""
+    """Return the clause that a noun behind it takes up: "They fired first, a claim ..."; of what is said, just that.
+
+    Somebody must be told to have put the noun forward or to have answered it: "a charge of fraud" takes up nothing.
+    """
     verb, first = noun.head, noun.left_edge
-    if noun.lemma_.lower() not in lexicon().frames["put_forward"] or noun.dep_ not in _TAKEN_UP or verb.i > noun.i:
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head != verb:
+        verb = verb.head
+    named = noun.lemma_.lower() in lexicon().frames["put_forward"] and noun.dep_ in _TAKEN_UP and verb.i < noun.i
+    if not named or first.i < 2 or first.lower_ not in {"a", "an"} or first.nbor(-1).text != ",":
         return ()
-    if first.i < 2 or first.lower_ not in {"a", "an"} or first.nbor(-1).text != ",":
+    clauses = [child for child in noun.children if child.dep_ in {"relcl", "acl"}]
+    if not any(map(_answers, clauses)) or any(child.dep_ == "prep" and child.lower_ != "by" for child in noun.children):
         return ()
-    before = [one for one in verb.subtree if one.i < first.i - 1]
-    return tuple(before) if any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in before) else ()
+    told = [child for child in verb.children if child.dep_ == "ccomp" and verb.i < child.i < noun.i]
+    before = tuple(noun.doc[(told[0] if told else verb).left_edge.i : first.i - 1])
+    finite = any(one.tag_ in {"VBD", "VBP", "VBZ", "MD"} for one in before)
+    return before if finite and any(one.dep_ in {"nsubj", "nsubjpass", "expl"} for one in before) else ()
 
 
-_TAKEN_UP = frozenset({"dobj", "npadvmod", "appos", "attr", "conj", "dep"})
+def _answers(verb: Token) -> bool:
+    return verb.lemma_.lower() in lexicon().verbs or verb.lemma_ in PUTTING
+
+
+PUTTING = frozenset("make level put bring raise echo back support share voice air".split())
+"""Verbs of putting a claim forward, or of joining in it."""
+_TAKEN_UP = frozenset({"dobj", "npadvmod", "appos", "conj", "dep"})
 """What a parser makes of a noun that takes up the clause before it."""
 
 

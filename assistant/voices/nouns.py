@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from assistant.model import Force
 from assistant.voices.agreement import is_person_noun
 from assistant.voices.clauses import is_marked
-from assistant.voices.complements import put_before
+from assistant.voices.complements import PUTTING, put_before
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.subjects import (
     can_speak,
     has_no,
     is_asked_for,
+    is_made_to,
     is_negated,
     is_passive,
     is_weakened,
@@ -51,6 +52,8 @@ def noun_finding(token: Token) -> Finding | None:
     inside = set(content.subtree)
     source = tuple(one for one in source if one.i != token.i and one not in inside)
     sure = cue.family == "doubting" and _is_scarce(token)  # who has no doubt of it says that it is so
+    if not source and token.dep_ == "dobj" and has_no(token):
+        return None  # who "found no evidence that ..." denies it; nobody else speaks
     somebodys = lexicon().frames["put_forward"]
     if not source and (sure or (predicate is not None and token.lemma_.lower() not in somebodys)):
         return None
@@ -58,7 +61,11 @@ def noun_finding(token: Token) -> Finding | None:
     if not tokens:
         return None
     verb = token.head if predicate is not None else _carrier(token)
-    negated = sure or has_no(token) or (verb is not None and is_negated(verb)) or _takes_back(token)
+    back = _taken_back(token)
+    if back is not None and (is_asked_for(back) or is_made_to(back)):
+        return None  # "urged the bank to withdraw its claim": nobody has
+    taken_back = back is not None and not is_negated(back)
+    negated = sure or has_no(token) or (verb is not None and is_negated(verb)) or taken_back
     weakened = verb is not None and is_weakened(verb)
     return Finding(cue, (token,), head if source else None, source, tokens, negated, weakened)
 
@@ -66,7 +73,8 @@ def noun_finding(token: Token) -> Finding | None:
 def _is_scarce(noun: Token) -> bool:
     """Tell whether there is none or hardly any of a noun: "no doubt", "little doubt", "never a doubt"."""
     before = noun.nbor(-1).lower_ if noun.i else ""
-    scarce = has_no(noun) or before == "no" or any(child.lower_ in {"little", "any"} for child in noun.children)
+    small = {child.lower_ for child in noun.children}
+    scarce = has_no(noun) or before == "no" or (bool(small & {"little", "any"}) and "a" not in small)
     return scarce or (noun.head.pos_ in {"VERB", "AUX"} and is_negated(noun.head))
 
 
@@ -81,40 +89,41 @@ def _hearsay(noun: Token) -> Finding | None:
         has_it or verb.lemma_ == "go" or (verb.lemma_ == "be" and noun.lemma_.lower() in {"word", "rumour", "rumor"})
     ):
         return None
-    told = next((child for child in verb.children if child.dep_ == "ccomp" and is_marked(child)), None)
+    clauses = (child for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
+    told = next((one for one in clauses if any(child.lower_ == "that" for child in one.children)), None)
     cue = Cue(noun.lemma_.lower(), "believed", Force.WEAK_EVIDENCE)
     return Finding(cue, (noun,), None, (), trimmed(told.subtree)) if told is not None else None
 
 
 def _taken_up(noun: Token, cue: Cue) -> Finding | None:
-    """Read "The rebels fired first, a claim made by the army" as a claim that they did, the army's or nobody's."""
+    """Read "The rebels fired first, a claim made by the army" as a claim that they did, the army's or nobody's.
+
+    What somebody says ("Ann said that they did, a claim the army denies") is that party's, by the verb.
+    """
     content = trimmed(put_before(noun))
-    if not content:
+    if not content or any(one.dep_ == "ccomp" and one.head not in content for one in content):
         return None
-    made = [child for child in noun.children if child.dep_ == "acl" and not _denies(child)]
-    by = (
-        one
-        for holder in (noun, *made)
-        for one in holder.children
-        if one.dep_ in {"agent", "prep"} and one.lower_ == "by"
-    )
+    made = [child for child in noun.children if child.dep_ == "acl" and child.lemma_ in PUTTING]
+    by = (one for holder in (noun, *made) for one in holder.children if one.lower_ == "by")
     head = next((one for agent in by for one in agent.children if one.dep_ == "pobj" and can_speak(one)), None)
     return Finding(cue, (noun,), head, noun_phrase(head) if head is not None else (), content)
 
 
-def _denies(verb: Token) -> bool:
-    cue = lexicon().verbs.get(verb.lemma_.lower())
-    return cue is not None and cue.denies
-
-
-def _takes_back(noun: Token) -> bool:
-    """Tell whether somebody takes back what was their own: "withdrew its claim that ..."."""
-    own = any(
-        child.dep_ == "poss" and child.lower_ in {"its", "his", "her", "their", "our", "my"} for child in noun.children
-    )
+def _taken_back(noun: Token) -> Token | None:
+    """Return the verb with which somebody takes back what was their own: "withdrew its claim that ..."."""
+    own = any(child.dep_ == "poss" and child.lower_ in OWN for child in noun.children)
+    if not own or noun.dep_ not in {"dobj", "pobj"}:
+        return None
     verb = noun.head if noun.dep_ == "dobj" else noun.head.head
-    pairs = {verb.lemma_, *(f"{verb.lemma_} {child.lower_}" for child in verb.children)}
-    return own and noun.dep_ in {"dobj", "pobj"} and bool(pairs & lexicon().frames["retracting"])
+    verb = verb.head if verb.pos_ == "ADV" else verb  # "backed away from its claim"
+    ways = {f"{verb.lemma_} {child.lower_}" for child in verb.children}
+    if noun.dep_ == "dobj":
+        ways.add(verb.lemma_)
+    return verb if ways & lexicon().frames["retracting"] else None
+
+
+OWN = frozenset({"its", "his", "her", "their", "our", "my"})
+"""Possessives that point at somebody."""
 
 
 def _lost(noun: Token) -> Token | None:

@@ -9,6 +9,7 @@ from assistant.model import Force
 from assistant.voices.cueing import cue_at
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.nouns import OWN
 from assistant.voices.subjects import can_speak, has_no, is_negated, is_passive, is_weakened, own_subject
 
 if TYPE_CHECKING:
@@ -100,27 +101,30 @@ def _behind(colon: Token) -> tuple[Token, ...]:
 
 
 def _spelt_out(clause: list[Token], told: tuple[Token, ...]) -> Finding | None:
-    """Read "The mayor's message was simple: the quay is shut", "The mayor had a warning: the quay would fall"."""
+    """Read "The mayor's message was simple: the quay is shut", "The mayor gave a warning: the quay would fall"."""
+    if not told or told[0].lower_ == "it":  # "The mayor's statement was plain: it ran to two lines"
+        return None
     for noun in clause:
         cue = lexicon().nouns.get(noun.lemma_.lower())
-        if not told or cue is None or noun.pos_ != "NOUN" or cue.denies or has_no(noun):
+        if cue is None or noun.pos_ != "NOUN" or cue.denies or has_no(noun):
             continue
         verb, owner = noun.head, next((child for child in noun.children if child.dep_ == "poss"), None)
-        if owner is not None and can_speak(owner) and not any(one.pos_ in {"VERB", "AUX"} for one in clause):
+        owned = owner is not None and (owner.lower_ in OWN or can_speak(owner))
+        if owner is not None and owned and not any(one.pos_ in {"VERB", "AUX"} for one in clause):
             return Finding(cue, (noun,), owner, noun_phrase(owner), told)
-        if noun.dep_ == "nsubj" and verb.lemma_ == "be" and owner is not None and can_speak(owner):
+        if noun.dep_ == "nsubj" and verb.lemma_ == "be" and owner is not None and owned:
             plain = any(child.lower_ in _LEADING_UP for child in verb.children) and not is_negated(verb)
             return Finding(cue, (noun,), owner, noun_phrase(owner), told) if plain else None
         subject = own_subject(verb)
-        if noun.dep_ == "dobj" and verb.lemma_ in _HAVING and subject is not None and can_speak(subject):
+        if noun.dep_ == "dobj" and verb.lemma_ in _GIVING and subject is not None and can_speak(subject):
             heard = not is_passive(verb) and not is_negated(verb) and not is_weakened(verb)
             return Finding(cue, (noun,), subject, noun_phrase(subject), told) if heard else None
     return None
 
 
-_LEADING_UP = frozenset(
-    {"this", "simple", "clear", "plain", "blunt", "unchanged", "familiar", "short", "same", "following"}
-)
+_GIVING = frozenset({"offer", "give", "issue", "leave", "send", "deliver"})
+"""Verbs of giving words to somebody; who "had a warning" may have been warned."""
+_LEADING_UP = frozenset({"this", "simple", "clear", "plain", "blunt", "unchanged", "familiar", "following"})
 """What words are said to be before they are spelt out; what is "true" or "false" is a verdict on them."""
 
 

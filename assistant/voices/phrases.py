@@ -73,6 +73,8 @@ def _in_somebodys_view(token: Token) -> Finding | None:
     if token.lower_ not in {"in", "to", "by", "on"} or token.dep_ not in {"prep", "advmod", "ROOT", "dep"}:
         return None
     noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+    if f"{token.head.lemma_} {token.lower_}" in lexicon().frames["lending"]:
+        return None  # "stuck to his view that"
     if noun is None or not (_views(token, noun) or _reckons(token, noun)):
         return None
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
@@ -132,7 +134,7 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
     if not source:
         return None
     aside = {one.i for one in token.subtree} | {one.i for one in words} | {one.i for one in source}
-    aside -= {one.i for one in _predicate_behind(head, clause)}
+    aside -= {one.i for name in (head, *words) for one in _predicate_behind(name, clause)}
     while clause.pos_ not in {"VERB", "AUX"} and clause.head != clause:
         clause = clause.head
     if clause.i in aside:

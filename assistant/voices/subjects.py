@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.model import Force
 from assistant.voices.cueing import believed_to, first_of_row, saying_of
 from assistant.voices.lexicon import Cue, lexicon
 
@@ -98,18 +97,6 @@ def _agent(token: Token) -> Token | None:
     for child in token.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive_form(token)):
             return next((one for one in child.children if one.dep_ == "pobj"), None)
-    return _agent_of_charge(token)
-
-
-def _agent_of_charge(token: Token) -> Token | None:
-    """Return who "hailed" in "was hailed as a triumph by the mayor": a parser makes "by the mayor" the triumph's."""
-    if not is_passive(token) or token.lemma_.lower() not in lexicon().charge.keys() | lexicon().frames["as"]:
-        return None
-    for preposition in token.children:
-        for noun in preposition.children if preposition.dep_ == "prep" and preposition.i > token.i else ():
-            for by in noun.children:
-                if by.lower_ == "by" and by.dep_ == "prep":
-                    return next((one for one in by.children if one.dep_ == "pobj" and can_speak(one)), None)
     return None
 
 
@@ -158,11 +145,10 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
 
 def _having_us_believe(token: Token) -> Token | None:
     """Return the "have" of "He would have us believe that ...": the belief is what he would put in us."""
-    own = own_subject(token)
-    others = own is not None and own.lower_ in {"us", "you", "people", "everyone", "me"}
-    return (
-        token.head if others and token.dep_ == "ccomp" and token.tag_ == "VB" and token.head.lemma_ == "have" else None
-    )
+    verb = token.head
+    would = any(child.dep_ == "aux" and child.lower_ in {"would", "'d", "’d"} for child in verb.children)
+    put = token.dep_ == "ccomp" and token.tag_ == "VB" and verb.lemma_ == "have" and would
+    return verb if put and own_subject(token) is not None else None
 
 
 def _outside_quotation(token: Token, head: Token) -> Token | None:
@@ -320,14 +306,17 @@ def is_negated(token: Token) -> bool:
     ):
         return True
     for child in token.children:
-        if child.dep_ in _SUBJECTS and (child.lower_ in _NOBODY or has_no(child) or _not_all(child)):
+        if child.dep_ in _SUBJECTS and (child.lower_ in _NOBODY or has_no(child) or _few(child)):
             return True
-        if child.dep_ == "dobj" and has_no(child) and not lexicon().nouns.get(child.lemma_.lower(), _DOUBT).denies:
+        noun = lexicon().nouns.get(child.lemma_.lower())
+        if child.dep_ == "dobj" and has_no(child) and noun is not None and not noun.denies:
             return True  # "found no evidence that"
     if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
         return True
-    if (outer := _went_so_far(token)) is not None:
+    if (outer := _went_so_far(token) or _having_us_believe(token)) is not None:
         return is_negated(outer)
+    if token.dep_ == "xcomp" and any(child.lower_ == "yet" for child in token.head.children):
+        return True  # "has yet to admit that"
     if token.dep_ in {"acl", "relcl"} and has_no(token.head) and any(child.tag_ == "TO" for child in token.children):
         return True  # "has no reason to believe that"
     if token.dep_ == "conj" and own_subject(token) is None:
@@ -340,13 +329,13 @@ def is_negated(token: Token) -> bool:
 
 
 _NOBODY = frozenset({"nobody", "none", "nothing", "little"})
-_DOUBT = Cue("doubt", "doubting", Force.DENIED, denies=True)
-"""What a noun that tells nothing is taken for here."""
 
 
-def _not_all(subject: Token) -> bool:
-    """Tell whether it is said of not all, or not of everyone: "not everyone agrees"."""
-    return any(child.dep_ == "neg" and child.i == subject.i - 1 for child in subject.children)
+def _few(subject: Token) -> bool:
+    """Tell whether hardly anybody is meant: "few", "not everyone", "not a single expert"; not "a few"."""
+    before = [child for child in subject.children if child.i < subject.i]
+    few = subject.lower_ == "few" or any(child.lower_ == "few" for child in before)
+    return any(child.dep_ == "neg" for child in before) or (few and not any(child.lower_ == "a" for child in before))
 
 
 def _is_no_longer(adverb: Token) -> bool:
@@ -399,6 +388,17 @@ def is_asked_for(token: Token) -> bool:
     return any(map(can_speak, others)) or (lemma in _REQUESTS and is_passive(verb))
 
 
+def heard_from(verb: Token) -> Token | None:
+    """Return who is heard: "The jury heard from Dr Ames that ..."."""
+    behind = (one for child in verb.children if child.lower_ == "from" for one in child.children if one.dep_ == "pobj")
+    return next((one for one in behind if can_speak(one)), None)
+
+
+def is_made_to(verb: Token) -> bool:
+    """Tell whether somebody is made to do something: "forced the paper to retract its claim"."""
+    return verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"force", "compel", "oblige", "make", "lead", "get"}
+
+
 def is_only_named(token: Token) -> bool:
     """Tell whether a saying is only spoken of, by whoever it may be: "To say that the quay is shut is premature"."""
     opens = token.i == 1 and token.nbor(-1).lower_ == "to"
@@ -412,7 +412,8 @@ def _ought(token: Token) -> bool:
     """
     helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
     due = token.head.lemma_ in {"have", "need", "ought"} and token.head.tag_ not in {"VBD", "VBN"}
-    bound = token.dep_ == "xcomp" and due and "to" in helping
+    yet = any(child.lower_ == "yet" for child in token.head.children)  # who "has yet to admit it" has not
+    bound = token.dep_ == "xcomp" and due and "to" in helping and not yet
     if not (bound or (helping & {"must", "should"} and "have" not in helping)):
         return False
     if token.lemma_.lower() in _PERFORMED:

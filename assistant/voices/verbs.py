@@ -33,6 +33,7 @@ from assistant.voices.finding import Finding, is_edge, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.subjects import (
     can_speak,
+    heard_from,
     is_asked_for,
     is_negated,
     is_only_named,
@@ -94,7 +95,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     if head is not None and not _fits(token, cue, head, content):
         return None
     if head is not None and cue.words == "hear" and head.lemma_.lower() in _HEARINGS:
-        head, relative = None, None  # what a court heard others said
+        head, relative = heard_from(token), None  # what a court heard others said
     phrase = noun_phrase(head, relative) if head is not None else ()
     own = {one.i for one in token.subtree} if token.dep_ == "amod" else {one.i for one in words}
     phrase = tuple(one for one in phrase if one.i not in own)
