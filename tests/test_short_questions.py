@@ -92,6 +92,10 @@ def test_a_matter_only_named_is_a_topic(text: str) -> None:
         "is the ferry shut",
         "what about refugees",
         "the names of the captains of the ferry",
+        "Brandt's age",
+        "date of the attack",
+        "ferry price",
+        "thanks",
     ],
 )
 def test_what_asks_something_of_it_is_none(text: str) -> None:
@@ -113,6 +117,10 @@ def test_a_topic_is_answered_by_what_is_said_on_it(karvia: Assistant) -> None:
         ("Norway", "Norway"),
         ("Administration Official", "an administration official"),
         ("Senior Administration Official", "a senior administration official"),
+        ("United Nations", "the United Nations"),
+        ("Democratic Republic of the Congo", "the Democratic Republic of the Congo"),
+        ("U.S. Official", "a U.S. official"),
+        ("Government Spokesman", "a government spokesman"),
         ("Ilse Brandt", "Ilse Brandt"),
         ("the brief", "the brief"),
     ],

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.evidence import Evidence
-from assistant.answers.naming import capital, kind_again, outlet, speaker_says, with_article, writes
+from assistant.answers.naming import capital, is_role, kind_again, outlet, speaker_says, with_article, writes
 from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
 from assistant.checks.naming import GENERIC
@@ -78,11 +78,11 @@ def _name(one: Evidence) -> str:
         return f"The {kind_again(one.document.metadata)}"
     if is_place(one.speaker):
         return capital(with_article(one.speaker))
-    if with_article(one.speaker) != one.speaker:
+    if is_role(one.speaker):
         return f"The {one.speaker.split()[-1].lower()}"  # "A senior administration official said ... The official also"
     parts = one.speaker.split()
     named = all(part[0].isupper() for part in parts) and parts[-1].lower() not in GENERIC
-    person = named and 2 <= len(parts) <= 4
+    person = named and 2 <= len(parts) <= 4 and one.speaker != one.document.metadata.publisher
     return parts[-1] if person else f"{one.speaker[0].upper()}{one.speaker[1:]}"
 
 

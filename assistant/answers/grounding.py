@@ -30,8 +30,8 @@ ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
-SHORT, EACH, NAMED = 2, 0.33, 0.6
-"""Words of content of a question so short that each must be met, and how nearly; how nearly, if it is a name."""
+SHORT, EACH, NAMED = 2, 0.32, 0.55
+"""Things of a question so short that each must be met; how nearly, in the sentence itself; a name, or beside it."""
 TELLING = 4
 """Words of a question's matter from which it tells whether somebody asks in a document's words: one may chance."""
 _AROUND = 400
@@ -115,7 +115,8 @@ def meets_each(one: Evidence, question: Question) -> bool:
 
     Of a longer one, or where somebody's words or a document are asked for, some words may be met in no one sentence.
     """
-    narrowed = question.asked or question.unnamed or question.editions or question.periods
+    numbered = any(char.isdigit() for char in question.topic)
+    narrowed = question.asked or question.unnamed or question.editions or question.periods or numbered
     if narrowed or question.asks is Asks.YES_NO or _things(question.topic) > SHORT:
         return True
     return one.signals.least >= EACH and one.signals.names >= NAMED

@@ -30,19 +30,27 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
 
 def with_article(name: str) -> str:
     """Return a speaker's name as a sentence has it: the United States, a senior administration official."""
-    if is_place(name) and _WITH_THE.search(name) and not name.lower().startswith("the "):
+    if _WITH_THE.search(name) and not name.lower().startswith("the "):
         return f"the {name}"
-    parts = name.lower().split()
-    if parts and parts[-1] in lexicon().words("speakers", "vague") and set(parts) <= GENERIC:
-        return f"{'an' if parts[0][0] in 'aeiou' else 'a'} {name.lower()}"  # a transcript's "ADMINISTRATION OFFICIAL:"
+    if is_role(name):  # a transcript's "ADMINISTRATION OFFICIAL:"
+        worded = " ".join(word.lower() if word.lower() in GENERIC else word for word in name.split())
+        return f"{'an' if worded[0] in 'aeiou' else 'a'} {worded}"
     return name
+
+
+def is_role(name: str) -> bool:
+    """Tell whether a speaker is called by a role and no name: "Administration Official", "U.S. Official"."""
+    words = lexicon().words
+    *_, last = name.lower().split() or [""]
+    roles = words("speakers", "vague") | words("speakers", "spokespeople")
+    return last in roles and not name.lower().startswith(("the ", "a ", "an "))
 
 
 _WITH_THE = re.compile(
     r"\b(?:States|Kingdom|Nations|Emirates|Federation|Republic|Union|Netherlands|Philippines|Bahamas|Maldives|Gambia"
-    r"|Holy See|Islands)\b"
+    r"|Holy See|Islands)(?:\b(?! of)|$)|\bRepublic of\b"
 )
-"""Names of States that have an article."""
+"""Names of States and of what they form that have an article."""
 
 
 def outlet(one: Evidence) -> str:

@@ -137,14 +137,22 @@ def asks_about_title(text: str, desk: Desk) -> str:
 def is_topic(text: str) -> bool:
     """Tell whether nothing is asked of a matter, only the matter named, as one types it into a search box."""
     said = parsed(text)
-    asks = any(token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod" for token in said) or "?" in text
-    named = any(token.pos_ in {"NOUN", "PROPN"} for token in said)
-    about = any(token.tag_ in {"WP", "WDT", "WRB", "WP$", "UH"} or token.lower_ in _SET_APART for token in said)
-    return named and not asks and not about and len(text.split()) <= LONGEST_TOPIC
+    if "?" in text or len(text.split()) > LONGEST_TOPIC or not any(one.pos_ in {"NOUN", "PROPN"} for one in said):
+        return False
+    asks = any(token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod" for token in said)
+    asks = asks or any(token.tag_ in {"WP", "WDT", "WRB", "WP$", "UH"} or token.lower_ in _SET_APART for token in said)
+    return not asks and not any(token.lemma_.lower() in _FACTS for token in said)
 
 
 LONGEST_TOPIC = 5
 """Words of a topic."""
+_FACTS = frozenset(
+    """age date birth birthday day time year duration cost price fee salary budget amount number total sum rate
+    percentage share toll height length size weight distance depth width area population address location place name
+    title author publisher source cause reason motive result outcome winner version quote quotation sentence word
+    summary timeline document speaker thank thanks help more""".split()
+)
+"""What is asked for by its noun alone ("the mayor's age"), of a matter or of the talk itself."""
 _SET_APART = frozenset({"v", "vs", "versus", "or", ":", "and", "both", "same"})
 """Words with which something is asked of a matter after all: to compare, to choose, to go on."""
 

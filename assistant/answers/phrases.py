@@ -365,7 +365,7 @@ _SMALL = frozenset("one two three four five six seven eight nine ten".split())
 
 def is_name(token: Token) -> bool:
     """Tell whether a word is part of a name, or a number that tells of something."""
-    small = token.lower_ in _SMALL or token.tag_ == "POS"
+    small = token.lower_ in _SMALL or token.tag_ == "POS" or token.is_punct
     return not small and (token.pos_ in {"PROPN", "NUM"} or bool(token.ent_type_))
 
 

@@ -36,7 +36,7 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
     if asking.kind in LIBRARY:
         return of_the_library(asking, desk, standalone)
-    if asking.kind is Kind.MATTER and (wants_everything(text, desk) or is_topic(text)):
+    if asking.kind is Kind.MATTER and wants_everything(text, desk):
         asking = Asking(Kind.OVERVIEW, text)
     if asking.kind is Kind.MATTER and (title := asks_about_title(text, desk)):
         asking = Asking(Kind.OVERVIEW, title)
@@ -54,7 +54,16 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
         lead = words_of_that_time(asking, desk)
         if (made := overview(asking, desk, standalone, dated=True, lead=lead)) is not None:
             return made
-    return answer(text, desk.library, desk.finder, standalone, limits)
+    plain = answer(text, desk.library, desk.finder, standalone, limits)
+    if asking.kind is Kind.MATTER and is_topic(text):  # a matter only named: whatever says more on it
+        made = overview(asking, desk, standalone)
+        return made if made is not None and _reach(made) > _reach(plain) else plain
+    return plain
+
+
+def _reach(made: Answer) -> tuple[int, int]:
+    """Return how many documents an answer quotes, and how many of their words."""
+    return len({one.document.id for one in made.citations}), len(made.citations)
 
 
 def _narrowed(desk: Desk, limits: Limits) -> Desk:

@@ -33,9 +33,10 @@ TRIED = 6
 NAMED, OPPOSED, TIMELY, ACCUSED = 0.5, 0.6, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of whoever is set beside another, of a time that is
 named, and of whoever is spoken of."""
-BESIDE = ((0.5, -2.0), (0.7, -3.2))
-"""Closeness below which, and log odds that it answers below which, an account is beside the point: of 14 such lines on
-the cases that were read none held what was asked."""
+FAR, FAR_ODDS = 0.5, -2.0
+FARTHER_ODDS, NEAR = -3.2, 0.7
+"""Closeness and log odds that it answers, below both of which an account is beside the point: chosen on lines of the
+cases that were read, of which those below held nothing that was asked for."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 PIECES = 3
@@ -110,10 +111,9 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
 def _is_beside(account: _Account, question: Question, finder: Finder) -> bool:
     """Tell whether even the nearest piece of an account is of another matter."""
     nearest = next(iter(account.found), None)
-    if nearest is None or closeness(nearest) >= BESIDE[-1][0]:
+    if nearest is None or closeness(nearest) >= NEAR:
         return False
-    answers = finder.answers(question, nearest)
-    return any(closeness(nearest) < close and answers < odds for close, odds in BESIDE)
+    return finder.answers(question, nearest) < (FAR_ODDS if closeness(nearest) < FAR else FARTHER_ODDS)
 
 
 def _is_told_by_name(one: Draft, others: Sequence[Draft]) -> bool:

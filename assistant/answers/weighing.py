@@ -73,7 +73,7 @@ class Signals:
     names: float = 0.0
     """How nearly the worst met of the question's names and numbers is met there."""
     least: float = 1.0
-    """How nearly the worst met of the question's words of content is met there."""
+    """How nearly the worst met of the question's other words of content is met in the sentence itself."""
     missing: float = 0.0
     """How far its names and numbers are from being met there, all together, rare ones first."""
     reply: float = 0.0
@@ -200,7 +200,8 @@ def close(draft: Draft, plain: Compared, seeking: Compared, answers: float) -> C
             reply = max(reply, REPLY**step * plain.met[text].similarity)
     named = names_and_numbers(probe.question)
     names, missing = probe.least(near, named), probe.shortfall(near, named)
-    least = probe.least(near, probe.content)
+    own = [place for place in probe.content if place not in named]
+    least = probe.least(plain.met[draft.text].nearest, own)
     similarity = max(0.0, plain.met[draft.text].similarity)
     return Closeness(similarity, probe.share(near), seeking.fit(draft), names, least, missing, reply, asking, answers)
 
