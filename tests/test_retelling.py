@@ -281,3 +281,19 @@ def test_a_document_without_a_publisher_is_named_by_its_kind(tmp_path: Path, gen
 def test_nor_is_not_taken_from_what_it_denies() -> None:
     told = ways("The guild met. Nor do the captains come up in it.")
     assert all("come up" not in way or "Nor do" in way for way in told)
+
+
+def test_what_is_quoted_is_no_lead_to_whoever_says_it(tmp_path: Path) -> None:
+    news = (
+        "---\ntitle: The dam\ngenre: news\npublisher: The Valley Post\npublished: 2022-06-01\n---\n"
+        '"The dam has killed the river," Mara Quist told the Gazette. '
+        "Fishermen in the valley say that the catch fell.\n"
+    )
+    (tmp_path / "news.md").write_text(news, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "news.md"])
+        told = assistant.ask("What did Quist tell the Gazette about the river?")
+        catch = assistant.ask("Who says that the catch fell?")
+    assert "Mara Quist told the Gazette" in told.statements[0].text.split("“")[0]
+    assert told.citations[0].exact.startswith("The dam has killed the river")
+    assert "fishermen in the valley say" in catch.text

@@ -10,6 +10,7 @@ from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
 from assistant.text import MARKDOWN_LINK, matter_words
+from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 
 LEAST_QUOTED = 3
@@ -114,9 +115,19 @@ def small(words: str, text: str) -> str:
     if first.lower() not in _NO_NAME and rest and rest[0][0].isupper():
         return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
-    if small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
+    people = bool(rest) and _is_people(small)  # "Fishermen in the valley"
+    if people or small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
         return words[0].lower() + words[1:]
     return words
+
+
+def _is_people(word: str) -> bool:
+    """Tell whether a word in small letters is a plural of people: fishermen, traders, officials."""
+    words = lexicon().words
+    single = word.removesuffix("s")
+    known = words("speakers", "persons") | words("speakers", "vague")
+    agents = single.endswith(tuple(words("speakers", "endings"))) and single not in words("speakers", "not_persons")
+    return word.endswith(("men", "women", "people")) or (word != single and (single in known or agents))
 
 
 def quotes_another(one: Draft) -> bool:

@@ -187,7 +187,9 @@ def _postposed(words: str, reading: Reading, root: Token, subject: Token) -> Tel
     said = next((t for t in root.lefts if t.dep_ in _SAID and t.i < subject.i), None)
     if said is None or root.lemma_.lower() not in lexicon().verbs:
         return None
-    first, last = min(subject.left_edge.i, root.i), max(subject.right_edge.i, root.i)
+    whom = next((t for t in root.rights if t.dep_ in {"dobj", "dative"} and root.lemma_ == "tell"), None)
+    told = root if whom is None else whom.right_edge  # "..., Ann told the Gazette"
+    first, last = min(subject.left_edge.i, root.i), max(subject.right_edge.i, told.i)
     if said.right_edge.i >= first or last - first > LONGEST_LEAD:
         return None
     start = next((t for t in reading.doc if t.lower_ not in _CONNECTIVES and not t.is_punct), None)
@@ -195,9 +197,8 @@ def _postposed(words: str, reading: Reading, root: Token, subject: Token) -> Tel
     if not closes or start is None or start.i >= first:
         return None
     content = reading.between(start, reading.doc[first - 1])
-    return Telling(
-        "", _party(reading, subject), root.text, content, True, subject.pos_ == "PRON", subject.pos_ == "PROPN"
-    )
+    verb = " ".join(reading.between(root, told).of(words).split())
+    return Telling("", _party(reading, subject), verb, content, True, subject.pos_ == "PRON", subject.pos_ == "PROPN")
 
 
 def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iterator[Telling]:
@@ -293,6 +294,8 @@ def _lead(words: str, reading: Reading, party: Token) -> str | None:
     before = list(reading.doc[: party.i])
     if any(one.lower_ == "nor" for one in before):
         return None  # "Nor do the guilds come up": without it the rest says the opposite
+    if any(one.is_quote for one in before):
+        return None  # what is quoted is said, not led up to
     while before and (before[0].lower_ in _CONNECTIVES or before[0].is_punct):
         before.pop(0)
     while before and before[-1].is_punct:
