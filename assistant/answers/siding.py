@@ -77,18 +77,21 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     None where fewer than two are found, or where each of several is to be heard and none is.
     """
     lines: list[_Line] = []
+    beside = 0  # nobody takes the place of a party that says nothing on the matter
     finder = finder.weighed(UNJUDGED)  # an account of the matter answers only in part
     for account in _accounts(question, documents, finder):
         if _settled(lines, question):
             break
         if question.editions:  # somebody's own line is asked for: what was put to them is none
             account = replace(account, found=[one for one in account.found if one.speaker != QUESTIONER.name])
-        if not _is_beside(account, question, finder):
+        if _is_beside(account, question, finder):
+            beside += 1
+        else:
             lines.extend(_choices(account, lines))
     heard = [party for party in question.asked if _is_heard(party, lines)]
     enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
     for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
-        if len(lines) >= ENOUGH_SIDES or closeness(one) < ENOUGH:
+        if len(lines) + beside >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
         lines.extend(_choices(_Account([one]), lines))
     made = _written(lines, question, finder)
@@ -109,9 +112,9 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
 
 
 def _is_beside(account: _Account, question: Question, finder: Finder) -> bool:
-    """Tell whether even the nearest piece of an account is of another matter."""
+    """Tell whether even the nearest words of a party are of another matter; of a time, what was said is told anyway."""
     nearest = next(iter(account.found), None)
-    if nearest is None or closeness(nearest) >= NEAR:
+    if account.party is None or nearest is None or closeness(nearest) >= NEAR:
         return False
     return finder.answers(question, nearest) < (FAR_ODDS if closeness(nearest) < FAR else FARTHER_ODDS)
 
