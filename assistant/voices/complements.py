@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.voices.clauses import is_marked
 from assistant.voices.cueing import believed_to, saying_of
 from assistant.voices.finding import trimmed
 from assistant.voices.lexicon import Cue, lexicon
@@ -211,9 +212,8 @@ def put_by_noun(token: Token, cue: Cue) -> tuple[Token, ...]:
     subject = next((one for one in token.children if one.dep_ == "nsubjpass"), None)
     if subject is None or subject.lemma_.lower() not in lexicon().nouns or cue.words not in lexicon().frames["object"]:
         return ()
-    marked = (one for one in subject.children if one.dep_ in {"acl", "ccomp", "relcl"} and one.i > subject.i)
-    that = (one for one in marked if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in one.children))
-    return next((tuple(one.subtree) for one in that), ())
+    clauses = (one for one in subject.children if one.dep_ in {"acl", "ccomp", "relcl"} and one.i > subject.i)
+    return next((tuple(one.subtree) for one in clauses if is_marked(one)), ())
 
 
 def stood_on(token: Token, cue: Cue) -> tuple[Token, ...]:

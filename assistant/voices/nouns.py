@@ -85,9 +85,8 @@ def _hearsay(noun: Token) -> Finding | None:
     if noun.dep_ != "nsubj" or noun.lemma_.lower() not in lexicon().frames["hearsay"] or owned:
         return None
     has_it = verb.lemma_ == "have" and any(child.dep_ == "dobj" and child.lower_ == "it" for child in verb.children)
-    if not (
-        has_it or verb.lemma_ == "go" or (verb.lemma_ == "be" and noun.lemma_.lower() in {"word", "rumour", "rumor"})
-    ):
+    is_it = verb.lemma_ == "be" and noun.lemma_.lower() in {"word", "rumour", "rumor"}
+    if not (has_it or is_it or verb.lemma_ == "go"):
         return None
     clauses = (child for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
     told = next((one for one in clauses if any(child.lower_ == "that" for child in one.children)), None)

@@ -108,8 +108,7 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     if content and head is not None and phrase and phrase[-1].i >= content[0].i > head.i:
         phrase = tuple(one for one in phrase if one.i < content[0].i)  # "was told by the rebels that they fired"
         phrase = phrase[:-1] if phrase[-1].dep_ == "prep" else phrase
-    by = (head.head,) if head is not None and head.head.lower_ == "by" else ()
-    aside = (*words, *by, *phrase) if _beside(content, phrase) else words
+    aside = (*words, *phrase) if _beside(content, phrase) else words
     content = trimmed(_on_this_side(token, content), without=aside)
     if says_so(token):
         content = _without_so(content)
@@ -198,9 +197,8 @@ def _may_be_agentless(token: Token, cue: Cue, content: tuple[Token, ...]) -> boo
     finite = any(child.dep_ == "ccomp" and child.i > token.i for child in token.children)
     infinitive = cue.words in frames["passive_infinitive"] and any(has_to(child) for child in token.children)
     subject = own_subject(token)
-    aside = (
-        token.dep_ == "parataxis" and subject is not None and subject.lower_ == "it"
-    )  # "The quay, it is said, is shut"
+    it_is = subject is not None and subject.lower_ == "it"
+    aside = token.dep_ == "parataxis" and it_is  # "The quay, it is said, is shut"
     if finite or infinitive or aside:
         return True
     relayed = lexicon().charge.keys() | frames["as_saying"] | frames["as"]
