@@ -33,10 +33,9 @@ TRIED = 6
 NAMED, OPPOSED, TIMELY, ACCUSED = 0.5, 0.6, 0.7, 0.8
 """Shares of `ENOUGH` that suffice for the line of whoever is asked, of whoever is set beside another, of a time that is
 named, and of whoever is spoken of."""
-FAR, FAR_ODDS = 0.5, -2.0
-FARTHER_ODDS, NEAR = -3.2, 0.7
-"""Closeness and log odds that it answers, below both of which an account is beside the point: chosen on lines of the
-cases that were read, of which those below held nothing that was asked for."""
+BESIDE, BESIDE_ODDS = 0.5, -2.0
+"""Closeness and log odds that it answers, below both of which a party's words are beside the point: chosen on lines of
+the cases that were read, of which those below held nothing that was asked for."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 PIECES = 3
@@ -114,9 +113,9 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
 def _is_beside(account: _Account, question: Question, finder: Finder) -> bool:
     """Tell whether even the nearest words of a party are of another matter; of a time, what was said is told anyway."""
     nearest = next(iter(account.found), None)
-    if account.party is None or nearest is None or closeness(nearest) >= NEAR:
+    if account.party is None or nearest is None or closeness(nearest) >= BESIDE:
         return False
-    return finder.answers(question, nearest) < (FAR_ODDS if closeness(nearest) < FAR else FARTHER_ODDS)
+    return finder.answers(question, nearest) < BESIDE_ODDS
 
 
 def _is_told_by_name(one: Draft, others: Sequence[Draft]) -> bool:
