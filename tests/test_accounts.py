@@ -224,6 +224,16 @@ def test_of_parties_set_beside_one_another_it_is_told_who_says_nothing(
     assert f"The documents hold nothing by {silent} on this in so many words." in answer.text
 
 
+def test_words_beside_the_point_are_no_account(tmp_path: Path) -> None:
+    speech = "---\ntitle: {0}'s speech, 2021\ngenre: speech\nauthor: {0}\npublished: 2021\n---\n{1}\n"
+    growth = speech.format("Norway", "Economic growth is up to the fastest rate in forty years.")
+    failure = speech.format("Sweden", "The twenty years on the island were a failure, and we have to admit it.")
+    with library_of(tmp_path, norway=growth, sweden=failure) as opened:
+        answer = opened.ask("Did twenty years on the island work or not? Norway against Sweden")
+    assert [citation.document.title for citation in answer.citations] == ["Sweden's speech, 2021"]
+    assert "The documents hold nothing by Norway on this in so many words." in answer.text
+
+
 def test_a_voice_whose_best_sentence_is_too_long_beside_the_other_is_heard_with_another(tmp_path: Path) -> None:
     long = (
         "It was right to sell the lighthouse because the lamp and the lens and the stairs and the doors and "
