@@ -48,7 +48,7 @@ def is_role(name: str) -> bool:
 
 _WITH_THE = re.compile(
     r"\b(?:States|Kingdom|Nations|Emirates|Federation|Republic|Union|Netherlands|Philippines|Bahamas|Maldives|Gambia"
-    r"|Holy See|Islands)(?:\b(?! of)|$)|\bRepublic of\b"
+    r"|Holy See|Islands)\b"
 )
 """Names of States and of what they form that have an article."""
 

@@ -12,6 +12,7 @@ from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Vo
 from assistant.text import MARKDOWN_LINK, matter_words
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
+from assistant.voices.subjects import is_for_people
 
 LEAST_QUOTED = 3
 """Words: fewer are no quotation."""
@@ -123,11 +124,9 @@ def small(words: str, text: str) -> str:
 
 def _is_people(word: str) -> bool:
     """Tell whether a word in small letters is a plural of people: fishermen, traders, officials."""
-    words = lexicon().words
     single = word.removesuffix("s")
-    known = words("speakers", "persons") | words("speakers", "vague")
-    agents = single.endswith(tuple(words("speakers", "endings"))) and single not in words("speakers", "not_persons")
-    return word.endswith(("men", "women", "people")) or (word != single and (single in known or agents))
+    many = is_for_people(single) or single in lexicon().words("speakers", "vague")
+    return word.endswith(("men", "women", "people")) or (word != single and many)
 
 
 def quotes_another(one: Draft) -> bool:

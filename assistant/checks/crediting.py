@@ -18,8 +18,9 @@ from assistant.model import Force, Polarity, Sentence, Span
 from assistant.voices.cueing import cue_at
 from assistant.voices.finding import noun_phrase
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.modality import is_negated
 from assistant.voices.parsing import Reading, readings
-from assistant.voices.subjects import can_speak, is_negated, own_subject, source_of
+from assistant.voices.subjects import can_speak, own_subject, source_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import is_only_named, is_parted_by_mark, own_subject, teller_behind
+from assistant.voices.modality import is_only_named
+from assistant.voices.subjects import is_parted_by_mark, own_subject, teller_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -10,17 +10,8 @@ from assistant.voices.clauses import is_marked
 from assistant.voices.complements import PUTTING, put_before
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import (
-    can_speak,
-    has_no,
-    is_asked_for,
-    is_made_to,
-    is_negated,
-    is_passive,
-    is_weakened,
-    own_subject,
-    subject_of,
-)
+from assistant.voices.modality import has_no, is_asked_for, is_made_to, is_negated, is_weakened
+from assistant.voices.subjects import can_speak, is_passive, own_subject, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

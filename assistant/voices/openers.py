@@ -9,8 +9,9 @@ from assistant.model import Force
 from assistant.voices.cueing import cue_at
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.modality import has_no, is_negated, is_weakened
 from assistant.voices.nouns import OWN
-from assistant.voices.subjects import can_speak, has_no, is_negated, is_passive, is_weakened, own_subject
+from assistant.voices.subjects import can_speak, is_passive, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from assistant.model import Force
 from assistant.voices.finding import Finding, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
+from assistant.voices.modality import is_negated, is_weakened
 from assistant.voices.nouns import CLAUSES, noun_finding
-from assistant.voices.subjects import can_speak, is_negated, is_weakened, own_subject
+from assistant.voices.subjects import can_speak, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

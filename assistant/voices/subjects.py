@@ -10,8 +10,8 @@ from assistant.voices.lexicon import Cue, lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_VERBAL = frozenset({"VERB", "AUX"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+VERBAL = frozenset({"VERB", "AUX"})
 _CLIMB = 6
 _PERSONAL = frozenset({"i", "we", "you", "he", "she", "they", "who", "me", "us", "him", "them", "one"})
 _WORDLESS = frozenset({"DATE", "TIME", "EVENT", "QUANTITY", "MONEY", "PERCENT", "ORDINAL"})
@@ -112,7 +112,7 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
         own = _mistagged_subject(token) or _apart(token) or _in_a_row(token)
     if token.tag_ in {"VBD", "VBZ", "VBP"}:
         own = _before_bracket(token) or own
-    if (outer := _went_so_far(token) or _having_us_believe(token)) is not None:
+    if (outer := went_so_far(token) or having_us_believe(token)) is not None:
         return _subject(outer, climbed + 1)
     if own is not None:
         return _antecedent(_behind_date(own), token)
@@ -123,12 +123,12 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     if head == token or climbed > _CLIMB:
         return None, None
     if token.dep_ in {"acl", "relcl"} and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        if any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children) and head.head.pos_ in _VERBAL:
+        if any(child.lower_ == "to" and child.dep_ == "aux" for child in token.children) and head.head.pos_ in VERBAL:
             return _subject(head.head, climbed + 1)
         return head, token
     if token.dep_ in {"pcomp", "prep"} or head.pos_ == "ADP":
         return _governor(head, climbed)
-    if token.dep_ in {"xcomp", "advcl", "conj", "dep", "ccomp", "acl", "parataxis"} and head.pos_ in _VERBAL:
+    if token.dep_ in {"xcomp", "advcl", "conj", "dep", "ccomp", "acl", "parataxis"} and head.pos_ in VERBAL:
         if token.dep_ == "conj" and (outer := _outside_quotation(token, head)) is not None:
             return _subject(outer, climbed + 1)
         if token.dep_ == "conj" and (teller := teller_behind(token)) is not None:
@@ -143,7 +143,7 @@ def _subject(token: Token, climbed: int = 0) -> tuple[Token | None, Token | None
     return None, None
 
 
-def _having_us_believe(token: Token) -> Token | None:
+def having_us_believe(token: Token) -> Token | None:
     """Return the "have" of "He would have us believe that ...": the belief is what he would put in us."""
     verb = token.head
     would = any(child.dep_ == "aux" and child.lower_ in {"would", "'d", "’d"} for child in verb.children)
@@ -160,14 +160,14 @@ def _outside_quotation(token: Token, head: Token) -> Token | None:
         return None
     while head.head != head and is_parted_by_mark(head, token):
         head = head.head
-    return head if head.pos_ in _VERBAL and not is_parted_by_mark(head, token) else None
+    return head if head.pos_ in VERBAL and not is_parted_by_mark(head, token) else None
 
 
 def teller_behind(verb: Token) -> Token | None:
     """Return the verb a row goes on with, where what it is joined to cannot speak: "fears that A and hopes that B"."""
     first = verb.head
     subject = own_subject(first)
-    told = first.dep_ == "ccomp" and first.head.pos_ in _VERBAL and first.head.lemma_.lower() in lexicon().verbs
+    told = first.dep_ == "ccomp" and first.head.pos_ in VERBAL and first.head.lemma_.lower() in lexicon().verbs
     alone = own_subject(verb) is None and verb.tag_ == first.head.tag_
     return first.head if told and alone and subject is not None and not can_speak(subject) else None
 
@@ -189,7 +189,7 @@ def _before_bracket(verb: Token) -> Token | None:
 
 def own_subject(token: Token) -> Token | None:
     """Return the verb's own subject; of two (a parse gone wrong) the nearer one, in an aside the one behind it."""
-    subjects = [child for child in token.children if child.dep_ in _SUBJECTS]
+    subjects = [child for child in token.children if child.dep_ in SUBJECTS]
     if token.i and (token.dep_ == "parataxis" or token.nbor(-1).text == ","):
         subjects = [one for one in subjects if one.i > token.i] or subjects  # "The bridge, said the mayor, is safe"
     return min(subjects, key=lambda one: abs(one.i - token.i), default=None)
@@ -223,7 +223,7 @@ def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | N
     head = preposition.head
     while head.pos_ == "ADP" and head.head != head:
         head = head.head
-    if head.pos_ in _VERBAL:
+    if head.pos_ in VERBAL:
         return _subject(head, climbed + 1)
     return None, None
 
@@ -286,10 +286,14 @@ def can_speak(head: Token) -> bool:
 
 def names_people(noun: Token) -> bool:
     """Tell whether a common noun is a person's or a body's, by the lexicon or by its ending: "planner"."""
+    return is_for_people(noun.lemma_.lower())
+
+
+def is_for_people(word: str) -> bool:
+    """Tell whether a word in the singular, in small letters, is for a person or a body of people."""
     words = lexicon().words
-    lemma = noun.lemma_.lower()
-    agent = len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
-    return lemma in words("speakers", "persons") or (agent and lemma not in words("speakers", "not_persons"))
+    agent = len(word) > 4 and word.endswith(tuple(words("speakers", "endings")))
+    return word in words("speakers", "persons") or (agent and word not in words("speakers", "not_persons"))
 
 
 def _is_name(head: Token) -> bool:
@@ -297,52 +301,7 @@ def _is_name(head: Token) -> bool:
     return head.text[0].isupper() and head.i > 0 and not any(child.dep_ == "det" for child in head.children)
 
 
-def is_negated(token: Token) -> bool:
-    """Tell whether the saying itself is negated: "did not say", "no official said", "refused to say"."""
-    if _cannot_but(token):
-        return False
-    if any(
-        child.dep_ == "neg" or child.lower_ in {"never", "hardly"} or _is_no_longer(child) for child in token.children
-    ):
-        return True
-    for child in token.children:
-        if child.dep_ in _SUBJECTS and (child.lower_ in _NOBODY or has_no(child) or _few(child)):
-            return True
-        noun = lexicon().nouns.get(child.lemma_.lower())
-        if child.dep_ == "dobj" and has_no(child) and noun is not None and not noun.denies:
-            return True  # "found no evidence that"
-    if token.dep_ == "xcomp" and token.head.lower_ in {"unable", "unwilling"}:
-        return True
-    if (outer := _went_so_far(token) or _having_us_believe(token)) is not None:
-        return is_negated(outer)
-    if token.dep_ == "xcomp" and any(child.lower_ == "yet" for child in token.head.children):
-        return True  # "has yet to admit that"
-    if token.dep_ in {"acl", "relcl"} and has_no(token.head) and any(child.tag_ == "TO" for child in token.children):
-        return True  # "has no reason to believe that"
-    if token.dep_ == "conj" and own_subject(token) is None:
-        joints = [one for one in token.head.children if one.dep_ == "cc" and one.i < token.i]
-        if joints and joints[-1].lower_ == "nor":
-            return True  # "would neither confirm nor deny that"
-    if token.dep_ == "xcomp" and token.head.pos_ in _VERBAL and token.head != token:
-        return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
-    return token.dep_ == "pcomp" and token.head.lower_ == "without"
-
-
-_NOBODY = frozenset({"nobody", "none", "nothing", "little"})
-
-
-def _few(subject: Token) -> bool:
-    """Tell whether hardly anybody is meant: "few", "not everyone", "not a single expert"; not "a few"."""
-    before = [child for child in subject.children if child.i < subject.i]
-    few = subject.lower_ == "few" or any(child.lower_ == "few" for child in before)
-    return any(child.dep_ == "neg" for child in before) or (few and not any(child.lower_ == "a" for child in before))
-
-
-def _is_no_longer(adverb: Token) -> bool:
-    return adverb.lower_ == "longer" and adverb.i > 0 and adverb.nbor(-1).lower_ == "no"
-
-
-def _went_so_far(token: Token) -> Token | None:
+def went_so_far(token: Token) -> Token | None:
     """Return the "went" of "went so far as to say that ...", "went as far as saying that ..."."""
     holder = token.head.head if token.dep_ == "pcomp" and token.head.lower_ == "as" else token.head
     verb = holder.head if holder.lower_ == "far" else holder
@@ -350,127 +309,7 @@ def _went_so_far(token: Token) -> Token | None:
     return verb if far and token.dep_ in {"advcl", "pcomp"} else None
 
 
-def _cannot_but(token: Token) -> bool:
-    """Tell whether somebody says it after all: "we cannot but conclude that ..."."""
-    return token.i > 1 and token.nbor(-1).lower_ == "but" and token.nbor(-2).lower_ in {"not", "n't", "n’t", "help"}
-
-
-def has_no(noun: Token) -> bool:
-    """Tell whether there is none of a noun: "no official", "neither side"."""
-    return any(child.lower_ in {"no", "neither"} and child.dep_ in {"det", "preconj"} for child in noun.children)
-
-
-_REQUESTS = frozenset(
-    """ask urge want like press push require request beg order tell instruct encourage expect need challenge
-    implore""".split()
-)
-_REQUESTS_OF = {"call": {"on", "upon", "for"}, "appeal": {"to"}, "plead": {"with"}}
-"""Verbs that ask something of whoever stands behind their preposition."""
-
-
-def is_asked_for(token: Token) -> bool:
-    """Tell whether a saying is only wanted of somebody: "urged the bank to admit that ..."; nobody has said it."""
-    while token.dep_ == "conj" and not any(child.dep_ in {*_SUBJECTS, "aux"} for child in token.children):
-        token = token.head  # "urged the bank to resign and admit that ..."
-    if _ought(token):
-        return True
-    if token.dep_ not in {"xcomp", "ccomp", "advcl"} or not any(child.tag_ == "TO" for child in token.children):
-        return False
-    verb, lemma = token.head, token.head.lemma_.lower()
-    if lemma in _REQUESTS_OF:
-        prepositions = [one for one in verb.children if one.dep_ == "prep" and one.lower_ in _REQUESTS_OF[lemma]]
-        others = [one for prep in prepositions for one in prep.children if one.dep_ == "pobj"]
-    elif lemma in _REQUESTS:
-        own = [one for one in token.children if one.dep_ in _SUBJECTS]
-        others = own + [one for one in verb.children if one.dep_ in {"dobj", "dative"} and one.i < token.i]
-    else:
-        return is_asked_for(verb)
-    return any(map(can_speak, others)) or (lemma in _REQUESTS and is_passive(verb))
-
-
 def heard_from(verb: Token) -> Token | None:
     """Return who is heard: "The jury heard from Dr Ames that ..."."""
     behind = (one for child in verb.children if child.lower_ == "from" for one in child.children if one.dep_ == "pobj")
     return next((one for one in behind if can_speak(one)), None)
-
-
-def is_made_to(verb: Token) -> bool:
-    """Tell whether somebody is made to do something: "forced the paper to retract its claim"."""
-    return verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"force", "compel", "oblige", "make", "lead", "get"}
-
-
-def is_only_named(token: Token) -> bool:
-    """Tell whether a saying is only spoken of, by whoever it may be: "To say that the quay is shut is premature"."""
-    opens = token.i == 1 and token.nbor(-1).lower_ == "to"
-    return opens and token.dep_ in {"csubj", "advcl"} and token.head.i > token.i
-
-
-def _ought(token: Token) -> bool:
-    """Tell whether it is somebody's duty to say it: "the bank must admit that ...".
-
-    "We must admit" and "my delegation must stress" say it; who "had to admit" something has.
-    """
-    helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    due = token.head.lemma_ in {"have", "need", "ought"} and token.head.tag_ not in {"VBD", "VBN"}
-    yet = any(child.lower_ == "yet" for child in token.head.children)  # who "has yet to admit it" has not
-    bound = token.dep_ == "xcomp" and due and "to" in helping and not yet
-    if not (bound or (helping & {"must", "should"} and "have" not in helping)):
-        return False
-    if token.lemma_.lower() in _PERFORMED:
-        return False
-    subjects = [one for one in (token.head if bound else token).children if one.dep_ == "nsubj"]
-    own = any(child.lower_ in {"my", "our", "this"} for one in subjects for child in one.children)
-    return not own and any(one.lower_ not in {"i", "we", "you", "one", "it"} for one in subjects)
-
-
-_PERFORMED = frozenset("stress emphasize emphasise reiterate underline underscore recall point note conclude".split())
-"""Verbs by which a delegation that "must" do it does it."""
-
-
-_UNREAL = frozenset({"may", "might", "could", "would", "should", "can", "must"})
-
-
-def is_weakened(token: Token) -> bool:
-    """Tell whether the saying is only possible, conditional or asked about: "would say", "if they say"."""
-    unreal = any(child.dep_ == "aux" and child.lemma_.lower() in _UNREAL for child in token.children)
-    only = any(child.lower_ == "only" and child.dep_ == "advmod" for child in token.children)  # "would only say that"
-    if unreal and not (only or _cannot_but(token) or _must_say(token)):
-        return True
-    if any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "whether"} for child in token.children):
-        return True
-    if _asked(token):
-        return True
-    if token.dep_ == "xcomp" and token.head.lemma_ in {"like", "want", "wish"}:
-        return False
-    return (
-        token.dep_ in {"xcomp", "conj"}
-        and token.head.pos_ in _VERBAL
-        and token.head != token
-        and is_weakened(token.head)
-    )
-
-
-def _must_say(token: Token) -> bool:
-    """Tell whether "must" or "would" only leads up to what is said: "I must tell you that", "I would say that"."""
-    own, cue = own_subject(token), lexicon().verbs.get(token.lemma_.lower())
-    helping = {child.lower_ for child in token.children if child.dep_ == "aux"}
-    says = cue is not None and cue.family in {"saying", "asserting", "noting", "conceding"}
-    depends = any(child.dep_ == "advcl" and _is_if(child) for child in token.children)
-    leads_up = bool(helping & _LEADING_UP) and "have" not in helping and not depends
-    return says and leads_up and own is not None and own.lower_ in {"i", "we"}
-
-
-def _is_if(clause: Token) -> bool:
-    return any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in clause.children)
-
-
-_LEADING_UP = frozenset({"must", "would", "'d", "’d", "can"})
-
-
-def _asked(token: Token) -> bool:
-    """Tell whether the verb heads a question: an auxiliary before its subject and a question mark at the end."""
-    subject = next((child for child in token.children if child.dep_ in _SUBJECTS), None)
-    auxiliary = next((child for child in token.children if child.dep_ in {"aux", "auxpass"}), None)
-    if subject is None or auxiliary is None or auxiliary.i > subject.i:
-        return False
-    return any(one.text == "?" for one in token.doc[token.i :])

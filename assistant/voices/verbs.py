@@ -31,17 +31,8 @@ from assistant.voices.complements import (
 from assistant.voices.cueing import believed_to, cue_at, is_parenthesis_filler, saying_of
 from assistant.voices.finding import Finding, is_edge, noun_phrase, trimmed
 from assistant.voices.lexicon import Cue, lexicon
-from assistant.voices.subjects import (
-    can_speak,
-    heard_from,
-    is_asked_for,
-    is_negated,
-    is_only_named,
-    is_passive,
-    is_weakened,
-    own_subject,
-    source_of,
-)
+from assistant.voices.modality import is_asked_for, is_negated, is_only_named, is_weakened
+from assistant.voices.subjects import can_speak, heard_from, is_passive, own_subject, source_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
