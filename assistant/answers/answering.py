@@ -45,8 +45,9 @@ from assistant.answers.untold import is_only_untold, is_untold, says_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.wording import Draft
+from assistant.library.wording import keys_of
 from assistant.model import Answer, ClaimantKind, Status
-from assistant.text import content_words, readable
+from assistant.text import content_words
 
 MOST_STATEMENTS = 3
 MOST_OTHERS = 2
@@ -200,14 +201,14 @@ def _may_answer(one: Evidence, question: Question) -> bool:
     if question.asks is Asks.NAME and (one.signals.context if meant else one.signals.coverage) <= 0.6:
         return False
     if question.asks in (*EXACT, Asks.NAME) and not meant:
-        held = holding(question.asks, question.text, readable(one.text))
+        held = holding(question.asks, question.text, one.read)
         if held < STRAY or (held == STRAY and one.signals.similarity < PLAIN):
             return False
-    if not names_one_of(question.text, f"{one.speaker} {one.document.title} {readable(one.text)}"):
+    if not names_one_of(question.text, f"{one.speaker} {one.document.title} {one.read}"):
         return False
-    if not (names_a_charge(question.text, readable(one.text)) and meets_each(one, question)):
+    if not (names_a_charge(question.text, one.read) and meets_each(one, question)):
         return False
-    if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, readable(one.text)):
+    if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, one.read):
         return False
     if not one.text.rstrip().endswith("?"):
         return True
@@ -257,11 +258,22 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
         repeats = any(_repeats(one, other) for other in kept)
         if sourced and not _is_sourced(one):  # who says so was asked: what nobody else is said to say is no answer
             continue
+        if kept[0].is_value and not _goes_with(one, kept[0], question):
+            continue
         if own and _is_sourced(one):  # what a party says itself was asked: what it relays of others is no more of it
             continue
         if not repeats and (_adds(one, found[0], FAR * wide) or _answers_too(one, found[0])):
             kept.append(one)
     return kept
+
+
+_BOTH = re.compile(r"\b(?:and|or|versus|vs|both|each)\b", re.IGNORECASE)
+
+
+def _goes_with(one: Evidence, value: Evidence, question: Question) -> bool:
+    """Tell whether a value of a data sheet stands beside another where several are asked for: of men and of women."""
+    beside = keys_of(one.document, one.sentence)[:-1] == keys_of(value.document, value.sentence)[:-1]
+    return beside and one.is_value and one.document == value.document and _BOTH.search(question.topic) is not None
 
 
 def _answers_too(one: Evidence, best: Evidence) -> bool:
@@ -297,7 +309,7 @@ def _adds(one: Evidence, best: Evidence, far: float) -> bool:
 def _repeats(one: Evidence, other: Evidence) -> bool:
     """Tell whether a sentence says little that another does not."""
     own = set(content_words(one.text))
-    return len(own & set(content_words(other.text))) > 0.6 * len(own) if own else one.text == other.text
+    return len(own & set(content_words(other.text))) > 0.6 * len(own) if own else one.read == other.read
 
 
 def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:

@@ -13,6 +13,8 @@ from assistant.answers.relaying import at_length, relayed
 from assistant.answers.retelling import put_between, telling_worth, told
 from assistant.answers.wording import LONGEST_QUOTATION, Draft, count, quotes_another, unmarked
 from assistant.checks.quotes import cite
+from assistant.library.formats.json import DATA_SHEET
+from assistant.library.wording import label_of
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
 from assistant.voices.contesting import argues
 
@@ -51,7 +53,7 @@ def drafts(
             yield account
         reported.append(account)
     yield from rank([*reported, *going_on(reported, longest)])
-    yield _spoken(one, words)
+    yield spoken(one, words)
 
 
 def draft(
@@ -122,18 +124,31 @@ def _is_plain(one: Evidence, *, fact: bool) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
     known = one.document.metadata
     checkable = not argues(known) or (fact and bool(re.search(r"\d", one.text)))
-    return bool(one.claims) and not one.contested and checkable and known.genre != "brief"
+    return (
+        bool(one.claims or label_of(one.document, one.sentence))
+        and not one.contested
+        and checkable
+        and known.genre != "brief"
+    )
 
 
 def _own(one: Evidence, words: Span) -> Draft:
     place = f" ({in_words(one.document)})."
-    return Draft("", words, place, one, Voice.OWN, (), (), one.claims)
+    label = label_of(one.document, one.sentence) if one.is_value else None
+    return Draft(_called(label, one.document) if label else "", words, place, one, Voice.OWN, (), (), one.claims)
+
+
+def _called(label: str, document: Document) -> str:
+    """Write what a value is: "For Freedonia, heliports: ". A colon behind a bare noun would make it the speaker."""
+    is_name = re.search(rf"[a-z,] {re.escape(label.split()[0])}\b", document.text) or label[1:2].isupper()
+    about = f"{document.metadata.title}, " if document.metadata.genre == DATA_SHEET else ""
+    return f"For {about}{label if is_name else label[:1].lower() + label[1:]}: "
 
 
 # ------------------------------------------------------------------ whoever has the floor
 
 
-def _spoken(one: Evidence, span: Span) -> Draft:
+def spoken(one: Evidence, span: Span) -> Draft:
     """Write "SPEAKER said on DATE: “words”" for a speaker, "DOCUMENT says: “words”" for an author without a name."""
     span = unmarked(one.document.text, span)
     asks = span.of(one.document.text).rstrip().endswith("?")

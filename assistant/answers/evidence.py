@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from assistant.answers.referring import without_topic
 from assistant.answers.turns import replied
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Compared, Draft, Signals, Weighing, close, weigh
+from assistant.library.wording import label_of, read_with_keys
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
 from assistant.search.embedders import Embedder, Reader
@@ -38,6 +40,8 @@ WRITTEN = 12
 """Units read for how documents write a word."""
 COMMON = 0.1
 """How much a word counts at least: in a library of few sentences all words are common."""
+VALUE = 15
+"""Words: a longer value of a data sheet says itself what it is about."""
 LEAST_WORDS = 4
 """Shorter sentences ("Go ahead.") are evidence of nothing."""
 
@@ -73,6 +77,16 @@ class Evidence:
     def text(self) -> str:
         """The sentence as it stands."""
         return self.sentence.span.of(self.document.text)
+
+    @cached_property
+    def read(self) -> str:
+        """The sentence as one reads it; a value of a data sheet with the keys that lead to it, which say what it is."""
+        return read_with_keys(self.document, self.sentence)
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it is a value of a data sheet, under keys."""
+        return label_of(self.document, self.sentence) is not None and len(self.text.split()) <= VALUE
 
     @property
     def voice(self) -> str:
@@ -241,7 +255,8 @@ class Finder:
             follows = number > hit.unit.last and sentence.paragraph == near[hit.unit.last - start].paragraph
             text = sentence.span.of(document.text)
             asked = place > 0 and sentence.speaker != near[place - 1].speaker and _asks(near[place - 1], document)
-            if not (in_unit or replies or follows) or len(text.split()) < (2 if asked else LEAST_WORDS):
+            says = label_of(document, sentence) or len(text.split()) >= (2 if asked else LEAST_WORDS)
+            if not (in_unit or replies or follows) or not says:
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))
             before = tuple(s.span.of(document.text) for s in near[max(0, place - BEFORE) : place])

@@ -64,7 +64,7 @@ def grounds(one: Evidence, question: Question) -> Signals:
     met = one.signals
     shared = max(0.0, met.coverage) * min(1.0, len(question.matter) / TELLING)
     near = Nearness(met.similarity, met.match, met.names, shared, met.missing)
-    return signals(_looked_for(question), readable(one.text), _around(one), near)
+    return signals(_looked_for(question), one.read, _around(one), near)
 
 
 def _looked_for(question: Question) -> str:
@@ -102,10 +102,12 @@ def judged(one: Evidence, question: Question) -> bool:
 
     It is not heard on a sentence that holds all of the matter word for word; on somebody's own words that hold some of
     it, of which few are left to be mistaken, also where another speaks for them ("what did Odhiambo tell the UN", of
-    Kenya's speech); nor on a question for two things, which one sentence seldom holds.
+    Kenya's speech); nor on a value of a data sheet whose keys meet the
+    question, for it has learnt sentences only; nor on a question for two things, which one sentence seldom holds.
     """
     theirs = bool(question.asked or question.unnamed) and one.signals.coverage > 0
-    if _holds_all(one, question) or theirs or asks_twice(question.text):
+    value = one.is_value and one.signals.match >= MET
+    if _holds_all(one, question) or theirs or value or asks_twice(question.text):
         return True
     return one.signals.answers >= ANSWERS
 

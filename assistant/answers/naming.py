@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.naming import GENERIC
+from assistant.library.formats.json import DATA_SHEET
 from assistant.model import Document, Metadata, voice_of
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
@@ -98,7 +99,8 @@ def in_words(document: Document) -> str:
         from_whom = (known.publisher or "").removeprefix("The ") or known.site
         publisher = f"{from_whom} " if from_whom else ""
         return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
-    return f"the {kind_in_words(known)} {known.title or _where(document)}"
+    titled = known.title and known.genre != DATA_SHEET
+    return f"the {kind_in_words(known)} {known.title if titled else _where(document)}"
 
 
 _LITTLE = 3
@@ -110,7 +112,7 @@ def _where(document: Document) -> str:
     """Return a file's name; one that tells nothing by itself with the two folders it stands in."""
     *folders, name = unquote(urlsplit(document.uri).path).split("/")[-3:]
     little = len(name.partition(".")[0]) <= _LITTLE
-    return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else document.title
+    return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else name
 
 
 def date_in_words(published: str | None) -> str | None:

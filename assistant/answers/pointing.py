@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from assistant.answers.parties import Mention, Party, key_of
 from assistant.answers.periods import WHEN, periods
 from assistant.answers.whose_words import asked_by
+from assistant.library.formats.json import DATA_SHEET
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, stem, words
 
@@ -30,7 +31,10 @@ KINDS = {
     "speech": ("speech",),
     "address": ("speech",),
     "remarks": ("speech",),
-    "factbook": ("reference",),
+    "factbook": ("reference", DATA_SHEET),
+    "handbook": ("reference", DATA_SHEET),
+    "almanac": ("reference", DATA_SHEET),
+    "data sheet": (DATA_SHEET,),
     "brief": ("brief",),
     "report": ("report",),
     "fact sheet": ("fact sheet",),
@@ -39,10 +43,10 @@ KINDS = {
 _POINTS = re.compile(
     r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>(?!(?:the|this|that)\b)[\w.'’\-]+"
     r"(?:\s+(?!(?:the|this|that)\b)[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
-    r"|proclamation|order|factbook|briefing|fact sheet)s?\b(?:['’]s)?",
+    r"|proclamation|order|factbook|handbook|almanac|briefing|fact sheet|data sheet)s?\b(?:['’]s)?",
     re.IGNORECASE,
 )
-_SELF_EVIDENT = frozenset({"piece", "article", "op-ed", "column", "writer", "author", "proclamation", "factbook"})
+_SELF_EVIDENT = frozenset("piece article op-ed column writer author proclamation factbook handbook almanac".split())
 """Kinds that point at documents without saying more: "the article", but not "the order"."""
 _LEAST_LABEL = 6
 """Letters from which a name is long enough to be an outlet's."""
@@ -171,8 +175,8 @@ def _site(document: Listed) -> str:
 
 
 def _folders(document: Listed) -> str:
-    """Return the two folders a document without a kind stands in: "factbook south-asia"."""
-    known = document.metadata.genre is not None
+    """Return the two folders a document without a kind, or a data sheet, stands in: "factbook south-asia"."""
+    known = document.metadata.genre not in (None, DATA_SHEET)
     return "" if known else " ".join(unquote(urlsplit(document.uri).path).lower().split("/")[-3:-1])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product, takewhile
 
-from assistant.answers.composing import assemble
+from assistant.answers.composing import assemble, spoken
 from assistant.answers.drafting import WALL, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
@@ -21,7 +21,7 @@ from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
 from assistant.checks.grounds import NEGATION
-from assistant.model import Answer, Status
+from assistant.model import Answer, Status, Voice
 from assistant.record import Listed
 from assistant.text import matter_words, overlap
 from assistant.voices.speakers import QUESTIONER
@@ -228,10 +228,12 @@ def _ways(line: _Line, question: Question, finder: Finder, longest: int) -> Iter
     others: list[Draft] = []
     for piece, words in product(line.pieces[:PIECES], dict.fromkeys((longest, LEAST_QUOTED))):
         for made in written([piece], question, finder, words):
-            if line.names & {*made.claimants, *made.chain}:
-                yield made
+            # even a plain fact is told as its source's where another stands against it
+            told = spoken(made.evidence, made.span) if made.voice is Voice.OWN else made
+            if line.names & {*told.claimants, *told.chain}:
+                yield told
             else:
-                others.append(made)
+                others.append(told)
     yield from others
 
 

@@ -16,10 +16,11 @@ from assistant.answers.periods import Period, periods
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.typed import holding
+from assistant.library.wording import keys_of
 from assistant.record import Vector
 from assistant.search.hybrid import Weights
 from assistant.search.judging import Passage
-from assistant.text import matter_words, nearly, readable, root
+from assistant.text import content_words, matter_words, nearly, readable, root
 
 if TYPE_CHECKING:
     from assistant.answers.evidence import Evidence
@@ -134,8 +135,8 @@ class Draft:
 
     @cached_property
     def text(self) -> str:
-        """The sentence as one reads it."""
-        return readable(self.found.text)
+        """The sentence as one reads it, with the keys that lead to it in a data sheet."""
+        return self.found.read
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -243,7 +244,7 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     """Return the evidence with its signals and its score."""
     one = draft.found
     known = one.document.metadata
-    said = _matched(question.matter, [one.text], asked.unknown)
+    said = _matched(question.matter, [draft.text], asked.unknown)
     around = _matched(question.matter, [draft.lead, known.author or "", *draft.before], asked.unknown)
     matter = set(question.matter)
     rarity = asked.rarity
@@ -273,7 +274,34 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     score += HALTING * min(2, len(_HALTING.findall(bare)))
+    if one.is_value:
+        score += _as_value(keys_of(one.document, one.sentence), one, question)
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score, compared=draft.texts)
+
+
+CALLED, REMARK, DATED = 0.2, -0.1, 0.01
+"""What a value of a data sheet gains whose keys say what is asked and no more; what a note on values loses; what each
+year of age costs."""
+NEWEST, OLDEST = 2026, 15
+"""Years: a value counts as so many years old as it lies before the first, at most the second."""
+_WHOLE = re.compile(r"\b(?:total|overall|name|all)\b", re.IGNORECASE)
+"""Keys that say that a value is of the whole: "Population > total"."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def _as_value(keys: Sequence[str], one: Evidence, question: Question) -> float:
+    """Return what speaks for a value among others of its sheet: few other keys than those asked for, and a late year.
+
+    The keys that name a section and the whole ("Society > Population > total") count as none.
+    """
+    told = [key for key in keys[1:] or keys if _WHOLE.search(key) is None] or keys[-1:]
+    named = set(content_words(" ".join(told)))
+    asked = set(content_words(question.topic))
+    share = len(named & asked) / len(named) if named else 0.0
+    years = [int(year) for year in _YEAR.findall(f"{keys[-1]} {one.text}")]
+    age = min(OLDEST, max(0, NEWEST - max(years))) if years and not question.periods else 0
+    remark = re.fullmatch(r"notes?\b.*|.*\bnotes?", keys[-1], re.IGNORECASE) is not None
+    return CALLED * share + REMARK * remark - DATED * age
 
 
 def _is_of(time: Period, draft: Draft) -> bool:

@@ -124,11 +124,11 @@ class Ground:
 
     @cached_property
     def about(self) -> str:
-        """What is known of the document and of those who speak in it: title, author, date, claimants."""
+        """What is known of the document and of those who speak in it: title, author, date, file, claimants."""
         known = self.document.metadata
         named = [link.name for claim in self.claims for link in claim.chain]
         facts = [known.title, known.author, known.publisher, known.site, known.published, known.genre]
-        return " ".join([*filter(None, facts), self.document.path, *named, *self._members()])
+        return " ".join([*filter(None, facts), *self.document.uri.split("/")[-3:], *named, *self._members()])
 
     def _members(self) -> Iterator[str]:
         for claim in self.claims:

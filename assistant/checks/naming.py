@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.model import Claimant, ClaimantKind, Metadata
+from assistant.model import Claimant, ClaimantKind, Document, Metadata
 from assistant.text import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 DOCUMENT_WORDS = frozenset(
     """article piece essay column commentary author writer speech address remarks statement briefing report brief
-    document text account page transcript interview view words opinion telling reading letter memo delegation
+    document text account page transcript data sheet interview view words opinion telling reading letter memo delegation
     representative presidential action reference author's analysis paper release op-ed ed proclamation order memorandum
     communique minutes""".split()
 )
@@ -38,7 +38,7 @@ _TIME = re.compile(
 PRONOUNS = frozenset("he she it they him her them his its their who which".split())
 
 
-def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -> bool:
+def names(source: Claimant, wording: str, claimant: Claimant, document: Document) -> bool:
     """Tell whether an answer's source names a claimant of a document, or the document where that is its author.
 
     Words that name the document (its kind, publisher, title, date) may stand beside the name; a name that the
@@ -49,15 +49,19 @@ def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -
     if said & _OUTSIDERS - theirs:
         return False
     if claimant.kind is ClaimantKind.AUTHOR:
-        if known.title is None and _FILE.fullmatch(source.name):
+        if _FILE.fullmatch(source.name) and (document.metadata.title is None or _is_file(source.name, document)):
             return True
-        return _names_author(said, theirs, known)
+        return _names_author(said, theirs, document.metadata)
     if claimant.kind is ClaimantKind.ARTIFACT:
         return _share(said - DOCUMENT_WORDS, theirs) or (bool(said) and said <= theirs | DOCUMENT_WORDS | GENERIC)
     proper = theirs - GENERIC
     if not proper:
         return bool(said) and said <= theirs | GENERIC
     return _share(said - GENERIC, proper) or (bool(said) and said <= theirs & GENERIC)
+
+
+def _is_file(name: str, document: Document) -> bool:
+    return name.rsplit("/", 1)[-1] == document.path.rsplit("/", 1)[-1]
 
 
 def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:

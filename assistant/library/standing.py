@@ -14,7 +14,7 @@ from assistant.library import metadata as known
 from assistant.library import segmenting
 from assistant.library.reading import Source
 
-VERSION = "1"
+VERSION = "2"
 """Raise when reading the same bytes would give another document: the next add or sync reads everything again."""
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from assistant.library.formats import json
-from assistant.model import Document, Span
+from assistant.model import Document, Sentence, Span
 from assistant.text import readable
 
 
@@ -29,6 +29,32 @@ def wording_of(document: Document) -> Callable[[Span], str]:
         return readable(". ".join(words.removeprefix(": ") for words in said))
 
     return wording
+
+
+def read_with_keys(document: Document, sentence: Sentence) -> str:
+    """Return a sentence as one reads it; one of a JSON file under its keys, the outermost left out if there are more.
+
+    The outermost key names a section ("Geography > Area > land"): what stands under it says enough.
+    """
+    text = sentence.span.of(document.text)
+    if document.media_type != json.MEDIA_TYPE:
+        return readable(text)
+    label = label_of(document, sentence)
+    return readable(f"{label}: {json.unescaped(text)}" if label else json.unescaped(text))
+
+
+def label_of(document: Document, sentence: Sentence) -> str | None:
+    """Return what a value of a JSON file is called: the keys that lead to it without the section's; None elsewhere."""
+    keys = keys_of(document, sentence)
+    return ", ".join(keys[1:] or keys) or None
+
+
+def keys_of(document: Document, sentence: Sentence) -> list[str]:
+    """Return the keys that lead to a value of a JSON file, one that the next repeats left out; empty elsewhere."""
+    if document.media_type != json.MEDIA_TYPE or not sentence.heading:
+        return []
+    keys = [key.strip() for key in sentence.heading.split(json.UNDER)]
+    return [key for key, following in zip(keys, [*keys[1:], ""], strict=True) if not following.startswith(key)]
 
 
 def _part(value: Span, span: Span) -> Span:

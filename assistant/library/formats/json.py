@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.errors import UnreadableDocument
@@ -20,6 +20,10 @@ from assistant.library.formats.base import Reading, one_line
 from assistant.model import Metadata, Span
 
 MEDIA_TYPE = "application/json"
+DATA_SHEET = "data sheet"
+"""The genre of a file that names what it is about and bears no title."""
+UNDER = " > "
+"""What stands between the keys of a heading."""
 
 _MARK = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]')
 _BREAK = re.compile(
@@ -49,7 +53,7 @@ class Value:
     def heading(self) -> str | None:
         """The keys as a person reads them, "Government > Capital"; None for a value without keys."""
         keys = self.keys[:-1] if len(self.keys) > 1 and self.keys[-1].lower() in _SAYS_NOTHING else self.keys
-        return " > ".join(keys) or None
+        return UNDER.join(keys) or None
 
 
 def read(data: bytes) -> Reading:
@@ -70,7 +74,41 @@ def read(data: bytes) -> Reading:
 def _said(parsed: object) -> Metadata:
     """Read title, author, date and the rest from the outermost object, where it names them."""
     fields = parsed if isinstance(parsed, dict) else {}
-    return known.metadata_from({_sound(key): _sound(value) for key, value in fields.items() if isinstance(value, str)})
+    said = known.metadata_from({_sound(key): _sound(value) for key, value in fields.items() if isinstance(value, str)})
+    if said.title or (name := _named(fields)) is None:
+        return said
+    return said.model_copy(update={"title": name, "genre": said.genre or DATA_SHEET})
+
+
+_NAMES_IT = re.compile(r"(?P<kind>\w+)[ _-]name", re.IGNORECASE)
+_OF_SOMEBODY = frozenset(
+    """first last given family middle maiden nick sur full display user author editor writer publisher contact file
+    host domain site""".split()
+)
+"""What a name may be of that is not what the file is about."""
+_LONGEST_NAME = 60
+"""Characters."""
+
+
+def _named(fields: Mapping[str, object]) -> str | None:
+    """Return what a data sheet is about: the shortest value under the first key that names it ("Country name")."""
+    for key, value in fields.items():
+        kind = _NAMES_IT.fullmatch(key.strip())
+        if kind and kind["kind"].lower() not in _OF_SOMEBODY:
+            names = [name for one in _texts(value) if 1 < len(name := one_line(_sound(one)).strip()) <= _LONGEST_NAME]
+            if names:
+                return min(names, key=len)
+        if isinstance(value, dict) and (found := _named(value)):
+            return found
+    return None
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
 
 
 def values(text: str) -> Iterator[Value]:
