@@ -37,6 +37,7 @@ from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.reacting import tells_of_reply
+from assistant.answers.rebutting import rebutted
 from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.typed import STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
@@ -44,6 +45,7 @@ from assistant.answers.unheard import unheard_of
 from assistant.answers.untold import is_only_untold, is_untold, says_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
+from assistant.answers.whose_words import asks_for_a_stance
 from assistant.answers.wording import Draft
 from assistant.library.wording import keys_of
 from assistant.model import Answer, ClaimantKind, Status
@@ -128,6 +130,9 @@ def _plain(
         party = question.asked[0]
         theirs = _about(party, question, finder, found)
         if not theirs or not speaks_to(theirs[0]):
+            stance = any(m.party == party and asks_for_a_stance(question.text, m) for m in question.mentions)
+            if stance and question.asks is Asks.YES_NO and not alone:
+                return _plain(replace(question, asked=()), library, finder, standalone)
             names = " or ".join(question.called(one) for one in question.opposed or (party,))
             return _no_voice(names, question, finder, standalone)
         found = theirs
@@ -153,7 +158,7 @@ def _plain(
         return _said_untold(drafts[0], standalone, certain)
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
-        drafts = other_side(question, drafts, written(rest, question, finder))
+        drafts = rebutted(question, other_side(question, drafts, written(rest, question, finder)), finder)
     else:  # that something is not told adds nothing to what is
         drafts = [drafts[0], *(one for one in drafts[1:] if not is_only_untold(one))]
     first = first_asked(question.text)

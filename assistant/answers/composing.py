@@ -72,17 +72,16 @@ def assemble(
     status: Status = Status.ANSWERED,
     reason: str | None = None,
 ) -> Answer:
-    """Number the citations and put the statements together, with a lead before and notes after them."""
+    """Number the citations and put the statements together, a lead before and notes after them; none is said twice."""
     citations: list[Citation] = []
     statements: list[Statement] = []
     if lead:
         statements.append(Statement(text=lead, voice=Voice.OWN))
     for one in drafts:
-        citation = next((c for c in citations if _is_same(c, one)), None)
-        if citation is None:
-            citation = cite(one.evidence.document, one.span, len(citations) + 1)
-            citations.append(citation)
-        statements.append(_statement(one, citation))
+        if any(_is_same(citation, one) for citation in citations):
+            continue  # the same words twice
+        citations.append(cite(one.evidence.document, one.span, len(citations) + 1))
+        statements.append(_statement(one, citations[-1]))
     statements.extend(Statement(text=note, voice=Voice.OWN) for note in notes)
     return Answer(
         status=status,

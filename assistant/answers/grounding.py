@@ -24,12 +24,17 @@ ASKED = 0.8
 """Share of `ENOUGH` that suffices for a sentence of the party asked that holds some of the matter."""
 MET = 0.5
 """Share of a question's words that a sentence of the party asked meets by meaning, if it holds none of them."""
+NAMES_MET = 0.4
+"""How nearly the worst met of the names and numbers must be met in such a sentence, or beside it."""
 UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
+FEW, DONE, READS = 3, 0.45, 1.5
+"""Things of a yes-or-no question so short that what is done must be met in the sentence itself, how nearly, or the log
+odds from which the sentence reads as an answer all the same."""
 SHORT, EACH, NAMED = 2, 0.32, 0.55
 """Things of a question so short that each must be met; how nearly, in the sentence itself; a name, or beside it."""
 TELLING = 4
@@ -48,7 +53,7 @@ def closeness(one: Evidence) -> float:
 def speaks_to(one: Evidence) -> bool:
     """Tell whether a sentence of the party asked is near enough to the matter, in its words or in others."""
     enough = (ASKED if one.signals.context else 1.0) * ENOUGH
-    return closeness(one) >= enough or one.signals.match >= MET
+    return closeness(one) >= enough or (one.signals.match >= MET and one.signals.names >= NAMES_MET)
 
 
 def _around(one: Evidence) -> str:
@@ -117,6 +122,9 @@ def meets_each(one: Evidence, question: Question) -> bool:
 
     Of a longer one, or where somebody's words or a document are asked for, some words may be met in no one sentence.
     """
+    goes_on = one.signals.carried > 0
+    if question.asks is Asks.YES_NO and not (question.asked or goes_on) and _things(question.topic) <= FEW:
+        return one.signals.least >= DONE or one.signals.answers >= READS
     numbered = any(char.isdigit() for char in question.topic)
     narrowed = question.asked or question.unnamed or question.editions or question.periods or numbered
     if narrowed or question.asks is Asks.YES_NO or _things(question.topic) > SHORT:

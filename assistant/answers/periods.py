@@ -78,6 +78,8 @@ WHEN = re.compile(
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
 _TO = re.compile(r"\bfrom\b[^.?!]{4,30}\s(?:to|until|till|through)\s+(?:the\s+)?$", re.I)
 _UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_BY = re.compile(r"\bby\s+(?:the\s+)?$", re.I)
+"""Behind another time, "by" dates what has changed since: "in May, and by 9 June"."""
 _BEFORE_IT = re.compile(r"\bbefore\s+(?:the\s+)?$", re.I)
 
 
@@ -142,6 +144,27 @@ def _completed(text: str) -> str:
     return _BARE_MONTH.sub(named, text)
 
 
+_DAY_AGAIN = re.compile(
+    r"(?P<before>\b(?:on|by|and|then|vs\.?|versus) )(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?=\s*(?:[?.,;:!)]|$|(?:and|or|to|at|in|by|was|were|is|did|does|had|has|then|what|how|who|he|she|they)\b))",
+    re.IGNORECASE,
+)
+"""A day of the month that was named before: "on 20 August 2021, and by the 26th"."""
+
+
+def _same_month(text: str) -> str:
+    """Return a text with "by the 26th" as that day of the month of the day named before it."""
+
+    def named(match: re.Match[str]) -> str:
+        days = [one for one in WHEN.finditer(text, 0, match.start()) if one["d1"] or one["d2"]]
+        if not days or any(one.end() > match.start() for one in WHEN.finditer(text) if one.start() <= match.start()):
+            return match.group()
+        year = days[-1]["y1"] or days[-1]["y2"] or ""
+        return f"{match['before']}{match['day']} {days[-1]['m1'] or days[-1]['m2']} {year}".rstrip()
+
+    return _DAY_AGAIN.sub(named, text)
+
+
 _DECADES_LATER = re.compile(r"\b(?P<how>a|one|two|three)\s+decades?\s+(?:later|on|afterwards)\b", re.IGNORECASE)
 _ABOUT = (-2, 3)
 """Years about a round number of decades that are meant by it."""
@@ -195,7 +218,7 @@ def _decades(text: str) -> Iterable[Period]:
 
 def spelt_out(text: str) -> str:
     """Return a text with its times in full: "that year", "a decade later", "from January to April 2021"."""
-    return _completed(_decades_later(_years_later(_same_year(_short(text)))))
+    return _same_month(_completed(_decades_later(_years_later(_same_year(_short(text))))))
 
 
 def periods(text: str) -> tuple[Period, ...]:
@@ -224,7 +247,7 @@ def periods(text: str) -> tuple[Period, ...]:
             continue
         if _SINCE.search(text[: match.start()]):
             ended, last = last, LAST
-        elif _UNTIL.search(text[: match.start()]):
+        elif _UNTIL.search(text[: match.start()]) and not (found and _BY.search(text[: match.start()])):
             first = FIRST
         elif _BEFORE_IT.search(text[: match.start()]):
             first, last = FIRST, _day_before(first)

@@ -184,11 +184,16 @@ def _inner(one: Evidence, content: Span) -> Span | None:
         return None
     if text[content.start : opens].rstrip().endswith(",") and text[closes + 1 : content.end].lstrip().startswith(","):
         return None  # an aside: "the union, “a club of friends”, runs the town" says nothing without its verb
+    if _NOBODY.match(text, content.start, opens):
+        return None  # "nobody would call it “a farce”": whose word it is would be said by nobody
     inner = trimmed(text, opens + 1, closes)
     few = len(text[content.start : opens].split()) <= _MOST_OUTSIDE
     before = _opening(text, content)
     answers = before is None or held(one, inner) >= held(one, before)
     return inner if few and answers and count(inner.of(text)) >= LEAST_QUOTED else None
+
+
+_NOBODY = re.compile(r"\W*(?:that )?(?:nobody|no one|no-one|none|neither|few|no [a-z]+)\b", re.IGNORECASE)
 
 
 def _opening(text: str, content: Span) -> Span | None:

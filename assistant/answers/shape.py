@@ -93,10 +93,15 @@ _WHO_SAYS = re.compile(
     r"|\bwho (?:is|was|did|does|were) [\w’' ]{2,40}?\b(?:quot|cit|echo|relay|rely|pass|read|lean|repeat)\w*\b"
     r"|\bwhose (?:\w+ )?(?:numbers?|figures?|claims?|words?|views?|estimates?|fault|forecasts?|counts?|tally|data"
     r"|reports?|warnings?|assessments?|maths|math|story|account|verdict|idea|line)\b|\b(?:on|by|in) whose\b"
+    r"|\bwhose (?:[\w-]+ ){0,2}(?:plan|proposal|theory|prediction|phrase|description|argument|opinion|belief|charge"
+    r"|accusation|term|label|quote|quotation|advice|promise)s?\b"
+    r"|\bwhich (?:[\w-]+ )?(?:columnist|reporter|journalist|writer|newspaper|outlet|agency|poll|analyst|expert|official"
+    r"|minister|senator|lawmaker|general|think tank)s? (?:had it|says?|said|wrote|reported|claimed|found|warned|put"
+    r"|reckoned|argued|called|estimated|predicted|told)\b"
     r"|\b(?:which|what) (?:\w+ )?(?:source|study|report|survey|body|authority)s? (?:did|does|is|was|do)\b"
     r"|\baccording to whom?\b"
     r"|\bwhich (?:government|country|party|official|delegation|side) (?:says?|said|claimed|told)\b"
-    r"|\bwhere (?:does|did) .+ (?:come from|get (?:that|this|the|its|his|her|their))\b",
+    r"|\bwhere(?: does| did|['’]d|['’]s) .+ (?:come from|get (?:that|this|the|its|his|her|their))\b",
     re.IGNORECASE,
 )
 _WHO_DOES = re.compile(

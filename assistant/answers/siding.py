@@ -184,6 +184,8 @@ def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -
             yield _Account(_of_period(period, question, documents, finder), TIMELY)
     if question.editions and not question.change:
         yield _Account(finder.find(question, within=question.editions), NAMED)
+    if question.opposed or len(question.asked) > 1:
+        return  # those set beside one another are named: "put Ann next to Lars"
     spoken_of = (m.party for m in question.mentions if not is_setting(question.text, m))
     for party in dict.fromkeys(party for party in spoken_of if party not in question.asked):
         yield _Account(_theirs(party, question, finder), ACCUSED, party)

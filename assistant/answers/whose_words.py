@@ -16,13 +16,14 @@ _ACCOUNT = frozenset(
     reply address speech statement opinion warning answer remark proclamation reading explanation case complaint
     demand appeal verdict comeback retort rebuttal reaction rejoinder diagnosis prognosis prediction forecast
     read rationale justification reasoning excuse defence defense criticism critique condemnation objection admission
-    concession assurance proposal request plea apology tribute boast theory guess recollection insistence
+    concession assurance proposal request plea apology tribute boast theory guess hunch bet recollection insistence
     assessment description estimate figure number tally count allegation accusation denial promise pledge
     message eyes mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under)\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
+_SEEKS = re.compile(r"\bwhat\b[^.?!]*\b(?:is|are|was|were)\s+(?:the\s+)?$", re.I)
 _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
 """What stands before a name in what somebody else asks: "asked whether Norland knew"."""
 _SAYING_MORE = frozenset(
@@ -66,6 +67,8 @@ def asked_by(text: str, mention: Mention) -> str | None:
     if before := _BEFORE.search(text[: mention.start]):
         return before.group().split()[0].lower()
     after = words(text[mention.end :].split("?")[0])[:8]
+    if after[:1] == ["after"] and _SEEKS.search(text[: mention.start]):  # "what was Norland after?"
+        return "want"
     named = text[mention.start : mention.end]
     genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _GENITIVE.search(named) is not None
     if genitive and after[:1] == ["s"]:
@@ -108,6 +111,10 @@ def _gives_no_words(verb: str, after: Sequence[str]) -> bool:
         return after[0] not in ("out", "down", "across")
     if stem(verb) == stem("answer"):
         return after[0] == "for"
+    if verb == "talks":  # "after the Doha talks"
+        return after[0] not in ("about", "of", "to")
+    if stem(verb) == stem("commit"):
+        return after[0] not in ("to", "itself", "themselves")
     light = verb in _LIGHT or any(verb in (f"{one}s", f"{one}ing", f"{one.removesuffix('e')}ing") for one in _LIGHT)
     return light and after[0] in _DETERMINERS and not any(word in _GIVEN or is_account(word) for word in after[1:4])
 
@@ -154,6 +161,14 @@ def _saying() -> frozenset[str]:
     """Return the stems of the verbs that give somebody's words."""
     single = (verb for verb in lexicon().verbs if " " not in verb)
     return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
+
+
+_STANCES = frozenset(map(stem, "back oppose support favour favor endorse".split()))
+
+
+def asks_for_a_stance(text: str, mention: Mention) -> bool:
+    """Tell whether a question asks what a party is for or against, as others may tell: "did X back the war?"."""
+    return stem(asked_by(text, mention) or "") in _STANCES
 
 
 def is_saying(word: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from assistant.checks.crediting import names_before
 from assistant.checks.findings import Code, Finding
 from assistant.checks.grounds import NEGATION, Ground, content, hedged, place_of
-from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names
+from assistant.checks.naming import DOCUMENT_WORDS, GENERIC, PRONOUNS, names, without_titles
 from assistant.checks.particulars import dates_of, is_held, names_in, numbers_in, spelt_out
 from assistant.checks.telling import MARKER, QUOTED, Line, Link, Quoted, read_answer
 from assistant.model import Claimant, ClaimantKind, Force, Form, Polarity, Span
@@ -33,7 +33,8 @@ def check_statements(
     """
     found: list[Finding] = []
     earlier: list[Link] = []
-    for line in read_answer(statements):
+    cited = {ground.document.id: ground.document for ground in grounds.values() if ground is not None}
+    for line in read_answer([without_titles(one, cited.values()) for one in statements]):
         found += _Check(line, grounds, about, tuple(earlier), strict).findings()
         earlier += line.links
     return tuple(dict.fromkeys(found))

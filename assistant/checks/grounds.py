@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from assistant.checks.quotes import find_quote
 from assistant.checks.telling import Quoted
@@ -128,7 +129,9 @@ class Ground:
         known = self.document.metadata
         named = [link.name for claim in self.claims for link in claim.chain]
         facts = [known.title, known.author, known.publisher, known.site, known.published, known.genre]
-        return " ".join([*filter(None, facts), *self.document.uri.split("/")[-3:], *named, *self._members()])
+        return " ".join(
+            [*filter(None, facts), *unquote(urlsplit(self.document.uri).path).split("/")[-3:], *named, *self._members()]
+        )
 
     def _members(self) -> Iterator[str]:
         for claim in self.claims:

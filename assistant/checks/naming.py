@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote, urlsplit
 
 from assistant.model import Claimant, ClaimantKind, Document, Metadata
 from assistant.text import FUNCTION_WORDS
@@ -72,6 +73,27 @@ def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
     about = _telling(known.title or "") | telling
     rest = said - DOCUMENT_WORDS - theirs - about
     return bool(said) and not rest - GENERIC and bool(said & (DOCUMENT_WORDS | theirs | telling))
+
+
+def without_titles(text: str, documents: Iterable[Document]) -> str:
+    """Return an answer's words with blanks for the titles and files by which it calls documents, place for place.
+
+    "The document Annual Report says" is the document's saying, whatever words make up its title.
+    """
+    for document in documents:
+        kind = (document.metadata.genre or "document").split()[-1]
+        kinds = "|".join(map(re.escape, {"document", "sheet", "piece", "page", "report", "minutes", kind}))
+        for name in _names_of(document):
+            called = rf"\b(?P<kind>(?:{kinds}) ){re.escape(name)}(?!\w)"
+            text = re.sub(called, lambda found: found["kind"] + " " * (len(found[0]) - len(found["kind"])), text)
+    return text
+
+
+def _names_of(document: Document) -> list[str]:
+    """Return what a document may be called: its title, its file, with the folders it stands in; the longest first."""
+    folders = unquote(urlsplit(document.uri).path).split("/")
+    files = ("/".join(folders[-most:]) for most in (1, 2, 3))
+    return sorted({document.title, document.path, *files} - {""}, key=len, reverse=True)
 
 
 _FILE = re.compile(r"(?:[\w.-]+/)*\b[\w-]+\.(?:json|txt|md|markdown|pdf|html?|docx)\b")

@@ -31,7 +31,7 @@ from assistant.voices.speakers import author_of, speaker_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 14
+VERSION = 15
 """Version of the engine; part of every attribution's id."""
 
 

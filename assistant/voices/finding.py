@@ -75,9 +75,11 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
         if child.dep_ in {"punct", "cc", "advmod", "neg", "mark"} and child.i > head.i and child.text != "-":
             continue
         kept.update(token.i for token in child.subtree)
-    first, last = min(kept), max(kept)
+    first, last = _from_hyphen(head.doc[min(kept)]).i, max(kept)
     if relative is not None:
-        last = min(last, relative.left_edge.i) if relative.left_edge.i > head.i else last
+        edge = relative.left_edge
+        parted = edge.i > head.i + 1 and edge.nbor(-1).text == ","
+        last = min(last, edge.i - 2 if parted else edge.i) if edge.i > head.i else last
     while first < head.i and head.doc[first].dep_ in {"advmod", "cc", "preconj"} and head.doc[first].pos_ != "ADJ":
         first += 1
     if first < head.i and _is_year_before(head.doc[first]):
@@ -85,6 +87,13 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     while last > head.i and head.doc[last].lower_ in _ALL_OF_THEM:
         last -= 1
     return trimmed(token for token in head.doc[first : last + 1])
+
+
+def _from_hyphen(token: Token) -> Token:
+    """Return where a word begins that a parser parts at its hyphen: "one e-mail"."""
+    if token.i < 2 or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_ or token.nbor(-2).whitespace_:
+        return token
+    return token.nbor(-2).left_edge
 
 
 _ALL_OF_THEM = frozenset({"both", "all", "each", "alike"})

@@ -242,10 +242,17 @@ def _antecedent(subject: Token, verb: Token) -> tuple[Token | None, Token | None
     while clause.dep_ in {"conj", "xcomp", "ccomp"} and clause.head != clause:
         clause = clause.head
     if clause.dep_ == "relcl" and clause.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return clause.head, clause
+        return _dated(clause.head), clause
     asks = any(one.text.startswith("?") for one in verb.doc[verb.i :])
     told = clause.dep_ in {"csubj", "ccomp", "pcomp"} or subject.i == 0  # "who reported them it does not say"
     return (subject, None) if subject.lower_ == "who" and (asks or not told) else (None, None)
+
+
+def _dated(noun: Token) -> Token:
+    """Return what bears a date: of "the report of 21 September, which states" the report, which the clause is of."""
+    while noun.ent_type_ == "DATE" and noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN"}:
+        noun = noun.head.head
+    return noun
 
 
 def can_speak(head: Token) -> bool:
