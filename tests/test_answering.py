@@ -37,6 +37,28 @@ CAST = Parties(
 )
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Afghan Ambassador to the United States Hamid Rahl", "Ambassador Rahl"),
+        ("New Zealand's Prime Minister Ann Lee", "Lee"),
+        ("Principal Deputy Press Secretary Mary-Ann Lee", "Mary-Ann Lee"),
+        ("State Department spokesman Ned Holm", "Ned Holm"),
+    ],
+)
+def test_a_person_is_one_party_with_or_without_what_he_or_she_is(one: str, other: str) -> None:
+    kind = ClaimantKind.NAMED
+    parties = Parties([Voice(one, kind, "a", 1), Voice(other, kind, "a", 2), Voice("Norway", kind, "b", 1)], [])
+    assert {one, other} <= parties.find(other)[0].names
+    assert len(list(parties)) == 2
+
+
+@pytest.mark.parametrize("name", ["the Prime Minister's Office", "the President of Norway", "the Ambassador to Norway"])
+def test_an_office_is_no_person(name: str) -> None:
+    parties = Parties([Voice(name, ClaimantKind.NAMED, "a", 1), Voice("Norway", ClaimantKind.NAMED, "b", 1)], [])
+    assert len(list(parties)) == 2
+
+
 def turn(question: str) -> Turn:
     return Turn(question, Answer(status=Status.ABSTAINED, text="-"))
 

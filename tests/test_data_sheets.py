@@ -1,4 +1,4 @@
-"""Data sheets (JSON): a value is found and told under its keys; the sheet is called by the name it gives its subject."""
+"""Data sheets (JSON): a value is found and told under its keys; the sheet is called by its subject's name."""
 
 from __future__ import annotations
 

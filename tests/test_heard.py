@@ -87,10 +87,12 @@ def rivers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield assistant
 
 
-@pytest.mark.parametrize(("match", "enough"), [(0.6, True), (0.4, False)])
-def test_a_party_is_heard_that_puts_the_matter_in_other_words(rivers: Assistant, match: float, enough: bool) -> None:
+@pytest.mark.parametrize(("match", "names", "enough"), [(0.6, 0.9, True), (0.4, 0.9, False), (0.6, 0.2, False)])
+def test_a_party_is_heard_that_puts_the_matter_in_other_words(
+    rivers: Assistant, match: float, names: float, enough: bool
+) -> None:
     one = rivers.finder().find(rivers.read("What did Norland say of Suland?"))[0]
-    assert speaks_to(replace(one, signals=Signals(match=match))) is enough
+    assert speaks_to(replace(one, signals=Signals(match=match, names=names))) is enough
 
 
 def test_a_reply_goes_on_after_an_interruption(rivers: Assistant) -> None:

@@ -33,6 +33,12 @@ SHUT = "that the quay is shut"
         ("The mayor would not have us believe that the quay is shut.", "believe"),
         ("The mayor found no evidence that the quay is shut.", "found"),
         ("The mayor gave no sign that the quay is shut.", "sign"),
+        ("The mayor stopped short of saying that the quay is shut.", "saying"),
+        ("The mayor refrained from claiming that the quay is shut.", "claiming"),
+        ("Instead of saying that the quay is shut, the mayor smiled.", "saying"),
+        ("Rather than admit that the quay is shut, the mayor resigned.", "admit"),
+        ("The mayor was cleared of claiming that the quay is shut.", "claiming"),
+        ("The guild kept the mayor from saying that the quay is shut.", "saying"),
     ],
 )
 def test_what_is_turned_down_is_not_put_forward(text: str, cue: str) -> None:
@@ -228,3 +234,38 @@ def test_a_row_goes_on_with_whoever_can_speak() -> None:
 
 def test_two_who_say_it_are_named_without_the_word_for_both() -> None:
     assert relayed("The army and the guild both say that the quay is shut.") == [("the army + the guild", "say", SHUT)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "chain"),
+    [
+        ("The guild accused the mayor of claiming that the quay is shut.", "claiming", ["the mayor", "the guild"]),
+        ("The guild blames the mayor for saying that the quay is shut.", "saying", ["the mayor", "the guild"]),
+        ("The guild thanked the mayor for admitting that the quay is shut.", "admitting", ["the mayor"]),
+        ("The guild sued the paper for reporting that the quay is shut.", "reporting", ["the paper"]),
+        ("The mayor apologised for claiming that the quay is shut.", "claiming", ["the mayor"]),
+        ("By claiming that the quay is shut, the mayor lost the vote.", "claiming", ["the mayor"]),
+    ],
+)
+def test_what_somebody_is_charged_with_saying_is_theirs(text: str, cue: str, chain: list[str]) -> None:
+    made = the_one(text, cue)
+    assert [link.name for link in made.chain][: len(chain)] == chain
+    assert made.attribution.content.of(text) == SHUT
+
+
+def test_nobody_is_made_to_say_what_a_relative_clause_blames_on_another() -> None:
+    text = "There is a mood that critics blame for denying them entry to the town."
+    assert not [one for one in relayed(text) if one[1] == "denying"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("We welcome the report of May 1999, which states that the quay is shut.", "the report"),
+        ("One e-mail said that the quay is shut.", "One e-mail"),
+        ("From this it drew the conviction that the quay is shut.", "it"),
+        ("The letter conveyed the fear that the quay is shut.", "the letter"),
+    ],
+)
+def test_who_says_it_is_no_date_and_no_half_of_a_word(text: str, source: str) -> None:
+    assert any(one[0].startswith(source) for one in relayed(text))

@@ -101,9 +101,16 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         rank=partial(_ranked, question, finder),
     )
     tidy = (_without_loose_end(without_connective(way)) for way in ways)
-    whole_first = sorted(tidy, key=lambda way: (breaks_off(way), _misses(way)))
+    whole_first = sorted(tidy, key=lambda way: (_is_others(way, question), breaks_off(way), _misses(way)))
     passed = (way for way in whole_first if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
+
+
+def _is_others(one: Draft, question: Question) -> bool:
+    """Tell whether a way gives another's words where one party’s are asked for and its sentence holds some."""
+    theirs = {name for party in question.asked for name in party.names}
+    speaks = any(link.name in theirs for claim in one.evidence.claims for link in claim.chain[:1])
+    return speaks and not theirs & {*one.claimants, *one.chain}
 
 
 def _misses(one: Draft) -> bool:

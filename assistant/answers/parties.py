@@ -64,12 +64,40 @@ class Mention:
 
 
 def key_of(name: str) -> str:
-    """Return a name as it is compared: lower case, without titles, articles, stops and possessives."""
-    words = [word.strip(".").lower() for word in _WORD.findall(name.replace("’", "'"))]
+    """Return a name as it is compared: lower case, without titles, articles, stops and possessives.
+
+    Of "Afghan Ambassador to Norland Ann Lee" the person's own name is left.
+    """
+    written = _WORD.findall(name.replace("’", "'"))
+    words = [word.strip(".").lower() for word in written]
+    if person := _behind_a_role(written):
+        words = [word.strip(".").lower() for word in person]
     words = [word.removesuffix("'s").replace(".", "").replace("-", " ") for word in words]
     while len(words) > 1 and words[0] in _TITLES:
         words = words[1:]
     return " ".join(words)
+
+
+_ROLES = frozenset(
+    """president minister premier secretary senator congressman congresswoman representative ambassador admiral colonel
+    captain judge justice chancellor governor mayor chairman chairwoman spokesman spokeswoman spokesperson professor
+    adviser advisor director founder manager commissioner executive attorney lawyer economist biologist activist
+    philosopher coach""".split()
+)
+"""Words for what somebody is, behind which the name may stand: "Norland's Prime Minister Ann Lee"."""
+
+
+def _behind_a_role(words: Sequence[str]) -> list[str]:
+    """Return the person's own name behind words for whose and what he or she is; nothing where none stands there."""
+    lower = [word.strip(".").lower() for word in words]
+    last = max((place for place, word in enumerate(lower) if word in _ROLES), default=0)
+    person = list(words[last + 1 :])
+    if person[:1] in (["to"], ["of"], ["for"]):  # whose: "Ambassador to the United States"
+        rest = person[2:] if person[1:2] == ["the"] else person[1:]
+        length = next((n for n in (3, 2, 1) if len(rest) > n and " ".join(rest[:n]).lower() in _states()), 0)
+        person = rest[length:] if length else []
+    named = 1 <= len(person) <= 3 and all(word[0].isupper() and word.replace("-", "").isalpha() for word in person)
+    return person if last and named and not {word.lower() for word in person} & (_COMMON_NOUNS | _TITLES) else []
 
 
 @cache
@@ -202,7 +230,8 @@ class Parties:
 
 def _is_bearer(name: str) -> bool:
     """Tell whether a name may be a person's in full: capitalised words, none of which names a body or a State."""
-    parts = [part for part in name.replace(".", "").split() if part.lower() not in _TITLES]
+    bare = " ".join(_behind_a_role(_WORD.findall(name))) or name
+    parts = [part for part in bare.replace(".", "").split() if part.lower() not in _TITLES]
     return (
         len(parts) > 1
         and all(part[0].isupper() for part in parts)

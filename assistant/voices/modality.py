@@ -47,7 +47,25 @@ def is_negated(token: Token) -> bool:
             return True  # "would neither confirm nor deny that"
     if token.dep_ == "xcomp" and token.head.pos_ in VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
-    return token.dep_ == "pcomp" and token.head.lower_ == "without"
+    return _is_held_back(token)
+
+
+_HOLDING_BACK = frozenset(
+    """refrain abstain desist shy shrink stop keep prevent bar ban deter dissuade discourage prohibit stay""".split()
+)
+_CLEARING = frozenset({"clear", "acquit", "exonerate", "absolve"})
+
+
+def _is_held_back(token: Token) -> bool:
+    """Tell whether something is not said: "without saying", "stopped short of saying", "kept the board from saying"."""
+    before = [one.lower_ for one in token.doc[max(0, token.i - 2) : token.i]]
+    if before == ["rather", "than"] or before in (["short", "of"], ["instead", "of"]):
+        return True
+    if token.dep_ != "pcomp":
+        return False
+    preposition, verb = token.head, token.head.head
+    kept = preposition.lower_ == "from" and verb.lemma_ in _HOLDING_BACK
+    return preposition.lower_ == "without" or kept or (preposition.lower_ == "of" and verb.lemma_ in _CLEARING)
 
 
 _NOBODY = frozenset({"nobody", "none", "nothing", "little"})

@@ -220,12 +220,18 @@ def _behind_date(subject: Token) -> Token:
 
 
 def _governor(preposition: Token, climbed: int) -> tuple[Token | None, Token | None]:
+    """Find who does what stands behind a preposition: in "accused the board of claiming" the board claims."""
     head = preposition.head
     while head.pos_ == "ADP" and head.head != head:
         head = head.head
-    if head.pos_ in VERBAL:
-        return _subject(head, climbed + 1)
-    return None, None
+    if head.pos_ not in VERBAL:
+        return None, None
+    whom = next((one for one in head.children if one.dep_ == "dobj"), None)
+    charged = preposition.lower_ in lexicon().charge.get(head.lemma_, ())
+    done_to = preposition.lower_ in {"for", "from"} and whom is not None and can_speak(whom)
+    if (charged or done_to) and not is_passive(head):  # "thanked Ann for saying", "kept Ann from saying"
+        return (whom, None) if whom is not None and whom.tag_ not in {"WDT", "WP"} else (None, None)
+    return _subject(head, climbed + 1)
 
 
 def _mistagged_subject(token: Token) -> Token | None:
