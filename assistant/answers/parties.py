@@ -207,7 +207,8 @@ class Parties:
     def like(self, name: str) -> list[Party]:
         """Return parties whose names hold every word of a name, each in full or shortened ("State Dept")."""
         wanted = key_of(name).split()
-        return [p for key, p in self._by_key.items() if all(any(_shortens(w, o) for o in key.split()) for w in wanted)]
+        written = ((one, {_bare(word) for other in one.names for word in _WORD.findall(other)}) for one in self)
+        return [one for one, words in written if all(any(_shortens(w, o) for o in words) for w in wanted)]
 
     def mentions(self, question: str) -> list[Mention]:
         """Find the parties a question names, longest names first, not overlapping, in the question's order."""

@@ -387,6 +387,7 @@ def _trailing(token: Token) -> tuple[Token, ...]:
         and not any(one.tag_ in FINITE for one in token.doc[max(own) + 1 : closing.i])
     ):
         return (*token.doc[: min(own)], *token.doc[closing.i + 1 :])
-    if not tag or after or token.lemma_ in {"know", "see", "mean"}:
-        return ()
+    sets_scene = any(one.dep_ == "advcl" and one.left_edge.tag_ == "WRB" for one in token.lefts)
+    if not tag or after or sets_scene or token.lemma_ in {"know", "see", "mean"}:
+        return ()  # "When told that the quay is shut, the guild protested"
     return tuple(token.doc[: min(own)])

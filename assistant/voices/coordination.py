@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assistant.voices.finding import trimmed
+from assistant.voices.finding import is_left_out, trimmed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,7 +19,7 @@ def coordinated(head: Token, source: Sequence[Token]) -> list[Token]:
         *(
             one
             for one in head.conjuncts
-            if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"}
+            if one.i in inside and one.i > head.i and one.pos_ in {"NOUN", "PROPN", "PRON"} and not is_left_out(one)
         ),
     ]
 
@@ -34,4 +34,9 @@ def _own_part(head: Token, source: Sequence[Token]) -> tuple[Token, ...]:
     others = [one for one in head.conjuncts if one in source]
     start = max((one.i + 1 for one in others if one.i < head.i), default=source[0].i)
     end = min((one.left_edge.i for one in others if one.i > head.i), default=source[-1].i + 1)
-    return trimmed(one for one in source if start <= one.i < end and one.dep_ not in {"cc", "preconj"})
+    kept = (one for one in source if start <= one.i < end and one.dep_ not in {"cc", "preconj"})
+    return trimmed(one for one in kept if one.lower_ not in _ALSO)
+
+
+_ALSO = frozenset({"also", "only", "not"})
+"""Words that join parties and belong to none: "not only the guild but also the mayor"."""

@@ -70,7 +70,7 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     for child in head.children:
         if child == relative:
             continue
-        if child.i > head.i and (_afterthought(child) or _is_when(child)):
+        if child.i > head.i and (_afterthought(child) or _is_when(child) or is_left_out(child)):
             continue
         if child.dep_ in {"punct", "cc", "advmod", "neg", "mark"} and child.i > head.i and child.text != "-":
             continue
@@ -87,6 +87,11 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
     while last > head.i and head.doc[last].lower_ in _ALL_OF_THEM:
         last -= 1
     return trimmed(token for token in head.doc[first : last + 1])
+
+
+def is_left_out(token: Token) -> bool:
+    """Tell whether one of a row is named as not belonging to it: "the guild, but not the mayor"."""
+    return token.dep_ == "conj" and any(one.dep_ == "neg" and one.i < token.i for one in token.children)
 
 
 def _from_hyphen(token: Token) -> Token:

@@ -45,6 +45,10 @@ def is_negated(token: Token) -> bool:
         joints = [one for one in token.head.children if one.dep_ == "cc" and one.i < token.i]
         if joints and joints[-1].lower_ == "nor":
             return True  # "would neither confirm nor deny that"
+    if token.dep_ in {"xcomp", "ccomp"} and token.head.pos_ in VERBAL:
+        cue = lexicon().verbs.get(token.head.lemma_.lower())
+        if cue is not None and cue.denies:
+            return not is_negated(token.head)  # "denies having said that", "denies that she said that"
     if token.dep_ == "xcomp" and token.head.pos_ in VERBAL and token.head != token:
         return token.head.lemma_ in {"refuse", "decline", "fail", "avoid"} or is_negated(token.head)
     return _is_held_back(token)

@@ -58,7 +58,10 @@ def verb_findings(doc: Doc) -> Iterator[Finding]:
             words = tuple(doc[token.i : saying.i + 1]) if saying.i == token.i + 2 else words
         if is_parenthesis_filler(token):
             continue
-        content = _content(token, cue)
+        if (answered := _answered(token, cue)) is not None:
+            yield answered
+            continue
+        content = _without_another(_content(token, cue))
         if cue.denies and _brands(token, cue, content):
             cue = replace(cue, family="portraying", force=Force.SAID, denies=False)
         if not content and not _may_quote(token, cue):
@@ -77,6 +80,37 @@ _HEARINGS = frozenset("court jury inquiry inquest tribunal trial hearing committ
 def _brands(token: Token, cue: Cue, content: tuple[Token, ...]) -> bool:
     """Tell whether a verb of denying says what it makes of something: "rejected the charge as baseless"."""
     return bool(content) and content in (charge(token, cue), as_something(token, cue))
+
+
+def _answered(token: Token, cue: Cue) -> Finding | None:
+    """Read "Asked whether the quay is shut, the mayor said no": the mayor says that it is not."""
+    word = next((one for one in token.children if one.lower_ in {"yes", "no"} and one.i == token.i + 1), None)
+    asked = next((one for one in token.lefts if one.dep_ == "advcl" and one.lemma_ == "ask"), None)
+    put = None if asked is None else next((one for one in asked.children if one.dep_ == "ccomp"), None)
+    head = own_subject(token)
+    if word is None or put is None or head is None or not can_speak(head):
+        return None
+    mark = [one for one in put.children if one.dep_ == "mark" and one.lower_ in {"whether", "if"}]
+    content = trimmed(put.subtree, without=mark)
+    return Finding(cue, (token, word), head, noun_phrase(head), content, word.lower_ == "no") if mark else None
+
+
+def _without_another(content: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a content without what is told of others behind it: ", as does the mayor", ", which the mayor denies"."""
+    for place, token in enumerate(content[1:-1], 1):
+        if token.text == "," and place > 1 and _tells_of_another(content[place + 1]):
+            return content[:place]
+    return content
+
+
+def _tells_of_another(first: Token) -> bool:
+    if first.i + 1 >= len(first.doc):
+        return False
+    if first.lower_ == "unlike" or (first.lower_ == "as" and first.nbor(1).lemma_ == "do"):
+        return True
+    verb = first.head
+    teller = own_subject(verb) if first.lower_ == "which" and cue_at(verb) is not None else None
+    return teller is not None and teller != first and can_speak(teller)
 
 
 def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[Token, ...]) -> Finding | None:
