@@ -10,7 +10,10 @@ from typing import Any
 
 MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 """A link of Markdown; its group is the words a reader sees."""
-_MARKS = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|\\(?=[\[\]#>*_.-])|<[^>\n]{1,200}>|^\s*>+", re.MULTILINE)
+_MARKS = re.compile(
+    r"[*`]{1,3}(?=\S)|(?<=\S)[*`]{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|\\(?=[\[\]#>*_.-])|<[^>\n]{1,200}>|^\s*>+",
+    re.MULTILINE,
+)
 _WHITE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 

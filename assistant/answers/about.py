@@ -200,7 +200,7 @@ def _title(one: Listed) -> str:
 
 def _clean(text: str) -> str:
     """Return words of a document's or a person's without quotation marks, brackets and ends of sentences."""
-    plain = re.sub(r"[?!…]+(?=\s|$)", ",", re.sub(r"[“”\"\[\]\\*_]", "", text))
+    plain = re.sub(r"[?!…]+(?=\s|$)", ",", re.sub(r"[“”\"\[\]\\*]|(?<!\w)_+|_+(?!\w)", "", text))
     return " ".join(plain.split()).strip(" ?.!,;")
 
 

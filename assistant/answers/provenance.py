@@ -59,7 +59,8 @@ def of_a_document(text: str, asking: Asking, desk: Desk, standalone: str | None)
 
 def title_in_words(title: str) -> str:
     """Return a title without marks that mean something in a question or an answer."""
-    return " ".join(re.sub(r"[“”\"\[\]\\*_?]", "", title).split()).rstrip(" .!,;")
+    bare = re.sub(r"[“”\"\[\]\\*?]|(?<!\w)_+|_+(?!\w)", "", title)  # in "Annual_Report.txt" the mark stays
+    return " ".join(bare.split()).rstrip(" .!,;")
 
 
 def _worded(asks: _Asks, known: Metadata) -> str:

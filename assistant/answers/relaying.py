@@ -85,6 +85,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     subject = _subject(one, claim)
     cue = "said that" if _according(text, claim) else _cue(text, claim)
+    if cue is not None and one_space(made.source.of(text)).lower() in _FIRST and subject not in (None, "we", "they"):
+        cue = _third_person(cue)
     predicate = _PREDICATE.fullmatch(one_space(text[made.source.end : said.start]))
     if predicate and one_space(made.cue.of(text)).lower().removesuffix("s") in lexicon().nouns:  # "their view was that"
         owner = meant("they", made.claimants) if subject is None else re.sub(r"['’]s?$", "", subject)
@@ -97,6 +99,29 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if cut and (that or cue.endswith("that")) and not is_clause(content.of(text)):
         return None  # what is left behind "that" says nothing
     return subject, cue + that, content
+
+
+_FIRST = frozenset({"i", "we"})
+
+
+def _third_person(cue: str) -> str:
+    """Write a speaker's own verb as said of him or her: "we urge" is what the envoy urges."""
+    return re.sub(
+        rf"^((?:\w+ly |also |still ){{0,2}})({'|'.join(_BASES)})\b",
+        lambda verb: verb[1] + _BASES[verb[2].lower()],
+        cue,
+        flags=re.IGNORECASE,
+    )
+
+
+_BASES = {
+    verb: f"{verb}es" if verb.endswith(("ch", "ss")) else f"{verb}s"
+    for verb in (
+        """urge believe hope think want expect welcome support say see know understand demand appeal call condemn ask
+        regret fear reject stress insist maintain argue agree assume suspect feel consider acknowledge propose suggest
+        recommend oppose claim hold note warn predict doubt admit recall remember find""".split()
+    )
+} | {"have": "has", "are": "is", "am": "is", "do": "does"}
 
 
 def _owned(owner: str, noun: str) -> str:
