@@ -131,7 +131,7 @@ def _plain(
         theirs = _about(party, question, finder, found)
         if not theirs or not speaks_to(theirs[0]):
             stance = any(m.party == party and asks_for_a_stance(question.text, m) for m in question.mentions)
-            if stance and question.asks is Asks.YES_NO and not alone:
+            if stance and not alone:
                 return _plain(replace(question, asked=()), library, finder, standalone)
             names = " or ".join(question.called(one) for one in question.opposed or (party,))
             return _no_voice(names, question, finder, standalone)

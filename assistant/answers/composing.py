@@ -122,7 +122,8 @@ def _statement(one: Draft, citation: Citation) -> Statement:
 def _is_plain(one: Evidence, *, fact: bool) -> bool:
     """Tell whether a sentence may stand in the assistant's own voice: every claim in it is uncontested."""
     known = one.document.metadata
-    checkable = not argues(known) or (fact and bool(re.search(r"\d", one.text)))
+    own = one.sentence.speaker is None  # what somebody says in a talk or a letter is theirs, dated and counted or not
+    checkable = own if not argues(known) else (fact and bool(re.search(r"\d", one.text)))
     return (
         bool(one.claims or label_of(one.document, one.sentence))
         and not one.contested

@@ -23,7 +23,7 @@ from assistant.answers.referring import without_topic
 from assistant.answers.turns import replied
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Compared, Draft, Signals, Weighing, close, weigh
-from assistant.library.wording import label_of, read_with_keys
+from assistant.library.wording import columns_of, label_of, read_with_keys
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
 from assistant.search.embedders import Embedder, Reader
@@ -85,8 +85,10 @@ class Evidence:
 
     @property
     def is_value(self) -> bool:
-        """Whether it is a value of a data sheet, under keys."""
-        return label_of(self.document, self.sentence) is not None and len(self.text.split()) <= VALUE
+        """Whether it is a value of a data sheet, under keys, or a table's row."""
+        row = bool(columns_of(self.document, self.sentence.span))
+        short = len(self.text.split()) <= VALUE and not self.text.endswith((".", "!", "?"))
+        return row or (short and label_of(self.document, self.sentence) is not None)
 
     @property
     def voice(self) -> str:

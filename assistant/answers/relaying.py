@@ -95,8 +95,7 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if subject is None or cue is None or content is None:
         return None
     that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
-    cut = content.end < said.end - 2
-    if cut and (that or cue.endswith("that")) and not is_clause(content.of(text)):
+    if (that or cue.endswith("that")) and not is_clause(content.of(text)):
         return None  # what is left behind "that" says nothing
     return subject, cue + that, content
 

@@ -352,7 +352,10 @@ def _counts_people(wanted: Wanted, numerals: Iterable[Token]) -> bool:
     return any(one.lemma_.lower() in _ANYBODY for numeral in numerals for one in _counted(numeral))
 
 
-_ANYBODY = frozenset("member person people man woman soul life individual personnel casualty victim".split())
+_ANYBODY = frozenset(
+    """member person people man woman soul life individual personnel casualty victim resident inhabitant citizen
+    employee worker staff""".split()
+)
 
 
 def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:

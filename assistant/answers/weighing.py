@@ -274,8 +274,8 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
     bare = _LABEL.sub("", one.text, count=1) if _LABEL.match(one.text) else one.text
     score += MARKUP * bool(_MARKUP.search(bare) or _BROKEN_OFF.search(bare))
     score += HALTING * min(2, len(_HALTING.findall(bare)))
-    if one.is_value:
-        score += _as_value(keys_of(one.document, one.sentence), one, question)
+    if one.is_value and (keys := keys_of(one.document, one.sentence)):
+        score += _as_value(keys, one, question)
     return replace(one, signals=signals, covers=frozenset(matter & said), score=score, compared=draft.texts)
 
 

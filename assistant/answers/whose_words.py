@@ -21,7 +21,8 @@ _ACCOUNT = frozenset(
     message eyes mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
-_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under|to)\s+(?:the\s+)?$", re.I)
+_OF = re.compile(r"\bof\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _SEEKS = re.compile(r"\bwhat\b[^.?!]*\b(?:is|are|was|were)\s+(?:the\s+)?$", re.I)
 _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
@@ -113,6 +114,8 @@ def _gives_no_words(verb: str, after: Sequence[str]) -> bool:
         return after[0] == "for"
     if verb == "talks":  # "after the Doha talks"
         return after[0] not in ("about", "of", "to")
+    if stem(verb) == stem("find") and after[0] in ("in", "for", "against", "guilty"):
+        return True  # a court's finding is told of it
     if stem(verb) == stem("commit"):
         return after[0] not in ("to", "itself", "themselves")
     light = verb in _LIGHT or any(verb in (f"{one}s", f"{one}ing", f"{one.removesuffix('e')}ing") for one in _LIGHT)
@@ -127,7 +130,9 @@ def _is_genitive(mention: Mention) -> bool:
 
 def is_setting(text: str, mention: Mention) -> bool:
     """Tell whether a name is only where or on what: "in Norland", "from the capital"."""
-    return _INSIDE.search(text[: mention.start]) is not None
+    before = text[: mention.start]
+    whose = _OF.search(before) is not None and state_of(mention.party.name) is None  # "the board of the bank"
+    return whose or _INSIDE.search(before) is not None
 
 
 def _is_passive(verb: str, before: Sequence[str]) -> bool:
@@ -163,7 +168,7 @@ def _saying() -> frozenset[str]:
     return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
 
 
-_STANCES = frozenset(map(stem, "back oppose support favour favor endorse".split()))
+_STANCES = frozenset(map(stem, "back oppose support favour favor endorse propose offer accept approve".split()))
 
 
 def asks_for_a_stance(text: str, mention: Mention) -> bool:

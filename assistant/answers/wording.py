@@ -84,17 +84,23 @@ def quotable(text: str, content: Span, longest: int) -> Span | None:
     span = unmarked(text, span)
     if count(span.of(text)) > longest:
         span = shortened(text, span, longest) or span
+    if span.of(text).count("(") > span.of(text).count(")") and text[span.end : span.end + 1] == ")":
+        span = Span(start=span.start, end=span.end + 1)
     piece = span.of(text)
     whole = piece.count("“") == piece.count("”")  # a quotation cut in its middle cannot be read as one
     return span if whole and 2 < count(piece) <= longest else None
 
 
+_PAIR = 2
+
+
 def unmarked(text: str, span: Span) -> Span:
     """Return some words without the quotation marks that stand around all of them."""
     piece = span.of(text)
-    if piece[0] != "“" or not piece.endswith(("”", "”.")) or piece.count("“") != 1:
+    straight = piece[0] == '"' and piece.endswith(('"', '".')) and piece.count('"') == _PAIR
+    if not straight and (piece[0] != "“" or not piece.endswith(("”", "”.")) or piece.count("“") != 1):
         return span
-    inner = piece.rstrip(".").removeprefix("“").removesuffix("”")
+    inner = piece.rstrip(".")[1:-1]
     return trimmed(text, span.start + 1, span.start + 1 + len(inner))
 
 

@@ -1,8 +1,11 @@
-"""Who a document says it is by, where no metadata says it: "Remarks by X on ...", "I, X, President of ..."."""
+"""Who a document says it is by, where no metadata says it: its title, its byline, its signature, "I, X, President"."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from assistant.text import FUNCTION_WORDS
 
 _NAME = r"(?:[A-Z][\w.’'\-]*|of|the|de|al|bin|van|von)"
 _BY = re.compile(
@@ -15,6 +18,43 @@ _BY = re.compile(
 _I_AM = re.compile(r"\bI, (?P<name>[A-Z][A-Za-z.’'\-]+(?: [A-Z][A-Za-z.’'\-]*){1,4}),\s+(?:the\s+)?[A-Z]")
 
 
+_WRITER = r"(?P<name>[A-Z][\w.’'\-]*(?:[ \t]+[A-Z][\w.’'\-]*){1,3})"
+_BYLINE = re.compile(
+    rf"[*_#>\s]*(?:(?:Posted|Written|Published|Story|Text|Report)[ \t]+)?[Bb]y[ \t]+{_WRITER}"
+    r"(?:[ \t]*[,|·–—-]?[ \t]*(?:on[ \t]+)?"
+    r"(?P<date>\d{1,2}\.?[ \t]\w+[ \t]\d{4}|\w+[ \t]\d{1,2},?[ \t]\d{4}|\d{4}-\d\d-\d\d))?"
+    r"[*_\s.]*"
+)
+_BYLINE_WITHIN, _BYLINE_REACH = 8, 4000
+"""Lines and code points from the beginning in which a byline stands."""
+_CLOSES = (
+    r"(?:Yours(?:[ \t](?:faithfully|sincerely|truly))?|Sincerely(?:[ \t]yours)?|Respectfully(?:[ \t]yours)?"
+    r"|(?:(?:Kind|Best|Warm)[ \t])?[Rr]egards)[,.]?"
+)
+_CLOSING = re.compile(_CLOSES)
+_SIGNED = re.compile(rf"^[ \t]*{_CLOSES}[ \t]*\r?\n\s*{_WRITER}[ \t]*(?=[,\r\n]|\Z)", re.MULTILINE)
+
+
+def byline_of(text: str) -> tuple[str, str | None] | None:
+    """Return whom a line of its own near the beginning names as the writer, and the date it gives; None without one."""
+    lines = (line.strip() for line in text[:_BYLINE_REACH].splitlines())
+    for line in islice(filter(None, lines), _BYLINE_WITHIN):
+        if (by := _BYLINE.fullmatch(line)) and not FUNCTION_WORDS & set(by["name"].lower().split()):
+            return by["name"], by["date"]
+    return None
+
+
+def is_byline(line: str) -> bool:
+    """Tell whether a line says who wrote a text, and nothing else: "By Ann Lee", "Posted by Ann Lee on 3 May 2021"."""
+    by = _BYLINE.fullmatch(line.strip()) if "y " in line[:20] else None
+    return by is not None and not FUNCTION_WORDS & set(by["name"].lower().split())
+
+
+def is_closing(line: str) -> bool:
+    """Tell whether a line closes a letter: "Yours faithfully,"."""
+    return _CLOSING.fullmatch(line.strip()) is not None
+
+
 def author_of(title: str | None, text: str) -> str | None:
     """Return the one party that the title or the text itself names as its speaker or writer; None if none does.
 
@@ -22,7 +62,9 @@ def author_of(title: str | None, text: str) -> str | None:
     """
     if title and (by := _BY.match(" ".join(title.split()))) and " and " not in by["name"]:
         return by["name"]
-    names = {_cased(match["name"]) for match in _I_AM.finditer(text)}
+    if (line := byline_of(text)) is not None:
+        return line[0]
+    names = {_cased(match["name"]) for pattern in (_I_AM, _SIGNED) for match in pattern.finditer(text)}
     return names.pop() if len(names) == 1 else None
 
 

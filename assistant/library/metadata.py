@@ -159,7 +159,19 @@ def _clean(name: str, value: object) -> str | None:
     if name == "published":
         return date_of(value)
     text = re.sub(r"\s+", " ", str(value)).strip()
+    if name == "author" and text.lower() in _PROGRAMS:
+        return None
     return genre_of(text) if name == "genre" else text
+
+
+_PROGRAMS = frozenset(
+    {
+        *("python-docx", "openpyxl", "apache poi", "libreoffice", "openoffice", "google docs", "microsoft", "pandoc"),
+        *("microsoft office user", "microsoft word", "windows user", "office user", "user", "admin", "administrator"),
+        *("unknown", "author", "owner", "default"),
+    }
+)
+"""What programs write into a file as its author."""
 
 
 def merged(*sources: Metadata) -> Metadata:

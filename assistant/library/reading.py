@@ -14,11 +14,12 @@ from pathlib import Path
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import fetching
 from assistant.library import metadata as known
-from assistant.library.authorship import author_of
+from assistant.library.authorship import author_of, byline_of
 from assistant.library.formats.base import WORD, Reading
 from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
 from assistant.record import RECORD
+from assistant.text import readable
 
 log = logging.getLogger(__name__)
 
@@ -177,8 +178,12 @@ def _reading(reader: Reader, data: bytes) -> Reading:
 def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     """Put together what was read: front matter, then what stands beside the file, then what it says of itself."""
     metadata = known.merged(reading.given, *beside, reading.said)
+    if metadata.title is None and reading.media_type in ("text/markdown", WORD):
+        metadata = metadata.model_copy(update={"title": _first_heading(reading)})
     if metadata.author is None:
         metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
+    if (by := byline_of(reading.text)) is not None:
+        metadata = known.merged(metadata, Metadata(published=known.date_of(by[1] or ""), genre="article"))
     return Document(
         uri=source.uri,
         path=source.display,
@@ -189,6 +194,16 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
         content=reading.content,
         pages=reading.pages,
     )
+
+
+_TITLE = re.compile(r"\s*# +(?P<title>\S[^\n]{0,200}?)[ #]*(?:\n|\Z)")
+
+
+def _first_heading(reading: Reading) -> str | None:
+    """Return the heading of the first level that the content opens with, as one reads it."""
+    first = next((span.start for span in reading.content), 0)
+    found = _TITLE.match(reading.text, first)
+    return readable(found["title"]) or None if found else None
 
 
 _BY_MEDIA_TYPE: dict[str, Reader] = {

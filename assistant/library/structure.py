@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import dropwhile, groupby, islice, pairwise, takewhile
 from statistics import quantiles
 
+from assistant.library.authorship import is_byline, is_closing
 from assistant.library.formats import json
 from assistant.library.formats.base import EXTRACTED, LAID_OUT
 from assistant.model import Document, Span
@@ -115,9 +116,12 @@ class _Labels:
         )
         turns = {label for label, count in named.items() if count >= 3}
         self._named = turns if len(turns) >= 2 else set()
+        self.is_mail = any(_fields(lines))
 
     def match(self, line: str) -> tuple[str, int] | None:
         """Return the label and where the words after it start, or None."""
+        if self.is_mail and (sender := _SENDER.fullmatch(line) or _WROTE.fullmatch(line)) is not None:
+            return _one_space(sender["label"]), len(line)
         if self.is_transcript and (question := _Q.match(line) or _LOOSE_Q.match(line)):
             return "Q", question.end()
         if self.is_transcript and (reply := _A.match(line)):
@@ -127,6 +131,46 @@ class _Labels:
         if self._named and (named := _NAMED.match(line)) and named["label"] in self._named:
             return _one_space(named["label"]), named.end()
         return None
+
+
+_FIELD = re.compile(r"[>\s]*(?P<field>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To)(?:\*\*)?:(?:\*\*)?\s+\S.*")
+_SENDER = re.compile(r"[>\s*]*From(?:\*\*)?:(?:\*\*)?\s+[\"“]?(?P<label>[^<>\"”\n]+?)[\"”]?\s*(?:<[^>]*>)?\s*")
+_WROTE = re.compile(r"[>\s]*On .{6,60}?, [\"“]?(?P<label>[A-Z][^<>,\"”\n]{1,40}?)[\"”]?\s*(?:<[^>]*>)? wrote:\s*")
+
+
+def _fields(lines: list[_Line]) -> Iterator[_Line]:
+    """Yield the lines of the heads of messages: two fields or more in a row, one of which tells the sender."""
+    for is_field, run in groupby(lines, lambda line: _FIELD.fullmatch(line.text) is not None):
+        head = list(run)
+        if is_field and len(head) > 1 and any(_SENDER.fullmatch(line.text) for line in head):
+            yield from head
+
+
+def _closings(lines: list[_Line]) -> Iterator[int]:
+    """Yield where the lines stand that close a letter, and those of the name and place below."""
+    for place, line in enumerate(lines):
+        if is_closing(line.text):
+            yield line.start
+            below = dropwhile(_is_blank, lines[place + 1 :])
+            yield from (one.start for one in takewhile(lambda one: not _is_blank(one), islice(below, _SIGNATURE)))
+
+
+_SIGNATURE = 4
+"""Lines of a signature at most."""
+
+
+def _without_heads(lines: list[_Line]) -> list[_Line]:
+    """Return the lines without the heads of messages, of tables, and of letters and articles: none says anything.
+
+    Who sent a message stays, as a speaker's label.
+    """
+    heads = {line.start for line in _fields(lines) if not _SENDER.fullmatch(line.text)}
+    rows = (
+        (one, below) for one, below in pairwise(lines) if _ROW.match(one.text) and _TABLE_RULE.fullmatch(below.text)
+    )
+    heads |= {one.start for one, _ in rows}
+    heads |= {line.start for line in lines if is_byline(line.text)} | set(_closings(lines))
+    return [_Line(line.start, line.start, "") if line.start in heads else line for line in lines]
 
 
 def _one_space(text: str) -> str:
@@ -142,7 +186,7 @@ def _lines(text: str, content: Span) -> Iterator[_Line]:
 
 def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[list[_Line]]:
     """Group lines into paragraphs: at blank lines, headings, bullets, labels and ends of wrapped paragraphs."""
-    lines = list(_lines(document.text, content))
+    lines = _without_heads(list(_lines(document.text, content)))
     width = _usual_width(lines)
     if document.media_type not in EXTRACTED:
         lines = list(_closed_up(lines, is_wrapped=width is not None))
@@ -215,6 +259,15 @@ def _usual_width(lines: list[_Line]) -> int | None:
     return width if width < _WRAPPED_WIDTH else None
 
 
+_ROW = re.compile(r"\s*\|.*\|\s*$")
+"""A row of a table in Markdown: each is a block of its own."""
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_DATELINE = re.compile(
+    r"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){0,3}(?:,? \(\w+\)|, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})"
+    r"(?:,? \d{4})?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
+    r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
+)
+"""Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
 _SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]*_]*\s*$")
 _CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]*_]*\s*$")
 
@@ -232,6 +285,8 @@ def _ends_paragraph(line: str, width: int | None) -> bool:
 def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
     """Tell whether a line opens a block; a number opens one only after the end of a sentence or clause."""
     if _HEADING.match(line.text) or labels.match(line.text) is not None:
+        return True
+    if _ROW.match(line.text):
         return True
     if (bullet := _BULLET.match(line.text)) is None:
         return False
@@ -252,8 +307,14 @@ def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | N
         start, is_heading = start + mark.end(), True
     elif marked and len(lines) == 1 and _BOLD.fullmatch(first.text):
         is_heading = True
+    elif _ROW.match(first.text) and document.media_type == "text/markdown":
+        row = first.text.rstrip(" \t|")
+        start += len(row) - len(row.lstrip(" \t|"))
+        lines = [replace(first, end=first.start + len(row))]
     elif mark := _BULLET.match(first.text) or _QUOTE_MARK.match(first.text):
         start += mark.end()
+    elif not labels.is_transcript and (dateline := _DATELINE.match(first.text)):
+        start += dateline.end()
     if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
         start = tags.end()
     span = _trimmed(document.text, start, lines[-1].end)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable
 
 from assistant.library.formats import json
+from assistant.library.formats.base import LAID_OUT
 from assistant.model import Document, Sentence, Span
 from assistant.text import readable
 
@@ -17,7 +19,7 @@ def wording_of(document: Document) -> Callable[[Span], str]:
     front of it, and its escapes are read.
     """
     if document.media_type != json.MEDIA_TYPE:
-        return lambda span: readable(span.of(document.text))
+        return lambda span: _worded(document, span)
     values = list(json.values(document.text))
     starts = [value.span.start for value in values]
 
@@ -31,6 +33,12 @@ def wording_of(document: Document) -> Callable[[Span], str]:
     return wording
 
 
+def _worded(document: Document, span: Span) -> str:
+    """Return a stretch as one reads it, a table's row with the heads of its columns."""
+    columns = columns_of(document, span)
+    return _in_columns(columns, span.of(document.text)) if columns else readable(span.of(document.text))
+
+
 def read_with_keys(document: Document, sentence: Sentence) -> str:
     """Return a sentence as one reads it; one of a JSON file under its keys, the outermost left out if there are more.
 
@@ -38,15 +46,46 @@ def read_with_keys(document: Document, sentence: Sentence) -> str:
     """
     text = sentence.span.of(document.text)
     if document.media_type != json.MEDIA_TYPE:
-        return readable(text)
+        columns = columns_of(document, sentence.span)
+        return _in_columns(columns, text) if columns else readable(text)
     label = label_of(document, sentence)
     return readable(f"{label}: {json.unescaped(text)}" if label else json.unescaped(text))
 
 
 def label_of(document: Document, sentence: Sentence) -> str | None:
-    """Return what a value of a JSON file is called: the keys that lead to it without the section's; None elsewhere."""
+    """Return what a value of a JSON file is called, the keys that lead to it without the section's; None elsewhere.
+
+    A row of a table is called by the table's columns.
+    """
+    if document.media_type != json.MEDIA_TYPE:
+        return ", ".join(columns_of(document, sentence.span)) or None
     keys = keys_of(document, sentence)
     return ", ".join(keys[1:] or keys) or None
+
+
+_CELL = re.compile(r"\s*\|\s*")
+_RULE = re.compile(r"[\s|:-]+")
+
+
+def cells_of(row: str) -> list[str]:
+    """Return the cells of a table's row, as Markdown writes it and as we write those of Word and HTML: "a | b"."""
+    return [readable(cell) for cell in _CELL.split(row.strip().strip("|").strip())]
+
+
+def columns_of(document: Document, span: Span) -> list[str]:
+    """Return the heads of the columns of the table whose row stands at a span; empty for what is no such row."""
+    text, row = document.text, span.of(document.text)
+    if document.media_type not in LAID_OUT or " | " not in row or "\n" in row:
+        return []
+    above = text[: text.rfind("\n", 0, span.start) + 1].splitlines()
+    head: str | None = None
+    for line in reversed(above):
+        if line.strip() and "|" not in line:
+            break
+        if line.strip() and not _RULE.fullmatch(line):
+            head = line
+    heads = cells_of(head) if head is not None else []
+    return heads if len(heads) == len(cells_of(row)) else []
 
 
 def keys_of(document: Document, sentence: Sentence) -> list[str]:
@@ -55,6 +94,10 @@ def keys_of(document: Document, sentence: Sentence) -> list[str]:
         return []
     keys = [key.strip() for key in sentence.heading.split(json.UNDER)]
     return [key for key, following in zip(keys, [*keys[1:], ""], strict=True) if not following.startswith(key)]
+
+
+def _in_columns(columns: list[str], row: str) -> str:
+    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in zip(columns, cells_of(row), strict=True))
 
 
 def _part(value: Span, span: Span) -> Span:

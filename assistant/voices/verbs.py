@@ -137,6 +137,8 @@ def _finding(token: Token, cue: Cue, words: tuple[Token, ...], content: tuple[To
     content = trimmed(_on_this_side(token, content), without=aside)
     if says_so(token):
         content = _without_so(content)
+    if head is not None and head in content:
+        return None  # "reported, citing the mayor, that the quay is shut": the quay cites nobody
     if len(content) < 3 and not any(one.pos_ in _MEANINGFUL for one in content):
         content = ()
     if not content and not _may_quote(token, cue):
