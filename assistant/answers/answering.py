@@ -74,6 +74,8 @@ NEAR = 0.075
 """A further sentence may score so much less than the best."""
 FARTHER, ALIKE = 0.2, 1.0
 """It may score so much less where the log odds that it answers are good, and at most so much below the best's."""
+RIVAL, RIVAL_FARTHER = 3.0, 0.25
+"""Log odds from which another document's number, date or place is told as well; how much less it may score."""
 BROAD = 2.0
 """How much wider both are where it is asked what a party says of a matter at large."""
 
@@ -256,7 +258,9 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
     wide = BROAD if question.broad else 1.0
     sourced = question.attribution and _is_sourced(found[0])
     own = bool(question.asked or question.editions) and not _is_sourced(found[0])
-    further = [one for one in found[1:] if one.score >= found[0].score - NEAR * wide or _answers_too(one, found[0])]
+    near = found[0].score - NEAR * wide
+    also = [one for one in found[1:] if _answers_too(one, found[0]) or _is_rival(one, found[0], question)]
+    further = [one for one in found[1:] if one.score >= near or one in also]
     for one in sorted(further, key=_ranked, reverse=True):
         if len(kept) == TRIED:
             break
@@ -267,7 +271,7 @@ def _several(found: Sequence[Evidence], question: Question) -> list[Evidence]:
             continue
         if own and _is_sourced(one):  # what a party says itself was asked: what it relays of others is no more of it
             continue
-        if not repeats and (_adds(one, found[0], FAR * wide) or _answers_too(one, found[0])):
+        if not repeats and (_adds(one, found[0], FAR * wide) or one in also):
             kept.append(one)
     return kept
 
@@ -286,6 +290,14 @@ def _answers_too(one: Evidence, best: Evidence) -> bool:
     answers = one.signals.answers
     near = one.score >= best.score - FARTHER and one.voice == best.voice
     return near and answers > 0 and answers >= best.signals.answers - ALIKE
+
+
+def _is_rival(one: Evidence, best: Evidence, question: Question) -> bool:
+    """Tell whether another document's sentence reads as well as an answer to "when?", "where?" or "how many?"."""
+    if question.asks not in EXACT or question.asked or one.document.id == best.document.id or one.voice == best.voice:
+        return False
+    reads = one.signals.answers >= max(RIVAL, best.signals.answers - ALIKE)
+    return reads and one.score >= best.score - RIVAL_FARTHER and holding(question.asks, question.text, one.read) >= 1.0
 
 
 def _ranked(one: Evidence) -> float:

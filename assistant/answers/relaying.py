@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from assistant.answers.clauses import trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
+from assistant.answers.phrases import parsed
 from assistant.answers.wording import (
     PRONOUNS,
     WHEN,
@@ -95,9 +96,15 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if subject is None or cue is None or content is None:
         return None
     that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
-    if (that or cue.endswith("that")) and not is_clause(content.of(text)):
+    words = content.of(text)
+    if (that or cue.endswith("that")) and not (is_clause(words) or (content.end >= said.end - 2 and _has_verb(words))):
         return None  # what is left behind "that" says nothing
     return subject, cue + that, content
+
+
+def _has_verb(words: str) -> bool:
+    """Tell whether some words hold a finite verb: "closing the bridge was best", not "farmers supplying us"."""
+    return any(token.tag_ in {"VBD", "VBP", "VBZ", "MD"} for token in parsed(words))
 
 
 _FIRST = frozenset({"i", "we"})

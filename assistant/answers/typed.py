@@ -353,7 +353,7 @@ def _counts_people(wanted: Wanted, numerals: Iterable[Token]) -> bool:
 
 
 _ANYBODY = frozenset(
-    """member person people man woman soul life individual personnel casualty victim resident inhabitant citizen
+    """member person people man woman soul life individual personnel casualty victim resident inhabitant
     employee worker staff""".split()
 )
 

@@ -182,8 +182,10 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
         metadata = metadata.model_copy(update={"title": _first_heading(reading)})
     if metadata.author is None:
         metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
-    if (by := byline_of(reading.text)) is not None:
-        metadata = known.merged(metadata, Metadata(published=known.date_of(by[1] or ""), genre="article"))
+    by = byline_of(reading.text)
+    if by is not None or (reading.media_type == "text/html" and metadata.author):
+        published = known.date_of(by[1] or "") if by is not None else None
+        metadata = known.merged(metadata, Metadata(published=published, genre="article"))
     return Document(
         uri=source.uri,
         path=source.display,
