@@ -50,11 +50,27 @@ genre: article
 The fire in the tannery broke out at 10.20 p.m., said Helmut Grau, an engineer.
 """
 
+GAGGLE = """---
+title: Press gaggle on the flood
+published: 2023-06-02
+genre: briefing
+---
+MR. LUND: The pumps are running. I can take two questions.
+
+Q  Two senators have called on the governor to resign over the flood. What is the response to that?
+
+MR. LUND: This is a day for the people of the town and no day for politics. The governor will stay in office.
+
+Q  Thirty-one percent of voters said in a Gazette/Tide poll that they still trust the governor. Is that enough?
+
+MR. LUND: It is a number.
+"""
+
 
 @pytest.fixture(scope="module")
 def valley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     folder = tmp_path_factory.mktemp("valley")
-    with library_of(folder, norland=NORLAND, suland=SULAND, courier=COURIER, herald=HERALD) as assistant:
+    with library_of(folder, norland=NORLAND, suland=SULAND, courier=COURIER, herald=HERALD, gaggle=GAGGLE) as assistant:
         yield assistant
 
 
@@ -79,6 +95,19 @@ def test_both_times_are_told(valley: Assistant) -> None:
     assert "9.40 p.m." in answer.text
     assert "10.20 p.m." in answer.text
     assert answer.status is Status.ANSWERED
+
+
+def test_what_came_back_stands_behind_what_a_reporter_put(valley: Assistant) -> None:
+    answer = valley.ask("two senators called for the governor to quit over the flood - how did his spokesman take it?")
+    assert "the governor to resign over the flood" in answer.text
+    assert "Lund said on 2 June 2023: “" in answer.text
+
+
+def test_a_poll_is_named_with_those_who_were_asked(valley: Assistant) -> None:
+    answer = valley.ask("who found that 31% of voters trust the governor?")
+    assert (
+        "thirty-one percent of voters said in a Gazette/Tide poll that “they still trust the governor”" in answer.text
+    )
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,8 @@ def _plain(
     if asks(first) in FACTS:  # the number, date or place asked for stands first
         held = partial(holding, asks(first), first)
         drafts.sort(key=lambda one: -held(one.span.of(one.evidence.document.text)))
+    if _is_put(drafts[0].evidence) and _HOW_TAKEN.search(question.text):
+        drafts = list(within_budget([drafts[0], *_reply_to(drafts[0].evidence, question, finder)]))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
@@ -234,6 +236,20 @@ def _means_somebody_named(one: Evidence, question: Question) -> bool:
 
 
 _PERSON = frozenset({"he", "she"})
+
+
+_HOW_TAKEN = re.compile(
+    r"\b(?:react|respon[ds]|repl(?:y|ied)|answer|take (?:it|that|this)|handle|come ?back|came back"
+    r"|say (?:to|about) (?:it|that|this))",
+    re.IGNORECASE,
+)
+"""How it is asked what came back to something that a reporter put."""
+
+
+def _reply_to(asked: Evidence, question: Question, finder: Finder) -> list[Draft]:
+    """Write the sentence of the reply that is nearest to the question."""
+    said = [one for one in finder.reply(asked, question) if not one.text.rstrip().endswith("?")]
+    return list(written(sorted(said, key=lambda one: -one.score), question, finder, FURTHER))[:1]
 
 
 def _is_put(one: Evidence) -> bool:

@@ -174,7 +174,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     between = re.sub(r"^(?:who|which) ", "", between)  # "the envoy, who said that ..."
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
-    plain = re.fullmatch(r"[A-Za-z][\w’' \-]*,?", between) is not None
+    plain = re.fullmatch(r"[A-Za-z][\w’' /\-]*,?", between) is not None
     if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():

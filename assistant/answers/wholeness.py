@@ -65,7 +65,8 @@ _WAITS = re.compile(r"\s+(?:regarding|of|on|to|in|for|about|against|concerning|t
 """How a sentence goes on behind a noun that its complement explains: "its firm position" + "regarding ..."."""
 _BREAKS_OFF = re.compile(
     r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$"
-    r"|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
+    r"|\b(?:made|makes?|making) (?:it )?clear\W*$|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$"
+    r"|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
     re.IGNORECASE,
 )
 """How words end that are cut inside a clause: "even though the assessment"."""

@@ -123,9 +123,16 @@ def small(words: str, text: str) -> str:
         return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
     people = bool(rest) and _is_people(small)  # "Fishermen in the valley"
+    people = people or _NUMERAL.match(small) is not None
     if people or small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
         return words[0].lower() + words[1:]
     return words
+
+
+_NUMERAL = re.compile(
+    r"(?:three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    r"|ninety|a?\w*hundred|thousands?|millions?|half)(?:-\w+)?$"
+)
 
 
 def _is_people(word: str) -> bool:

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import dropwhile, groupby, islice, pairwise, takewhile
+from itertools import groupby
 from statistics import quantiles
 
-from assistant.library.authorship import is_byline, is_closing
 from assistant.library.formats import json
 from assistant.library.formats.base import EXTRACTED, LAID_OUT
+from assistant.library.trappings import DATELINE, ROW, SENDER, WROTE, Line, fields, is_blank, without_trappings
 from assistant.model import Document, Span
 
 _SHORT_LINE = 0.8
@@ -37,13 +37,6 @@ class Block:
     """The nearest heading above it."""
     turn: int = 0
     """Number of the turn or section: windows never cross it."""
-
-
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
-    text: str
 
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
@@ -116,11 +109,11 @@ class _Labels:
         )
         turns = {label for label, count in named.items() if count >= 3}
         self._named = turns if len(turns) >= 2 else set()
-        self.is_mail = any(_fields(lines))
+        self.is_mail = any(fields(lines))
 
     def match(self, line: str) -> tuple[str, int] | None:
         """Return the label and where the words after it start, or None."""
-        if self.is_mail and (sender := _SENDER.fullmatch(line) or _WROTE.fullmatch(line)) is not None:
+        if self.is_mail and (sender := SENDER.fullmatch(line) or WROTE.fullmatch(line)) is not None:
             return _one_space(sender["label"]), len(line)
         if self.is_transcript and (question := _Q.match(line) or _LOOSE_Q.match(line)):
             return "Q", question.end()
@@ -133,71 +126,31 @@ class _Labels:
         return None
 
 
-_FIELD = re.compile(r"[>\s]*(?P<field>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To)(?:\*\*)?:(?:\*\*)?\s+\S.*")
-_SENDER = re.compile(r"[>\s*]*From(?:\*\*)?:(?:\*\*)?\s+[\"“]?(?P<label>[^<>\"”\n]+?)[\"”]?\s*(?:<[^>]*>)?\s*")
-_WROTE = re.compile(r"[>\s]*On .{6,60}?, [\"“]?(?P<label>[A-Z][^<>,\"”\n]{1,40}?)[\"”]?\s*(?:<[^>]*>)? wrote:\s*")
-
-
-def _fields(lines: list[_Line]) -> Iterator[_Line]:
-    """Yield the lines of the heads of messages: two fields or more in a row, one of which tells the sender."""
-    for is_field, run in groupby(lines, lambda line: _FIELD.fullmatch(line.text) is not None):
-        head = list(run)
-        if is_field and len(head) > 1 and any(_SENDER.fullmatch(line.text) for line in head):
-            yield from head
-
-
-def _closings(lines: list[_Line]) -> Iterator[int]:
-    """Yield where the lines stand that close a letter, and those of the name and place below."""
-    for place, line in enumerate(lines):
-        if is_closing(line.text):
-            yield line.start
-            below = dropwhile(_is_blank, lines[place + 1 :])
-            yield from (one.start for one in takewhile(lambda one: not _is_blank(one), islice(below, _SIGNATURE)))
-
-
-_SIGNATURE = 4
-"""Lines of a signature at most."""
-
-
-def _without_heads(lines: list[_Line]) -> list[_Line]:
-    """Return the lines without the heads of messages, of tables, and of letters and articles: none says anything.
-
-    Who sent a message stays, as a speaker's label.
-    """
-    heads = {line.start for line in _fields(lines) if not _SENDER.fullmatch(line.text)}
-    rows = (
-        (one, below) for one, below in pairwise(lines) if _ROW.match(one.text) and _TABLE_RULE.fullmatch(below.text)
-    )
-    heads |= {one.start for one, _ in rows}
-    heads |= {line.start for line in lines if is_byline(line.text)} | set(_closings(lines))
-    return [_Line(line.start, line.start, "") if line.start in heads else line for line in lines]
-
-
 def _one_space(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _lines(text: str, content: Span) -> Iterator[_Line]:
+def _lines(text: str, content: Span) -> Iterator[Line]:
     position = content.start
     for raw in content.of(text).splitlines(keepends=True):
-        yield _Line(position, position + len(raw), raw.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"))
+        yield Line(position, position + len(raw), raw.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"))
         position += len(raw)
 
 
-def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[list[_Line]]:
+def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[list[Line]]:
     """Group lines into paragraphs: at blank lines, headings, bullets, labels and ends of wrapped paragraphs."""
-    lines = _without_heads(list(_lines(document.text, content)))
+    lines = without_trappings(list(_lines(document.text, content)))
     width = _usual_width(lines)
     if document.media_type not in EXTRACTED:
         lines = list(_closed_up(lines, is_wrapped=width is not None))
-    paragraph: list[_Line] = []
+    paragraph: list[Line] = []
     for line in lines:
         if paragraph and (
-            _is_blank(line) or _starts_block(line, paragraph, labels) or _HEADING.match(paragraph[-1].text)
+            is_blank(line) or _starts_block(line, paragraph, labels) or _HEADING.match(paragraph[-1].text)
         ):
             yield paragraph
             paragraph = []
-        if _is_blank(line):
+        if is_blank(line):
             continue
         paragraph.append(line)
         if _ends_paragraph(line.text, width):
@@ -220,15 +173,11 @@ def _is_page_mark(line: str) -> bool:
     return digits > sum(char.isalpha() for char in text)
 
 
-def _is_blank(line: _Line) -> bool:
-    return not line.text.strip(" \t\u00a0\ufeff\u200b>")
+def _is_gap(line: Line) -> bool:
+    return is_blank(line) or _is_page_mark(line.text)
 
 
-def _is_gap(line: _Line) -> bool:
-    return _is_blank(line) or _is_page_mark(line.text)
-
-
-def _closed_up(lines: list[_Line], *, is_wrapped: bool) -> Iterator[_Line]:
+def _closed_up(lines: list[Line], *, is_wrapped: bool) -> Iterator[Line]:
     """Yield the lines without page numbers and symbols, and without the gaps that part a sentence.
 
     A gap is empty lines and page marks. It parts a sentence if the line above it ends none and the one below goes on
@@ -240,17 +189,17 @@ def _closed_up(lines: list[_Line], *, is_wrapped: bool) -> Iterator[_Line]:
         if not _is_gap(run[0]):
             yield from run
         elif not (before and after and _goes_on(before[-1].text, after[0].text, run, is_wrapped=is_wrapped)):
-            yield _Line(run[0].start, run[0].start, "")
+            yield Line(run[0].start, run[0].start, "")
 
 
-def _goes_on(above: str, below: str, gap: list[_Line], *, is_wrapped: bool) -> bool:
+def _goes_on(above: str, below: str, gap: list[Line], *, is_wrapped: bool) -> bool:
     """Tell whether the sentence of the line above a gap goes on in the line below it."""
     if _CLAUSE_END.search(above) or _HEADING.match(above) or _HEADING.match(below) or _BULLET.match(below):
         return False
-    return below.lstrip()[:1].islower() or (is_wrapped and not all(map(_is_blank, gap)))
+    return below.lstrip()[:1].islower() or (is_wrapped and not all(map(is_blank, gap)))
 
 
-def _usual_width(lines: list[_Line]) -> int | None:
+def _usual_width(lines: list[Line]) -> int | None:
     """Return the column at which the text was wrapped, or None where each line is a paragraph of its own."""
     lengths = [len(line.text.strip()) for line in lines if line.text.strip()]
     if len(lengths) < 3:
@@ -259,15 +208,6 @@ def _usual_width(lines: list[_Line]) -> int | None:
     return width if width < _WRAPPED_WIDTH else None
 
 
-_ROW = re.compile(r"\s*\|.*\|\s*$")
-"""A row of a table in Markdown: each is a block of its own."""
-_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-_DATELINE = re.compile(
-    r"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){0,3}(?:,? \(\w+\)|, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})"
-    r"(?:,? \d{4})?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
-    r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
-)
-"""Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
 _SENTENCE_END = re.compile(r"[.!?:…]['\"’”»)\]*_]*\s*$")
 _CLAUSE_END = re.compile(r"[.!?:;…]['\"’”»)\]*_]*\s*$")
 
@@ -282,11 +222,11 @@ def _ends_paragraph(line: str, width: int | None) -> bool:
     return ends and (len(line) > _WRAPPED_WIDTH if width is None else len(line) < _SHORT_LINE * width)
 
 
-def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
+def _starts_block(line: Line, paragraph: list[Line], labels: _Labels) -> bool:
     """Tell whether a line opens a block; a number opens one only after the end of a sentence or clause."""
     if _HEADING.match(line.text) or labels.match(line.text) is not None:
         return True
-    if _ROW.match(line.text):
+    if ROW.match(line.text):
         return True
     if (bullet := _BULLET.match(line.text)) is None:
         return False
@@ -294,7 +234,7 @@ def _starts_block(line: _Line, paragraph: list[_Line], labels: _Labels) -> bool:
     return not is_number or _CLAUSE_END.search(paragraph[-1].text) is not None
 
 
-def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | None:
+def _block(document: Document, lines: list[Line], labels: _Labels) -> Block | None:
     """Turn one paragraph's lines into a block; None for raw HTML and for rules and page numbers."""
     first, marked = lines[0], document.media_type in LAID_OUT
     if document.media_type == "text/markdown" and _NO_TEXT.match(first.text):
@@ -307,13 +247,13 @@ def _block(document: Document, lines: list[_Line], labels: _Labels) -> Block | N
         start, is_heading = start + mark.end(), True
     elif marked and len(lines) == 1 and _BOLD.fullmatch(first.text):
         is_heading = True
-    elif _ROW.match(first.text) and document.media_type == "text/markdown":
+    elif ROW.match(first.text) and document.media_type == "text/markdown":
         row = first.text.rstrip(" \t|")
         start += len(row) - len(row.lstrip(" \t|"))
         lines = [replace(first, end=first.start + len(row))]
     elif mark := _BULLET.match(first.text) or _QUOTE_MARK.match(first.text):
         start += mark.end()
-    elif not labels.is_transcript and (dateline := _DATELINE.match(first.text)):
+    elif not labels.is_transcript and (dateline := DATELINE.match(first.text)):
         start += dateline.end()
     if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
         start = tags.end()

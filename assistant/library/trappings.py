@@ -1,0 +1,71 @@
+"""What stands around a text and says nothing: heads of messages and tables, bylines, closings of letters, datelines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import dropwhile, groupby, islice, pairwise, takewhile
+
+from assistant.library.authorship import is_byline, is_closing
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a text, without its end."""
+
+    start: int
+    end: int
+    text: str
+
+
+def is_blank(line: Line) -> bool:
+    """Tell whether a line holds nothing but white space and marks of quoting."""
+    return not line.text.strip(" \t\u00a0\ufeff\u200b>")
+
+
+ROW = re.compile(r"\s*\|.*\|\s*$")
+"""A row of a table in Markdown: each is a block of its own."""
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+DATELINE = re.compile(
+    r"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){0,3}(?:,? \(\w+\)|, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})"
+    r"(?:,? \d{4})?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
+    r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
+)
+"""Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
+_FIELD = re.compile(r"[>\s]*(?P<field>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To)(?:\*\*)?:(?:\*\*)?\s+\S.*")
+SENDER = re.compile(r"[>\s*]*From(?:\*\*)?:(?:\*\*)?\s+[\"“]?(?P<label>[^<>\"”\n]+?)[\"”]?\s*(?:<[^>]*>)?\s*")
+WROTE = re.compile(r"[>\s]*On .{6,60}?, [\"“]?(?P<label>[A-Z][^<>,\"”\n]{1,40}?)[\"”]?\s*(?:<[^>]*>)? wrote:\s*")
+
+
+def fields(lines: list[Line]) -> Iterator[Line]:
+    """Yield the lines of the heads of messages: two fields or more in a row, one of which tells the sender."""
+    for is_field, run in groupby(lines, lambda line: _FIELD.fullmatch(line.text) is not None):
+        head = list(run)
+        if is_field and len(head) > 1 and any(SENDER.fullmatch(line.text) for line in head):
+            yield from head
+
+
+def _closings(lines: list[Line]) -> Iterator[int]:
+    """Yield where the lines stand that close a letter, and those of the name and place below."""
+    for place, line in enumerate(lines):
+        if is_closing(line.text):
+            yield line.start
+            below = dropwhile(is_blank, lines[place + 1 :])
+            yield from (one.start for one in takewhile(lambda one: not is_blank(one), islice(below, _SIGNATURE)))
+
+
+_SIGNATURE = 4
+"""Lines of a signature at most."""
+
+
+def without_trappings(lines: list[Line]) -> list[Line]:
+    """Return the lines without the heads of messages, of tables, and of letters and articles: none says anything.
+
+    Who sent a message stays, as a speaker's label.
+    """
+    heads = {line.start for line in fields(lines) if not SENDER.fullmatch(line.text)}
+    rows = ((one, below) for one, below in pairwise(lines) if ROW.match(one.text) and _TABLE_RULE.fullmatch(below.text))
+    heads |= {one.start for one, _ in rows}
+    heads |= {line.start for line in lines if is_byline(line.text)} | set(_closings(lines))
+    return [Line(line.start, line.start, "") if line.start in heads else line for line in lines]
