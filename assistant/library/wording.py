@@ -1,10 +1,11 @@
-"""The words a unit is searched by: its sentences as a reader sees them, under the keys that lead to them in JSON."""
+"""The words a unit is searched by: its sentences as a reader sees them, under keys in JSON, columns in a table."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 from assistant.library.formats import json
 from assistant.library.formats.base import LAID_OUT
@@ -34,9 +35,19 @@ def wording_of(document: Document) -> Callable[[Span], str]:
 
 
 def _worded(document: Document, span: Span) -> str:
-    """Return a stretch as one reads it, a table's row with the heads of its columns."""
-    columns = columns_of(document, span)
-    return _in_columns(columns, span.of(document.text)) if columns else readable(span.of(document.text))
+    """Return a stretch as one reads it, the rows of a table with the heads of their columns."""
+    text = span.of(document.text)
+    if document.media_type not in LAID_OUT or " | " not in text:
+        return readable(text)
+    said, at = [], span.start
+    for line in text.splitlines(keepends=True):
+        row = line.strip().strip("|").strip()
+        start = at + line.find(row) if row else at
+        columns = columns_of(document, Span(start=start, end=start + len(row))) if row else []
+        if any(map(str.isalnum, row)):
+            said.append(_in_columns(columns, row) if columns else row)
+        at += len(line)
+    return readable(". ".join(said))
 
 
 def read_with_keys(document: Document, sentence: Sentence) -> str:
@@ -64,7 +75,6 @@ def label_of(document: Document, sentence: Sentence) -> str | None:
 
 
 _CELL = re.compile(r"\s*\|\s*")
-_RULE = re.compile(r"[\s|:-]+")
 
 
 def cells_of(row: str) -> list[str]:
@@ -74,18 +84,29 @@ def cells_of(row: str) -> list[str]:
 
 def columns_of(document: Document, span: Span) -> list[str]:
     """Return the heads of the columns of the table whose row stands at a span; empty for what is no such row."""
-    text, row = document.text, span.of(document.text)
+    row = span.of(document.text)
     if document.media_type not in LAID_OUT or " | " not in row or "\n" in row:
         return []
-    above = text[: text.rfind("\n", 0, span.start) + 1].splitlines()
-    head: str | None = None
-    for line in reversed(above):
-        if line.strip() and "|" not in line:
-            break
-        if line.strip() and not _RULE.fullmatch(line):
-            head = line
-    heads = cells_of(head) if head is not None else []
+    tables = _tables(document.text)
+    place = bisect_right(tables, span.start, key=lambda table: table[0]) - 1
+    heads = list(tables[place][1]) if place >= 0 else []
     return heads if len(heads) == len(cells_of(row)) else []
+
+
+@lru_cache(maxsize=8)
+def _tables(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return where the first row of each table ends, with the heads of its columns, and where it is over, with none."""
+    found: list[tuple[int, tuple[str, ...]]] = []
+    inside, at = False, 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        if "|" in line and not inside:
+            inside = True
+            found.append((at, tuple(cells_of(line))))
+        elif line.strip() and "|" not in line and inside:
+            inside = False
+            found.append((at - len(line), ()))
+    return found
 
 
 def keys_of(document: Document, sentence: Sentence) -> list[str]:
