@@ -141,7 +141,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Does Bruno Kast think the pump is broken?", "“The pump is fine”"),
         ("What would a delay of the launch cost?", "Sofia Grell said: “A delay costs us 400,000 crowns”"),
         ("Did Ewald Tranter see the north door chained?", "I never once saw the north door chained"),
-        ("How many pupils are there in Hastrup?", "“Hastrup | 2,204 | 30”"),
+        ("How many pupils are there in Hastrup?", "Pupils, Price per meal (crowns): “Hastrup | 2,204 | 30”"),
         ("How many people work at the tannery?", "employs 214 people"),
     ],
 )

@@ -14,7 +14,7 @@ from assistant.answers.retelling import put_between, telling_worth, told
 from assistant.answers.wording import LONGEST_QUOTATION, Draft, count, quotes_another, unmarked
 from assistant.checks.quotes import cite
 from assistant.library.formats.json import DATA_SHEET
-from assistant.library.wording import label_of
+from assistant.library.wording import columns_of, label_of
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
 from assistant.voices.contesting import argues
 
@@ -135,11 +135,14 @@ def _is_plain(one: Evidence, *, fact: bool) -> bool:
 def _own(one: Evidence, words: Span) -> Draft:
     place = f" ({in_words(one.document)})."
     label = label_of(one.document, one.sentence) if one.is_value else None
-    return Draft(_called(label, one.document) if label else "", words, place, one, Voice.OWN, (), (), one.claims)
+    return Draft(_called(label, one) if label else "", words, place, one, Voice.OWN, (), (), one.claims)
 
 
-def _called(label: str, document: Document) -> str:
+def _called(label: str, one: Evidence) -> str:
     """Write what a value is: "For Freedonia, heliports: ". A colon behind a bare noun would make it the speaker."""
+    document = one.document
+    if columns_of(document, one.sentence.span):
+        return f"In the columns {label}: "
     is_name = re.search(rf"[a-z,] {re.escape(label.split()[0])}\b", document.text) or label[1:2].isupper()
     about = f"{document.metadata.title}, " if document.metadata.genre == DATA_SHEET else ""
     return f"For {about}{label if is_name else label[:1].lower() + label[1:]}: "
