@@ -97,7 +97,7 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         words,
         longest,
         fact=question.asks in FACTS,
-        sourced=question.attribution or bool(question.asked),
+        sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
     tidy = (_without_loose_end(without_connective(way)) for way in ways)

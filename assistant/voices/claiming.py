@@ -142,8 +142,7 @@ class _Voices:
     def _id(self, one: Extraction) -> str:
         spans = (one.source, one.cue, one.content)
         key = [
-            self._document.id,
-            self._document.sha256,
+            self._document.edition,
             str(VERSION),
             *(f"{s.start}:{s.end}" if s else "-" for s in spans),
         ]
@@ -267,7 +266,7 @@ def _own_claims(document: Document, readings: Sequence[Reading], attributed: Seq
         speaker = speaker_of(document, remainder.reading.sentence)
         claimant = speaker or author
         verdict = judge(remainder.judged or remainder.tokens, document.metadata, own=True, party=claimant.name)
-        key = f"{document.id}|{document.sha256}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
+        key = f"{document.edition}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(
             id=str(uuid5(NAMESPACE_URL, key)),
             content=remainder.span,
