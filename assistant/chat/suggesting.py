@@ -11,6 +11,7 @@ from itertools import islice
 
 from assistant.assistant import Assistant
 from assistant.model import Answer, Claim, ClaimantKind, Document, Status
+from assistant.text import FUNCTION_WORDS
 
 SHOWN = 4
 """Questions offered at a time."""
@@ -148,7 +149,8 @@ def _pairs(document: Document, claim: Claim) -> Iterator[tuple[str, str, str]]:
             continue
         for found in _NAME.finditer(content):
             topic = " ".join(found[2].split())
-            if _DEMONYM.search(topic) or topic.split()[0] in _CALENDAR or len(topic) <= 2:
+            first = topic.split()[0]
+            if _DEMONYM.search(topic) or first in _CALENDAR or first.lower() in FUNCTION_WORDS or len(topic) <= 2:
                 continue
             if topic not in name and name not in topic:
                 yield name, topic, "the " if found[1] else ""
