@@ -7,6 +7,7 @@ import threading
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 """A link of Markdown; its group is the words a reader sees."""
@@ -30,12 +31,19 @@ FUNCTION_WORDS = frozenset(
     according exactly actually""".split()
 )
 """English words that say nothing about a question's matter."""
+LOOSE_MARKS = re.compile(r"[“”\"\[\]\\*]|(?<!\w)_+|_+(?!\w)")
+"""Marks of a name or title that mean something in a question or an answer; in "Annual_Report.txt" the mark stays."""
 
 
 def readable(text: str) -> str:
     """Return the text as a reader sees it: white space folded, Markdown links and emphasis reduced to their words."""
     plain = _MARKS.sub("", MARKDOWN_LINK.sub(r"\1", text))
     return _WHITE.sub(" ", plain).strip()
+
+
+def path_parts(uri: str) -> list[str]:
+    """Return the folders and the file's name that a file URI or an address leads through, in order."""
+    return unquote(urlsplit(uri).path).split("/")
 
 
 def words(text: str) -> list[str]:

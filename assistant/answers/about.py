@@ -18,7 +18,7 @@ from assistant.answers.pointing import KINDS
 from assistant.answers.question import Question, understand
 from assistant.model import Answer, Statement, Status, Voice
 from assistant.record import Listed
-from assistant.text import content_words, matter_words
+from assistant.text import LOOSE_MARKS, content_words, matter_words
 
 NAMED = 8
 """Documents or parties named in an answer; of the others it says how many there are."""
@@ -200,7 +200,7 @@ def _title(one: Listed) -> str:
 
 def _clean(text: str) -> str:
     """Return words of a document's or a person's without quotation marks, brackets and ends of sentences."""
-    plain = re.sub(r"[?!…]+(?=\s|$)", ",", re.sub(r"[“”\"\[\]\\*]|(?<!\w)_+|_+(?!\w)", "", text))
+    plain = re.sub(r"[?!…]+(?=\s|$)", ",", LOOSE_MARKS.sub("", text))
     return " ".join(plain.split()).strip(" ?.!,;")
 
 

@@ -14,7 +14,7 @@ from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.desk import Library
 from assistant.answers.drafting import EXACT, FACTS, WALL, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.exchanging import exchange
+from assistant.answers.exchanging import asks_how_taken, exchange, replies
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import (
     ENOUGH,
@@ -167,7 +167,7 @@ def _plain(
     if asks(first) in FACTS:  # the number, date or place asked for stands first
         held = partial(holding, asks(first), first)
         drafts.sort(key=lambda one: -held(one.span.of(one.evidence.document.text)))
-    if _is_put(drafts[0].evidence) and _HOW_TAKEN.search(question.text):
+    if _is_put(drafts[0].evidence) and asks_how_taken(question.text):
         drafts = list(within_budget([drafts[0], *_reply_to(drafts[0].evidence, question, finder)]))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
@@ -238,18 +238,10 @@ def _means_somebody_named(one: Evidence, question: Question) -> bool:
 _PERSON = frozenset({"he", "she"})
 
 
-_HOW_TAKEN = re.compile(
-    r"\b(?:react|respon[ds]|repl(?:y|ied)|answer|take (?:it|that|this)|handle|come ?back|came back"
-    r"|say (?:to|about) (?:it|that|this))",
-    re.IGNORECASE,
-)
-"""How it is asked what came back to something that a reporter put."""
-
-
 def _reply_to(asked: Evidence, question: Question, finder: Finder) -> list[Draft]:
     """Write the sentence of the reply that is nearest to the question."""
-    said = [one for one in finder.reply(asked, question) if not one.text.rstrip().endswith("?")]
-    return list(written(sorted(said, key=lambda one: -one.score), question, finder, FURTHER))[:1]
+    nearest = sorted(replies(asked, question, finder), key=lambda one: -one.score)
+    return list(written(nearest, question, finder, FURTHER))[:1]
 
 
 def _is_put(one: Evidence) -> bool:

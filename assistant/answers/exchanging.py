@@ -37,6 +37,17 @@ _COURTESY = re.compile(
     re.IGNORECASE,
 )
 """How a reply begins that does not reply yet."""
+_HOW_TAKEN = re.compile(
+    r"\b(?:react|respon[ds]|repl(?:y|ied)|answer|take (?:it|that|this)|handle|come ?back|came back"
+    r"|say (?:to|about) (?:it|that|this))",
+    re.IGNORECASE,
+)
+"""How it is asked what came back to something that a reporter put."""
+
+
+def asks_how_taken(question: str) -> bool:
+    """Tell whether a question asks what came back: "how did he react to that?"."""
+    return _HOW_TAKEN.search(question) is not None
 
 
 def exchange(question: Question, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:
@@ -75,10 +86,15 @@ def _nearness(one: Evidence) -> float:
     return one.score
 
 
+def replies(asked: Evidence, question: Question, finder: Finder) -> list[Evidence]:
+    """Return the sentences of the reply to a reporter's words, in order, without questions and courtesies."""
+    said = (one for one in finder.reply(asked, question) if not one.text.rstrip().endswith("?"))
+    return [one for one in said if not _COURTESY.match(readable(one.text))]
+
+
 def _replied(asked: Evidence, put: Put, finder: Finder) -> list[Evidence]:
     """Return the sentences of the reply that answer, in order: near to the question, or what the reply opens with."""
-    said = (one for one in finder.reply(asked, put.question) if not one.text.rstrip().endswith("?"))
-    reply = [one for one in said if not _COURTESY.match(readable(one.text))]
+    reply = replies(asked, put.question, finder)
     names = {name for party in put.answering for name in party.names}
     if names and not any(one.speaker in names for one in reply):
         return []

@@ -107,8 +107,8 @@ def judged(one: Evidence, question: Question) -> bool:
 
     It is not heard on a sentence that holds all of the matter word for word; on somebody's own words that hold some of
     it, of which few are left to be mistaken, also where another speaks for them ("what did Odhiambo tell the UN", of
-    Kenya's speech); nor on a value of a data sheet whose keys meet the
-    question, for it has learnt sentences only; nor on a question for two things, which one sentence seldom holds.
+    Kenya's speech); nor on a value of a data sheet whose keys meet the question, for it has learnt sentences only; nor
+    on a question for two things, which one sentence seldom holds.
     """
     theirs = bool(question.asked or question.unnamed) and one.signals.coverage > 0
     value = one.is_value and one.signals.match >= MET

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import unquote, urlsplit
 
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.naming import GENERIC
 from assistant.library.formats.json import DATA_SHEET
 from assistant.model import Document, Metadata, voice_of
+from assistant.text import path_parts
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 
@@ -110,7 +110,7 @@ _FOLDER = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 
 def _where(document: Document) -> str:
     """Return a file's name; one that tells nothing by itself with the two folders it stands in."""
-    *folders, name = unquote(urlsplit(document.uri).path).split("/")[-3:]
+    *folders, name = path_parts(document.uri)[-3:]
     little = len(name.partition(".")[0]) <= _LITTLE
     return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else name
 

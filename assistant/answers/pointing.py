@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from assistant.answers.parties import Mention, Party, key_of
 from assistant.answers.periods import WHEN, periods
 from assistant.answers.whose_words import asked_by
 from assistant.library.formats.json import DATA_SHEET
 from assistant.record import Listed
-from assistant.text import FUNCTION_WORDS, stem, words
+from assistant.text import FUNCTION_WORDS, path_parts, stem, words
 
 Place = tuple[int, int]
 """Where a question points: two code point offsets into it."""
@@ -177,7 +176,7 @@ def _site(document: Listed) -> str:
 def _folders(document: Listed) -> str:
     """Return the two folders a document without a kind, or a data sheet, stands in: "factbook south-asia"."""
     known = document.metadata.genre not in (None, DATA_SHEET)
-    return "" if known else " ".join(unquote(urlsplit(document.uri).path).lower().split("/")[-3:-1])
+    return "" if known else " ".join(path_parts(document.uri)[-3:-1]).lower()
 
 
 def _fits(document: Listed, about: str, kind: str) -> bool:

@@ -15,7 +15,7 @@ from assistant.answers.periods import periods, without_times
 from assistant.answers.pointing import KINDS, called
 from assistant.model import Answer, Metadata, Statement, Status, Voice
 from assistant.record import Listed
-from assistant.text import FUNCTION_WORDS, stem, words
+from assistant.text import FUNCTION_WORDS, LOOSE_MARKS, stem, words
 
 
 class _Asks(StrEnum):
@@ -59,7 +59,7 @@ def of_a_document(text: str, asking: Asking, desk: Desk, standalone: str | None)
 
 def title_in_words(title: str) -> str:
     """Return a title without marks that mean something in a question or an answer."""
-    bare = re.sub(r"[“”\"\[\]\\*?]|(?<!\w)_+|_+(?!\w)", "", title)  # in "Annual_Report.txt" the mark stays
+    bare = LOOSE_MARKS.sub("", title).replace("?", "")
     return " ".join(bare.split()).rstrip(" .!,;")
 
 

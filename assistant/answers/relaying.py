@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.answers.clauses import trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
-from assistant.answers.phrases import parsed
+from assistant.answers.wholeness import has_verb
 from assistant.answers.wording import (
     PRONOUNS,
     WHEN,
@@ -97,14 +98,9 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
     words = content.of(text)
-    if (that or cue.endswith("that")) and not (is_clause(words) or (content.end >= said.end - 2 and _has_verb(words))):
+    if (that or cue.endswith("that")) and not (is_clause(words) or (content.end >= said.end - 2 and has_verb(words))):
         return None  # what is left behind "that" says nothing
     return subject, cue + that, content
-
-
-def _has_verb(words: str) -> bool:
-    """Tell whether some words hold a finite verb: "closing the bridge was best", not "farmers supplying us"."""
-    return any(token.tag_ in {"VBD", "VBP", "VBZ", "MD"} for token in parsed(words))
 
 
 _FIRST = frozenset({"i", "we"})
@@ -113,21 +109,27 @@ _FIRST = frozenset({"i", "we"})
 def _third_person(cue: str) -> str:
     """Write a speaker's own verb as said of him or her: "we urge" is what the envoy urges."""
     return re.sub(
-        rf"^((?:\w+ly |also |still ){{0,2}})({'|'.join(_BASES)})\b",
-        lambda verb: verb[1] + _BASES[verb[2].lower()],
+        rf"^((?:\w+ly |also |still ){{0,2}})({'|'.join(_bases())})\b",
+        lambda verb: verb[1] + _bases()[verb[2].lower()],
         cue,
         flags=re.IGNORECASE,
     )
 
 
-_BASES = {
-    verb: f"{verb}es" if verb.endswith(("ch", "ss")) else f"{verb}s"
-    for verb in (
-        """urge believe hope think want expect welcome support say see know understand demand appeal call condemn ask
-        regret fear reject stress insist maintain argue agree assume suspect feel consider acknowledge propose suggest
-        recommend oppose claim hold note warn predict doubt admit recall remember find""".split()
-    )
-} | {"have": "has", "are": "is", "am": "is", "do": "does"}
+_IRREGULAR = {"have": "has", "are": "is", "am": "is", "do": "does"}
+
+
+@cache
+def _bases() -> dict[str, str]:
+    """Return the third person of every verb that takes a content, by its base."""
+    verbs = {words.split()[0] for words in lexicon().verbs}
+    return {verb: _inflected(verb) for verb in verbs} | _IRREGULAR
+
+
+def _inflected(verb: str) -> str:
+    if verb.endswith(("s", "x", "z", "ch", "sh")):
+        return f"{verb}es"
+    return re.sub(r"(?<![aeiou])y$", "ie", verb) + "s"
 
 
 def _owned(owner: str, noun: str) -> str:

@@ -131,8 +131,8 @@ class _Check:
 
     def _names(self, said: Claimant, link: Link, member: Claimant, ground: Ground) -> bool:
         if said.name.lower() in PRONOUNS:
-            return any(names(one, one.name, member, ground.document) for one in self._antecedents(link))
-        return names(said, link.source, member, ground.document)
+            return any(names(one, one.name, member, ground.document.metadata) for one in self._antecedents(link))
+        return names(said, link.source, member, ground.document.metadata)
 
     def _antecedents(self, link: Link) -> list[Claimant]:
         """Return whom a pronoun may stand for: the one name before it in its sentence, else the sources before."""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from assistant.checks.quotes import find_quote
 from assistant.checks.telling import Quoted
@@ -125,13 +124,11 @@ class Ground:
 
     @cached_property
     def about(self) -> str:
-        """What is known of the document and of those who speak in it: title, author, date, file, claimants."""
+        """What is known of the document and of those who speak in it: title, author, date, claimants."""
         known = self.document.metadata
         named = [link.name for claim in self.claims for link in claim.chain]
         facts = [known.title, known.author, known.publisher, known.site, known.published, known.genre]
-        return " ".join(
-            [*filter(None, facts), *unquote(urlsplit(self.document.uri).path).split("/")[-3:], *named, *self._members()]
-        )
+        return " ".join([*filter(None, facts), self.document.path, *named, *self._members()])
 
     def _members(self) -> Iterator[str]:
         for claim in self.claims:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote, urlsplit
 
 from assistant.model import Claimant, ClaimantKind, Document, Metadata
-from assistant.text import FUNCTION_WORDS
+from assistant.text import FUNCTION_WORDS, path_parts
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 DOCUMENT_WORDS = frozenset(
@@ -39,7 +38,7 @@ _TIME = re.compile(
 PRONOUNS = frozenset("he she it they him her them his its their who which".split())
 
 
-def names(source: Claimant, wording: str, claimant: Claimant, document: Document) -> bool:
+def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -> bool:
     """Tell whether an answer's source names a claimant of a document, or the document where that is its author.
 
     Words that name the document (its kind, publisher, title, date) may stand beside the name; a name that the
@@ -50,19 +49,15 @@ def names(source: Claimant, wording: str, claimant: Claimant, document: Document
     if said & _OUTSIDERS - theirs:
         return False
     if claimant.kind is ClaimantKind.AUTHOR:
-        if _FILE.fullmatch(source.name) and (document.metadata.title is None or _is_file(source.name, document)):
+        if known.title is None and _FILE.fullmatch(source.name):
             return True
-        return _names_author(said, theirs, document.metadata)
+        return _names_author(said, theirs, known)
     if claimant.kind is ClaimantKind.ARTIFACT:
         return _share(said - DOCUMENT_WORDS, theirs) or (bool(said) and said <= theirs | DOCUMENT_WORDS | GENERIC)
     proper = theirs - GENERIC
     if not proper:
         return bool(said) and said <= theirs | GENERIC
     return _share(said - GENERIC, proper) or (bool(said) and said <= theirs & GENERIC)
-
-
-def _is_file(name: str, document: Document) -> bool:
-    return name.rsplit("/", 1)[-1] == document.path.rsplit("/", 1)[-1]
 
 
 def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:
@@ -91,7 +86,7 @@ def without_titles(text: str, documents: Iterable[Document]) -> str:
 
 def _names_of(document: Document) -> list[str]:
     """Return what a document may be called: its title, its file, with the folders it stands in; the longest first."""
-    folders = unquote(urlsplit(document.uri).path).split("/")
+    folders = path_parts(document.uri)
     files = ("/".join(folders[-most:]) for most in (1, 2, 3))
     return sorted({document.title, document.path, *files} - {""}, key=len, reverse=True)
 

@@ -29,16 +29,12 @@ _CALENDAR = frozenset([*_MONTHS, *"monday tuesday wednesday thursday friday satu
 def is_held(name: str, known: set[str]) -> bool:
     """Tell whether a name stands among known words (lower case), whole, in part, or in another form."""
     low = name.lower()
-    parts = [low, *filter(None, _JOINTS.split(low))]
-    pieces = known | {part for one in known for part in _JOINTS.split(one) if part}
+    parts = [low, *low.split("-")]
+    pieces = known | {part for one in known if "-" in one for part in one.split("-")}
     return any(part in pieces for part in parts) or any(
         len(one) >= 4 and (low.startswith(one) or one.startswith(low)) and abs(len(low) - len(one)) <= 4
         for one in known
     )
-
-
-_JOINTS = re.compile(r"[-_]")
-"""What joins the words of a compound, and those of a file's name: "Annual_Report"."""
 
 
 def spelt_out(text: str, held: str) -> set[str]:

@@ -39,15 +39,19 @@ def byline_of(text: str) -> tuple[str, str | None] | None:
     """Return whom a line of its own near the beginning names as the writer, and the date it gives; None without one."""
     lines = (line.strip() for line in text[:_BYLINE_REACH].splitlines())
     for line in islice(filter(None, lines), _BYLINE_WITHIN):
-        if (by := _BYLINE.fullmatch(line)) and not FUNCTION_WORDS & set(by["name"].lower().split()):
+        if (by := _byline(line)) is not None:
             return by["name"], by["date"]
     return None
 
 
 def is_byline(line: str) -> bool:
     """Tell whether a line says who wrote a text, and nothing else: "By Ann Lee", "Posted by Ann Lee on 3 May 2021"."""
-    by = _BYLINE.fullmatch(line.strip()) if "y " in line[:20] else None
-    return by is not None and not FUNCTION_WORDS & set(by["name"].lower().split())
+    return "y " in line[:20] and _byline(line.strip()) is not None
+
+
+def _byline(line: str) -> re.Match[str] | None:
+    by = _BYLINE.fullmatch(line)
+    return by if by and not FUNCTION_WORDS & set(by["name"].lower().split()) else None
 
 
 def is_closing(line: str) -> bool:
