@@ -21,6 +21,7 @@ from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
 from assistant.checks.grounds import NEGATION
+from assistant.checks.sounding import sound
 from assistant.model import Answer, Status, Voice
 from assistant.record import Listed
 from assistant.text import matter_words, overlap
@@ -232,6 +233,8 @@ def _ways(line: _Line, question: Question, finder: Finder, longest: int) -> Iter
         for made in written([piece], question, finder, words):
             # even a plain fact is told as its source's where another stands against it
             told = spoken(made.evidence, made.span) if made.voice is Voice.OWN else made
+            if told is not made and not sound(told):
+                continue
             if line.names & {*told.claimants, *told.chain}:
                 yield told
             else:
