@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -49,12 +50,25 @@ class Span(Frozen):
         return self.start < other.end and other.start < self.end
 
 
+def in_the_calendar(*given: int) -> str | None:
+    """Return year, month and day as an ISO date, or as many of them as the calendar has: 31 June 2021 is 2021-06."""
+    for precision in range(len(given), 0, -1):
+        try:
+            day = date(*[*given[:precision], 1, 1][:3])
+        except ValueError:
+            continue
+        return day.isoformat()[: (4, 7, 10)[precision - 1]]
+    return None
+
+
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def _partial_date(value: object) -> object:
     if isinstance(value, str) and not _PARTIAL_DATE.fullmatch(value):
         raise ValueError(f"a date is written YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    if isinstance(value, str) and in_the_calendar(*map(int, value.split("-"))) != value:
+        raise ValueError(f"no calendar has the day {value}")
     return value
 
 

@@ -37,8 +37,21 @@ LOOSE_MARKS = re.compile(r"[“”\"\[\]\\*]|(?<!\w)_+|_+(?!\w)")
 
 def readable(text: str) -> str:
     """Return the text as a reader sees it: white space folded, Markdown links and emphasis reduced to their words."""
-    plain = _MARKS.sub("", MARKDOWN_LINK.sub(r"\1", text))
-    return _WHITE.sub(" ", plain).strip()
+    return _WHITE.sub(" ", without_markup(text)).strip()
+
+
+def without_markup(text: str) -> str:
+    """Return a text with its Markdown links and emphasis reduced to their words."""
+    return _MARKS.sub("", MARKDOWN_LINK.sub(r"\1", text))
+
+
+@lru_cache(maxsize=16)
+def curled(text: str) -> str:
+    """Return a text with its straight double quotation marks as “ and ”, each in its place."""
+    return _OPENING.sub("“", text).replace('"', "”") if '"' in text else text
+
+
+_OPENING = re.compile(r'(?<![^\s(\[{—–/:“])"(?=\S)')
 
 
 def path_parts(uri: str) -> list[str]:

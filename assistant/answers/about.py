@@ -179,7 +179,9 @@ def _kinds(documents: Iterable[Listed]) -> str:
 def _plural(genre: str, count: int) -> str:
     if genre == "opinion":
         genre = "opinion piece"
-    return genre if count == 1 else f"{genre}es" if genre.endswith("ch") else f"{genre}s"
+    if count == 1 or genre.endswith(("news", "minutes")):
+        return genre
+    return f"{genre}es" if genre.endswith(("ch", "sh", "s", "x")) else f"{genre}s"
 
 
 def _span(documents: Iterable[Listed]) -> str:

@@ -21,7 +21,7 @@ _ACCOUNTS = {
 
 def accounted(one: Evidence, longest: int) -> Draft | None:
     """Write "According to DOCUMENT, PARTY claimed that “content”" for "by its own claim, content"."""
-    text = one.document.text
+    text = one.printed
     for claim in one.claims:
         made = claim.attribution
         if made.source is None or made.cue is None or not made.cue.contains(made.source) or len(claim.chain) < 2:

@@ -93,6 +93,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     """Answer a question that stands alone; `standalone` is shown where it differs from what was typed."""
     question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
     finder = finder.only(implied(question).editions(library.documents))
+    if limits.claimant is not None and limits.party(library.parties) is None:
+        return _no_voice(limits.claimant, question, finder, standalone)
     names = [*question.strangers, *_unheard(question, finder)]
     strange = [name for name in names if not library.parties.like(name)]
     if unheard := [name for name in question.replying if not library.parties.find(name)]:
@@ -172,7 +174,7 @@ def _plain(
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
     opened = flowing(decided(question, drafts))
-    made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts, library), standalone=standalone)
+    made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
 
 
@@ -181,14 +183,19 @@ _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 
 
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
-    """Return the party's own words, and what is told of it first of all among what was found, best first."""
+    """Return the party's own words, and what is told of it first of all among what was found, best first.
+
+    What others tell of somebody who wrote a document of the library comes behind what he or she wrote.
+    """
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
         timely = [one for one in theirs if one.signals.period or not question.periods]
         return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
-    return sorted([*theirs, *told], key=lambda one: -one.score)
+    own = [one for one in theirs if party.authored and one.speaker in party.names]
+    rest = [one for one in (*theirs, *told) if one not in own]
+    return [*sorted(own, key=lambda one: -one.score), *sorted(rest, key=lambda one: -one.score)]
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
@@ -402,8 +409,8 @@ def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sur
 # ------------------------------------------------------------------ notes
 
 
-def _notes(drafts: Sequence[Draft], library: Library) -> list[str]:
-    """Say what kind of document speaks alone, and who is accused without a voice in the library."""
+def _notes(drafts: Sequence[Draft]) -> list[str]:
+    """Say what kind of document speaks alone, where that is an opinion piece."""
     notes: list[str] = []
     documents = list(documents_of(drafts))
     contested = any(d.claims and any(c.contested for c in d.claims) for d in drafts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -140,7 +139,7 @@ def _lately(one: Evidence, wanted: Iterable[Period]) -> Period | None:
             else ()
         )
         for period in found:
-            if not _is_day(period.first) or period.worded.search(_with_years(one.document.text)):
+            if period.worded.search(_with_years(one.document.text)):
                 continue
             ago = (date.fromisoformat(published) - date.fromisoformat(period.first)).days
             met = not wanted or any(each.first <= period.last and period.first <= each.last for each in wanted)
@@ -169,17 +168,9 @@ def _first_date(text: str, wanted: Iterable[Period]) -> Period | None:
         if _NOT_THEN.search(text[:place]):
             continue
         for one in periods(match["date"] or match["year"]):
-            if _is_day(one.first) and (
-                not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted)
-            ):
+            if not wanted or any(period.first <= one.last and one.first <= period.last for period in wanted):
                 return one
     return None
-
-
-def _is_day(day: str) -> bool:
-    """Tell whether a calendar has a day: documents write 31 June, too."""
-    year, month, number = (int(part) for part in day.split("-"))
-    return 1 <= month <= 12 and 1 <= number <= monthrange(year, month)[1]
 
 
 def _one_a_date(found: Iterable[Evidence], dates: dict[int, Period]) -> Iterable[Evidence]:

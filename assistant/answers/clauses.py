@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.answers.cutting import breaks
+from assistant.answers.cutting import breaks, clauses
 from assistant.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -16,14 +16,15 @@ OPENERS = re.compile(
     r"|And|But|So|Well|Look|Now|Again|Also|Additionally|Notably|Moreover|Furthermore|However|Therefore|Thus|Indeed"
     r"|To be clear|Number (?:one|two|three|four)|(?:One|Two|Three)(?=,)"
     r"|[Aa]s (?:I|we|you)(?:['’]ve)? (?:said|made clear|saw|know|noted|mentioned|heard)(?: before| earlier)?(?=,)"
-    r"|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know|First"
-    r"|Second|Third|Lastly|Finally|first|well|look|um|uh|again)"
+    r"|In addition|In the meantime|Meanwhile|In fact|Of course|Um|Uh|Okay|All right|All told|I mean|You know"
+    r"|First of all|First off|To begin with|To start with|First|Second|Third|Lastly|Finally"
+    r"|first|well|look|um|uh|again)"
     r"[,—–]?\s+)+(?=\S)"
 )
 """Words that open a sentence and are left off where it stands alone."""
 _LABEL = re.compile(r"\\?\((?:[a-z]|[ivx]{1,4}|\d{1,2})\\?\)\s+(?=\S)", re.IGNORECASE)
 """The label of a paragraph: (a), \\(ii\\)."""
-_RUN_IN = re.compile(r"(?:\*\*)?[^*\n.:]{2,60}(?:[.:]\*\*|\*\*[.:])\s+(?=\S)")
+RUN_IN = re.compile(r"(?:\*\*)?[^*\n.:]{2,60}(?:[.:]\*\*|\*\*[.:])\s+(?=\S)")
 """A heading in bold on the line it heads: "**Costs:** They rose"."""
 _STUTTER = re.compile(r"(\w+(?:\s+\w+)?)\s*[—–]\s*(?=\1\b)", re.IGNORECASE)
 """A word or two begun and said again, as transcripts give them: "the — the report"."""
@@ -59,6 +60,9 @@ def windows(one: Evidence, longest: int) -> list[Span]:
             span = trimmed(text, start, end)
             if span != whole and LEAST <= _words(text, span) <= longest and _stands(one, span, whole):
                 found.append(span)
+    said = [(whole.start + start, whole.start + end) for start, end in clauses(whole.of(text))]
+    if said:  # a stretch without a subject and its verb says nothing
+        found = [span for span in found if any(span.start <= start and end <= span.end for start, end in said)]
     return found or [whole]
 
 
@@ -95,7 +99,7 @@ def _without_opener(one: Evidence) -> Span:
     skip = opener.end() if opener and span.end - span.start - opener.end() > 20 else 0
     if label := _LABEL.match(text[span.start + skip : span.end]):
         skip += label.end()
-    if heading := _RUN_IN.match(text[span.start + skip : span.end]):
+    if heading := RUN_IN.match(text[span.start + skip : span.end]):
         skip += heading.end()
     if stutter := _STUTTER.match(text[span.start + skip : span.end]):
         skip += stutter.end()

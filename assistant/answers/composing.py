@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answers.accounting import accounted
+from assistant.answers.beside import named_beside
 from assistant.answers.continuing import going_on
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
@@ -46,7 +47,8 @@ def drafts(
     if (long := at_length(one, words)) is not None:
         yield long
     longest = max(longest, count(words.of(one.document.text)))  # as it stands it would be quoted at that length, too
-    reported = [*told(one, words, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
+    reported = [*told(one, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
+    reported += named_beside(one, longest, sourced=sourced)
     if (account := accounted(one, longest)) is not None:
         covered = telling_worth(one, account)[0]
         if not quotes_another(account) and all(covered >= telling_worth(one, other)[0] for other in reported):

@@ -19,14 +19,14 @@ def going_on(ways: Sequence[Draft], longest: int) -> Iterator[Draft]:
         for claim in way.evidence.claims:
             if _follows(claim, way):
                 span = Span(start=way.span.start, end=claim.attribution.content.end)
-                words = span.of(way.evidence.document.text)
+                words = span.of(way.evidence.printed)
                 if count(words) <= longest and words.count("“") == words.count("”"):
                     yield replace(way, span=span, claims=(*way.claims, claim))
 
 
 def _follows(claim: Claim, way: Draft) -> bool:
     """Tell whether a claim goes on straight behind a way's words: "and they add that ...", of the same party."""
-    made, text = claim.attribution, way.evidence.document.text
+    made, text = claim.attribution, way.evidence.printed
     if made.source is None or made.source.start < way.span.end or way.after.strip(".") or not way.claimants:
         return False
     if way.reported is not None and way.reported.polarity is not made.polarity:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from assistant.voices.cueing import cue_at
 from assistant.voices.parsing import NAMES, parseable, pipeline
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _MAYBE = re.compile(
     r"|\s+(?=because\b)"
 )
 """Marks that end a clause if the words after them begin one: a list is not cut."""
+_ROW = re.compile(r",\s+(?=[\w$£€])")
+"""Marks that part the clauses of a row, if each has its own subject: "A was lost, B was sold, and C was burnt"."""
 _EXAMPLES = re.compile(
     r",\s+(?=(?:especially|particularly|in particular|notably|including|such as|among (?:them|others))\b)"
 )
@@ -42,14 +45,24 @@ def breaks(sentence: str) -> tuple[Place, ...]:
     """
     found = [match.span() for match in _SURE.finditer(sentence) if not _begins_again(sentence, *match.span())]
     unsure = [match.span() for match in _MAYBE.finditer(sentence)]
+    row = [match.span() for match in _ROW.finditer(sentence)]
     examples = [match.span() for match in _EXAMPLES.finditer(sentence)]
     dashes = [span for span in found if _DASH.search(sentence[slice(*span)])]
-    if unsure or examples or dashes:
+    if unsure or examples or dashes or row:
         doc = pipeline()(parseable(sentence[:LONGEST]), disable=NAMES)
         found = [span for span in found if span not in dashes or not _parts_subject(doc, span[1])]
         found += [(start, end) for start, end in unsure if end < LONGEST and _begins_clause(doc, end)]
+        found += [(start, end) for start, end in row if end < LONGEST and _joins_row(doc, end)]
         found += [(start, end) for start, end in examples if end < LONGEST and _is_complete(doc, end)]
-    return tuple(sorted((start, end) for start, end in found if not _NEGATION.search(sentence[:start])))
+    return tuple(sorted((start, end) for start, end in set(found) if not _NEGATION.search(sentence[:start])))
+
+
+@lru_cache(maxsize=1024)
+def clauses(sentence: str) -> tuple[Place, ...]:
+    """Return from where to where the subjects and finite verbs of a sentence's clauses reach, as offsets."""
+    doc = pipeline()(parseable(sentence[:LONGEST]), disable=NAMES)
+    pairs = ((verb, child) for verb in doc if _is_finite(verb) for child in verb.children if child.dep_ in _CLAUSAL)
+    return tuple((min(verb.idx, one.idx), max(verb.idx + len(verb), one.idx + len(one))) for verb, one in pairs)
 
 
 @lru_cache(maxsize=1024)
@@ -94,7 +107,28 @@ def _begins_clause(doc: Doc, place: int) -> bool:
     if first is None:
         return False
     begins = any(_is_finite(verb) and _starts(verb, first) for verb in doc[first.i :])
-    return begins and not _parts_subject(doc, place)
+    return begins and not _is_complement(first) and not _parts_subject(doc, place)
+
+
+def _is_complement(that: Token) -> bool:
+    """Tell whether "that" opens what a noun or a verb before it says: "the view, widely held, that ..."."""
+    return that.lower_ == "that" and that.dep_ == "mark" and that.head.dep_ in {"acl", "ccomp"}
+
+
+def _joins_row(doc: Doc, place: int) -> bool:
+    """Tell whether a main clause with its own subject begins at an offset, behind another one."""
+    first = next((token for token in doc if token.idx >= place), None)
+    if first is None or _parts_subject(doc, place):
+        return False
+    for verb in doc[first.i :]:
+        subject = next((child for child in verb.lefts if child.dep_ in _SUBJECTS), None)
+        if subject is not None and verb.dep_ in _ROWS and _is_finite(verb) and subject.left_edge.i == first.i:
+            before = (child for child in verb.children if child.left_edge.i < first.i)
+            return cue_at(verb) is None and all(child.dep_ in {"ccomp", "punct"} for child in before)
+    return False
+
+
+_ROWS = frozenset({"ROOT", "conj", "ccomp", "parataxis", "dep"})
 
 
 def _parts_subject(doc: Doc, place: int) -> bool:
@@ -113,6 +147,7 @@ def _is_complete(doc: Doc, place: int) -> bool:
 
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_CLAUSAL = _SUBJECTS | {"csubj", "csubjpass", "expl"}
 
 
 def _is_finite(token: Token) -> bool:

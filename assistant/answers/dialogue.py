@@ -278,8 +278,11 @@ def _dangling(text: str, parties: Parties) -> re.Match[str] | None:
 
 
 def _put(text: str, match: re.Match[str], name: str) -> str:
-    owning = match["word"].lower() in _OWNING or (
-        match["word"].lower() == "her" and re.match(r"\s+[a-z]+", text[match.end() :]) is not None
+    her = match["word"].lower() == "her"  # "her view" is a possessive, "tell her about it" is not
+    owning = (
+        any(token.idx == match.start("word") and token.tag_ == "PRP$" for token in parsed(text))
+        if her
+        else match["word"].lower() in _OWNING
     )
     return f"{text[: match.start()]}{name}{'’s' if owning else ''}{text[match.end() :]}"
 

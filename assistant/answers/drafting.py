@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from assistant.answers.clauses import between_commas
+from assistant.answers.clauses import LEAST, between_commas
 from assistant.answers.composing import drafts
 from assistant.answers.dating import dated
 from assistant.answers.evidence import Evidence, Finder
@@ -140,7 +140,19 @@ def says_something(one: Draft) -> bool:
     """Tell whether a quotation holds more than a speaker's run-up: "I will say, I know", "the other side is"."""
     words = one.span.of(one.evidence.document.text)
     leads_up = len(words.split()) <= _RUN_UP and _UNFINISHED.search(words) is not None
-    return bool(set(content_words(words)) - _FILLER) and not leads_up
+    return bool(set(content_words(words)) - _FILLER) and not leads_up and not _is_interrupted(one)
+
+
+def _is_interrupted(one: Draft) -> bool:
+    """Tell whether a speaker was cut short before anything was said: "We ha-", "When he spoke —"."""
+    text, sentence = one.evidence.document.text, one.evidence.sentence.span
+    words, behind = one.span.of(text), text[one.span.end : sentence.end].strip()
+    broken = words.endswith("-") or behind.startswith(("—", "–", "-"))
+    return broken and (len(words.split()) < LEAST or _WAITING.match(words) is not None) and not behind[1:].strip()
+
+
+_WAITING = re.compile(r"(?:when|if|because|while|although|though|after|before|since|until|unless)\b", re.IGNORECASE)
+"""How a clause opens that waits for another one."""
 
 
 _RUN_UP = 8

@@ -30,7 +30,7 @@ from assistant.search.embedders import Embedder, Reader
 from assistant.search.hybrid import Hit, HybridRetriever
 from assistant.search.judging import Judge, Passage
 from assistant.search.readings import Readings
-from assistant.text import content_words, readable
+from assistant.text import content_words, curled, readable
 
 BEFORE, AFTER = 3, 4
 """Sentences read around a unit: what an answer refers back to, and the reply that follows a question."""
@@ -77,6 +77,11 @@ class Evidence:
     def text(self) -> str:
         """The sentence as it stands."""
         return self.sentence.span.of(self.document.text)
+
+    @property
+    def printed(self) -> str:
+        """The document's text with straight quotation marks as a printer sets them, place for place."""
+        return curled(self.document.text)
 
     @cached_property
     def read(self) -> str:

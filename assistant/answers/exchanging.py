@@ -71,10 +71,17 @@ def exchange(question: Question, documents: Sequence[Listed], finder: Finder) ->
 
 
 def _nearest(put: Put, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:
-    """Return the questioners' sentences that are nearest to what was put and sure enough to be what is meant."""
-    held = {one.edition for one in documents}
+    """Return the questioners' sentences that are nearest to what was put and sure enough to be what is meant.
+
+    Where nobody is labelled as a questioner, as in the minutes of a council, they are those of whoever speaks before
+    the party that is to reply.
+    """
+    held = frozenset(one.edition for one in documents)
     heard = held & set().union(*(party.editions for party in put.answering)) if put.answering else held
-    found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, heard))
+    found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, set(heard)))
+    if put.answering and not any(suffices(one, put.question) for one in found):
+        names = {name for party in put.answering for name in party.names}
+        found = [one for one in finder.only(heard).find(put.question) if one.sentence.speaker not in names]
     best = sorted(found, key=_nearness, reverse=True)[:TRIED]
     accounts = (one for one in finder.find(put.question) if one.document.metadata.genre in RETELLING_GENRES)
     told = max(map(_nearness, accounts), default=0.0)  # somebody may tell of just this exchange

@@ -87,5 +87,5 @@ def _name(one: Evidence) -> str:
 
 
 def _verb(one: Evidence, *, asks: bool) -> str:
-    writing = _speaks_for_itself(one) or writes(one.speaker, one.document.metadata)
+    writing = _speaks_for_itself(one) or writes(one)
     return ("asks" if asks else "says") if writing else ("asked" if asks else "said")

@@ -30,6 +30,8 @@ UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
+READS_WELL = 2.5
+"""Log odds, by the same, from which a sentence is taken for an answer whatever else speaks against it."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
 FEW, DONE, READS = 3, 0.45, 1.5
@@ -93,8 +95,11 @@ def sure(one: Evidence, question: Question) -> float:
 def suffices(one: Evidence, question: Question) -> bool:
     """Tell whether a sentence is taken for an answer to a question; less is needed of somebody who is asked by name.
 
-    Their words are the only ones looked at, so that few are left to be mistaken for an answer.
+    Their words are the only ones looked at, so that few are left to be mistaken for an answer. What reads question and
+    sentence together tells best: where it is sure enough, nothing else is asked.
     """
+    if one.signals.answers >= READS_WELL:
+        return True
     found = grounds(one, question)
     if question.asked or (question.unnamed and len(question.editions) == 1):
         return shipped().sure(found) >= shipped().enough

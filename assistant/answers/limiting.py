@@ -57,9 +57,8 @@ class Limits:
         if self.claimant is None:
             return question
         party = self.party(parties)
-        if party is None:
-            return replace(question, asked=(), strangers=(self.claimant,), premise=False, sides=False)
-        return replace(question, asked=(party,), strangers=(), premise=False, sides=False)
+        asked = () if party is None else (party,)
+        return replace(question, asked=asked, strangers=(), premise=False, sides=False)
 
 
 NONE = Limits()

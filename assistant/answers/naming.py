@@ -10,6 +10,7 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.naming import GENERIC
 from assistant.library.formats.json import DATA_SHEET
+from assistant.library.masthead import is_body
 from assistant.model import Document, Metadata, voice_of
 from assistant.text import path_parts
 from assistant.voices.lexicon import lexicon
@@ -22,7 +23,7 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
     name, when = one.speaker, date_in_words(known.published)
     if not name or (name == voice_of(known) and known.author is None):
         return f"{capital(outlet(one))} {'asks' if asks else 'says'}"
-    if writes(name, known):
+    if writes(one):
         dated = f" of {when}" if when else ""
         return f"{capital(possessive(with_article(name)))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"
     day = (f" on {when}" if known.published and len(known.published) == 10 else f" in {when}") if when else ""
@@ -44,7 +45,7 @@ def is_role(name: str) -> bool:
     words = lexicon().words
     *_, last = name.lower().split() or [""]
     roles = words("speakers", "vague") | words("speakers", "spokespeople")
-    return last in roles and not name.lower().startswith(("the ", "a ", "an "))
+    return last in roles and not is_body(last) and not name.lower().startswith(("the ", "a ", "an "))
 
 
 _WITH_THE = re.compile(
@@ -60,7 +61,7 @@ def outlet(one: Evidence) -> str:
     when = date_in_words(known.published)
     name = one.speaker
     if name and not (name == voice_of(known) and known.author is None):
-        if writes(name, known):
+        if writes(one):
             return f"{possessive(with_article(name))} {kind_in_words(known)}" + (f" of {when}" if when else "")
         return with_article(name) + (
             f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else ""
@@ -68,9 +69,11 @@ def outlet(one: Evidence) -> str:
     return in_words(one.document)
 
 
-def writes(name: str, known: Metadata) -> bool:
-    """Tell whether a party speaks through a text: a State's speech, anybody's statement or article."""
-    return is_place(name) or (name == known.author and known.genre not in ("speech", "briefing", "interview", None))
+def writes(one: Evidence) -> bool:
+    """Tell whether a party speaks through a text: a State's speech, anybody's statement, article or page."""
+    name, known = one.speaker, one.document.metadata
+    spoken = known.genre in ("speech", "briefing", "interview") or (known.genre is None and one.sentence.speaker)
+    return is_place(name) or (name == known.author and not spoken)
 
 
 def kind_in_words(known: Metadata) -> str:
@@ -99,6 +102,8 @@ def in_words(document: Document) -> str:
         from_whom = (known.publisher or "").removeprefix("The ") or known.site
         publisher = f"{from_whom} " if from_whom else ""
         return f"the {publisher}{kind_in_words(known)}" + (f" of {when}" if when else "")
+    if known.publisher and when:
+        return f"the {known.publisher.removeprefix('The ')} {kind_in_words(known)} of {when}"
     titled = known.title and known.genre != DATA_SHEET
     return f"the {kind_in_words(known)} {known.title if titled else _where(document)}"
 

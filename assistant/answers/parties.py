@@ -243,8 +243,8 @@ def _is_bearer(name: str) -> bool:
 
 def _shortens(short: str, word: str) -> bool:
     """Tell whether a word is another or an abbreviation of it: same first letter, its letters in order."""
-    if short == word:
-        return True
+    if short == word or is_place(short):
+        return short == word  # Niger is no short form of Nigeria
     letters = iter(word)
     return 2 < len(short) < len(word) and short[0] == word[0] and all(letter in letters for letter in short)
 
@@ -285,7 +285,7 @@ def _aliases_of(key: str, name: str) -> set[str]:
     common = text or last in _COMMON_NOUNS
     if not common and len(last) > 2 and last.isalpha():
         aliases.add(last)
-    if len(words) >= 2:
+    if len(words) >= 2 and not _is_bearer(name):  # a person's initials stand for too much else: "the EU", "PM"
         aliases.add("".join(word[0] for word in words if word not in FUNCTION_WORDS))
     aliases.update(_places().get(key, ()))
     for state, others in _places().items():

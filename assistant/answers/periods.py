@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.model import in_the_calendar
+
 FIRST, LAST = "0000-01-01", "9999-12-31"
 """The bounds of a period that is open on one side."""
 
@@ -237,7 +239,9 @@ def periods(text: str) -> tuple[Period, ...]:
         month = next((v for k, v in parts.items() if k.startswith("m")), None)
         day = next((v for k, v in parts.items() if k.startswith("d")), None)
         number = (int(month) if month.isdigit() else _MONTHS[month.lower()]) if month else None
-        iso = "-".join([year, *([f"{number:02d}"] if number else []), *([f"{int(day):02d}"] if day and number else [])])
+        given = [int(year), *([number] if number else []), *([int(day)] if day and number else [])]
+        if (iso := in_the_calendar(*given)) is None:
+            continue
         first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
         if match["until"]:  # "2015-16", which is no month
             last = f"{int(year) + (int(match['until']) - int(year)) % 100}-12-31"
@@ -250,7 +254,7 @@ def periods(text: str) -> tuple[Period, ...]:
         elif _UNTIL.search(text[: match.start()]) and not (found and _BY.search(text[: match.start()])):
             first = FIRST
         elif _BEFORE_IT.search(text[: match.start()]):
-            first, last = FIRST, _day_before(first)
+            first, last = FIRST, _day_before(first, *given[2:])
         found.append(Period(first, last))
     return tuple(dict.fromkeys(found))
 
@@ -275,12 +279,11 @@ def dated_in_full(text: str) -> str:
     return WHEN.sub(named, text)
 
 
-def _day_before(day: str) -> str:
-    """Return the day before one; of a day that no calendar has (31 June), the last that one has."""
-    year, month, number = (int(part) for part in day.split("-"))
-    month = min(max(month, 1), 12)
+def _day_before(first: str, named: int = 1) -> str:
+    """Return the day before one; where the calendar lacks the day that was named (31 June), the last it has."""
+    year, month, number = (int(part) for part in first.split("-"))
     last = monthrange(year, month)[1]
-    return str(date(year, month, last) if number > last else date(year, month, max(number, 1)) - timedelta(days=1))
+    return str(date(year, month, last) if named > last else date(year, month, number) - timedelta(days=1))
 
 
 def timeless(text: str) -> str:

@@ -137,7 +137,9 @@ def _others(
     """
     found = finder.find(_without(party, question))
     timely = [one for one in found if one.signals.period or not question.periods]
-    others = [one for one in timely if not _asks(one) and not _says(one, party) and not _names(one, party)][:8]
+    others = [
+        one for one in timely if not _asks(one) and not _says(one, party) and not _names(one, party) and _is_known(one)
+    ][:8]
     if others and others[0].signals.match >= own + CLEARLY and closeness(others[0]) >= ENOUGH:
         return others[0]
     best = max((one.signals.coverage for one in theirs[:READ]), default=0.0)
@@ -145,6 +147,12 @@ def _others(
     if other is None or other.signals.coverage < best + MARGIN or closeness(other) < STRONG:
         return None
     return other if other.signals.match >= own else None
+
+
+def _is_known(one: Evidence) -> bool:
+    """Tell whether somebody with a name has the floor in a sentence or makes a claim of it: it is not the party's."""
+    named = one.sentence.speaker or one.document.metadata.author
+    return bool(named) or any(len(claim.chain) > 1 for claim in one.claims)
 
 
 def _names(one: Evidence, party: Party) -> bool:

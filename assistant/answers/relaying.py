@@ -60,7 +60,7 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
             continue
         subject, cue, content = words
         little = held(one, content) < len(one.covers) / 2
-        if little and not sourced and count(content.of(one.document.text)) < count(one.text) / 2:
+        if little and not sourced and count(content.of(one.printed)) < count(one.text) / 2:
             continue
         names = tuple(party.name for party in claim.attribution.claimants)
         chain = tuple(link.name for link in claim.chain)
@@ -71,13 +71,15 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
 
 def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span] | None:
     """Return subject, cue and content of a claim that reads SOURCE cue content; None where it does not."""
-    made, text = claim.attribution, one.document.text
+    made, text = claim.attribution, one.printed
     if made.source is None or made.cue is None or len(claim.chain) < 2 or one.speaker == claim.chain[0].name:
         return None
     if not one.sentence.span.contains(made.content):
         return None
     if _FREE_RELATIVE.search(text[max(0, made.source.start - 12) : made.source.start]):
         return None
+    if text.startswith(" it,", made.cue.end) or text.startswith(" it,", made.cue.end - len(" it")):
+        return None  # "as Ann sees it, ...": `beside` words it
     said = made.content
     if _according(text, claim) and said.start < made.cue.start and count(text[made.source.end : said.end]) >= CLAUSE:
         said = Span(start=made.source.end, end=said.end)  # "If this goes on, according to Ann half the town will move"
@@ -85,7 +87,7 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     straight = made.source.end <= made.cue.start and made.cue.end <= said.start
     if not (inverted or straight) or interposed(text, said):
         return None
-    subject = _subject(one, claim)
+    subject = subject_of(one, claim)
     cue = "said that" if _according(text, claim) else _cue(text, claim)
     if cue is not None and one_space(made.source.of(text)).lower() in _FIRST and subject not in (None, "we", "they"):
         cue = _third_person(cue)
@@ -104,6 +106,11 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
 
 
 _FIRST = frozenset({"i", "we"})
+
+
+def is_finite(verb: str) -> bool:
+    """Tell whether a word can be the finite verb of somebody's saying: "said", "warns", "have"."""
+    return _FINITE.fullmatch(verb) is not None or verb.lower() in _bases()
 
 
 def _third_person(cue: str) -> str:
@@ -143,9 +150,13 @@ def _according(text: str, claim: Claim) -> bool:
     return cue is not None and one_space(cue.of(text)).lower() == "according to"
 
 
-def _subject(one: Evidence, claim: Claim) -> str | None:
+_COUNTED = re.compile(r"(?:one|some|many|both|all|another) (?:of )?(?!of|them|us|these|those|it|that|this)\w", re.I)
+"""Words that count parties, with a noun: "one of the inspectors", "some officials"."""
+
+
+def subject_of(one: Evidence, claim: Claim) -> str | None:
     """Return the source as the sentence words it; a pronoun gives way to the name it stands for, or to nothing."""
-    made, text = claim.attribution, one.document.text
+    made, text = claim.attribution, one.printed
     assert made.source is not None  # noqa: S101 - asked by the caller
     worded = one_space(made.source.of(text)).strip(" ,;")
     if _RELATIVE.search(worded):  # "traders, including those who left": the traders
@@ -155,7 +166,8 @@ def _subject(one: Evidence, claim: Claim) -> str | None:
     first = worded.lower().split()[0]
     if points(worded):
         return meant(worded, made.claimants)
-    if first in PRONOUNS or not any(char.isalpha() for char in worded) or _RELATIVE.search(worded):
+    points_at = first in PRONOUNS and not _COUNTED.match(worded)
+    if points_at or not any(char.isalpha() for char in worded) or _RELATIVE.search(worded):
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
@@ -196,7 +208,7 @@ def _when(one: Evidence, claim: Claim) -> str:
     lead = re.sub(
         r"\b(?:the|a|an)\s*$",
         "",
-        one_space(one.document.text[one.sentence.span.start : made.source.start]),
+        one_space(one.printed[one.sentence.span.start : made.source.start]),
         flags=re.I,
     )
     match = WHEN.fullmatch(lead)
@@ -211,12 +223,12 @@ def at_length(one: Evidence, words: Span) -> Draft | None:
     claim = inside[-1] if inside else None
     if claim is None or len(claim.chain) < 2 or len(claim.attribution.claimants) != 1:
         return None
-    party, piece = claim.chain[0], words.of(one.document.text)
+    party, piece = claim.chain[0], words.of(one.printed)
     named = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP) and party.name.lower() not in PRONOUNS
     if not named or party.name == one.speaker:
         return None
     marked = piece.startswith("“") and piece.endswith("”") and piece.count("“") == 1
-    span = trimmed(one.document.text, words.start + 1, words.end - 1) if marked else words
+    span = trimmed(one.printed, words.start + 1, words.end - 1) if marked else words
     says = "asked" if piece.rstrip(" ”").endswith("?") else "said"
     before = f"According to {outlet(one)}, {party.name} {says}: "
     chain = tuple(link.name for link in claim.chain)

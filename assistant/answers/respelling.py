@@ -211,15 +211,29 @@ def _groups() -> dict[str, tuple[str, ...]]:
 
 
 def _plainly(text: str) -> str:
-    """Return a text with idioms in plain words."""
+    """Return a text with idioms and shortened amounts in plain words, but for what stands in quotation marks."""
+    parts = re.split(f"({_QUOTED.pattern})", text)
+    return "".join(part if at % 2 else _in_plain_words(part) for at, part in enumerate(parts))
+
+
+def _in_plain_words(text: str) -> str:
     for idiom, plain in _table()[1]:
         text = re.sub(rf"\b{idiom}\b", plain, text, flags=re.IGNORECASE)
-    return _AMOUNT.sub(lambda m: f"{m['number']} {_SCALES[m['scale'].lower()]}", text)
+    for amount in _AMOUNTS:
+        text = amount.sub(lambda m: f"{m['number']} {_SCALES[m['scale'].strip().lower()]}", text)
+    return text
 
 
 _SCALES = {"bn": "billion", "b": "billion", "tn": "trillion", "m": "million", "mn": "million", "k": "thousand"}
-_AMOUNT = re.compile(r"(?P<number>[$€£]?\d+(?:[.,]\d+)*)\s?(?P<scale>bn|tn|mn|m|b|k)\b", re.IGNORECASE)
-"""Amounts as people shorten them: $7bn, 40k."""
+_AMOUNTS = (
+    re.compile(r"(?P<number>[$€£]\d+(?:[.,]\d+)*)\s?(?P<scale>bn|tn|mn|m|b|k)\b", re.IGNORECASE),
+    re.compile(
+        r"(?<![$€£\d.,])(?P<number>\d+(?:[.,]\d+)*)(?P<scale>\s?(?:bn|tn|mn)|[mbk])\b"
+        r"(?!\s+(?:long|wide|high|tall|deep|away|above|below|apart)\b)",
+        re.IGNORECASE,
+    ),
+)
+"""Amounts as people shorten them: $7bn, 40k; "40 m" and "4 B" may be anything else."""
 
 
 _IRREGULAR = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from assistant.answers.clauses import shortened, trimmed
+from assistant.answers.clauses import RUN_IN, shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
 from assistant.answers.narrating import RETELLING_GENRES
@@ -45,14 +45,16 @@ _EMPTY = frozenset("fact question truth point idea answer problem reason result 
 """Subjects that say nothing without what follows: "the fact remains that"."""
 
 
-def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
+def told(one: Evidence, longest: int) -> Iterator[Draft]:
     """Write "According to DOCUMENT, PARTY says “content”" for a sentence that tells of somebody."""
-    text = one.document.text
+    text = one.printed
     if one.document.metadata.genre not in RETELLING_GENRES:
         return
     dated = WHEN.match(one.sentence.span.of(text))
     skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0
     when = f"{date_phrase(dated[1])}, " if skip and dated else ""
+    if heading := RUN_IN.match(text, one.sentence.span.start + skip, one.sentence.span.end):
+        skip += heading.end() - heading.start()
     if one.sentence.span.start + skip >= one.sentence.span.end:
         return  # a date and nothing else
     rest = Span(start=one.sentence.span.start + skip, end=one.sentence.span.end)
@@ -63,19 +65,21 @@ def told(one: Evidence, words: Span, longest: int) -> Iterator[Draft]:
         if explains is not None and text[piece.start] == "“":
             continue  # a quotation that a colon opens is its speaker's
         for way in (*tellings(text, piece), *_claimed(one, piece)):
+            if way.content.end <= way.subject.start:
+                continue  # `beside` words it from its claim
             if (made := _as_told(one, way, when, longest, explains)) is not None:
                 yield made
 
 
 def telling_worth(one: Evidence, made: Draft) -> tuple[int, int, int]:
     """Rank tellings: by the matter they hold, quoted or not, then by who is named, then the short before the long."""
-    covered = len(one.covers & matter_words(f"{made.before} {made.span.of(one.document.text)} {made.after}"))
-    return covered, len(made.chain), -count(made.span.of(one.document.text))
+    covered = len(one.covers & matter_words(f"{made.before} {made.span.of(one.printed)} {made.after}"))
+    return covered, len(made.chain), -count(made.span.of(one.printed))
 
 
 def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
     """Yield a clause that opens with the source of a claim and its cue, as the claim has them."""
-    text = one.document.text
+    text = one.printed
     for claim in one.claims:
         source, cue = claim.attribution.source, claim.attribution.cue
         if (
@@ -86,15 +90,21 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
         ):
             continue
         verb = one_space(text[source.end : cue.end]).strip()
-        opens = source.start - piece.start <= len("the ") and source.end < cue.end < piece.end
+        if verb.endswith(" it") or text.startswith(" it,", cue.end):
+            continue  # "as Ann sees it, ...": `beside` words it
+        opens = source.start - piece.start <= len("as the ") and source.end < cue.end < piece.end
         opens = opens and not _IS.match(text, cue.end)  # "the guild's view is that": a noun, which `tellings` reads
         if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalnum():
             end = claim.attribution.content.end if _tells_more(one, claim) else piece.end
             content = Span(start=cue.end, end=end)
             pronoun = points(one_space(source.of(text)))
-            yield Telling("", Span(start=piece.start, end=source.end), verb, content, True, pronoun, True)
+            start = _AS.match(text, piece.start, source.start)
+            party = Span(start=start.end() if start else piece.start, end=source.end)
+            yield Telling("", party, verb, content, True, pronoun, True)
 
 
+_AS = re.compile(r"as\s+", re.IGNORECASE)
+"""How a clause opens in which somebody is said to say what the main clause tells: "As the mayor warned, ..."."""
 _IS = re.compile(r"\s*(?:is|was|are|were|has been|had been)\b")
 
 
@@ -110,7 +120,7 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
 
     `explains` is the clause before a colon: nobody's words behind it are given without it, as they may be its party's.
     """
-    text = one.document.text
+    text = one.printed
     if way.lead.strip(" ,").lower() in _SUBORDINATORS:
         return None
     claim = next((c for c in one.claims if _is_source(c, way.subject)), None)
@@ -158,7 +168,7 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
 
 def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str] | None:
     """Return the words to quote of a content, what stands before them outside the quotation, and what behind it."""
-    text = one.document.text
+    text = one.printed
     if inner := _inner(one, content):
         lead = one_space(text[content.start : inner.start - 1].strip()).removeprefix("that ").strip()
         if lead and content.start == one.sentence.span.start:
@@ -171,13 +181,13 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
 
 _MARKS = frozenset('“”"')
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
-_MOST_OUTSIDE = 12
+_MOST_OUTSIDE = 16
 """Words of a sentence that may be told without quotation marks before or after what it quotes itself."""
 
 
 def _inner(one: Evidence, content: Span) -> Span | None:
     """Return the words a content quotes itself, where only few stand before them and no clause there answers better."""
-    text = one.document.text
+    text = one.printed
     opens = text.find("“", content.start, content.end)
     closes = text.find("”", opens + 1, content.end)
     if opens < content.start or closes <= opens + 1 or "“" in text[opens + 1 : closes]:
@@ -220,15 +230,15 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
 
     A whole clause before the party is quoted; of a clause that the party interrupts, the rest is.
     """
-    text = one.document.text
-    if one.document.metadata.genre not in RETELLING_GENRES:
-        return
+    text = one.printed
     for piece in pieces(text, one.sentence.span):
         if (found := interposed(text, piece)) is None:
             continue
         claim = next((c for c in one.claims if _is_source(c, found.party)), None)
-        if claim is None:
-            continue  # no party: ", the two states,"
+        if claim is None or len(claim.chain) < 2 or claim.chain[0].name == one.speaker:
+            continue  # no party (", the two states,"), or the speaker's own "I think"
+        if claim.attribution.content.end <= found.party.start:
+            continue  # behind all it says: `beside` words it
         worded = one_space(found.party.of(text))
         party = meant(worded, claim.attribution.claimants) if points(worded) else worded
         words = _interrupted(one, found, longest) if party is not None else None
@@ -242,7 +252,7 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
 
 def _interrupted(one: Evidence, found: Interposed, longest: int) -> tuple[str, Span, str] | None:
     """Return what to quote of words that their party interrupts, as `quoting` does."""
-    text, opening = one.document.text, one_space(found.before.of(one.document.text))
+    text, opening = one.printed, one_space(found.before.of(one.printed))
     goes_on = found.after is not None and _GOES_ON.match(text, found.after.start) is not None
     if not goes_on and is_clause(opening):
         words = quoting(one, found.before, longest)

@@ -16,7 +16,7 @@ def strangers(text: str, mentions: Sequence[Mention], pointing: Sequence[Place])
     """Yield the capitalised names that ought to be speaking and have no voice in the library, each with its verb."""
     taken = [(m.start, m.end) for m in mentions] + list(pointing)
     for name in re.finditer(r"(?:[A-Z][\w’'\-]+)(?:\s+(?:[A-Z][\w’'\-]+|al-\w+|bin|of))*", text):
-        if _is_no_name(text, name) or any(start < name.end() and name.start() < end for start, end in taken):
+        if _is_no_name(name) or any(start < name.end() and name.start() < end for start, end in taken):
             continue
         bare = re.sub(r"['’]s$", "", name.group())
         if key_of(bare) in FUNCTION_WORDS or name.group() in CALENDAR:
@@ -64,7 +64,7 @@ def _silent_name(text: str, start: int, end: int, mentions: Sequence[Mention]) -
     return Mention(Party(state_of(name) or name), start, end, (name.lower(),))
 
 
-def _is_no_name(text: str, name: re.Match[str]) -> bool:
+def _is_no_name(name: re.Match[str]) -> bool:
     """Tell whether a capital says nothing: at the beginning, or of a common word that opens a sentence or points."""
     common = name.group().lower() in KINDS or not may_name(name.group())
     return name.start() == 0 or common

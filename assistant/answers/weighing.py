@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -282,8 +283,8 @@ def weigh(draft: Draft, near: Closeness, question: Question, asked: Asked, weigh
 CALLED, REMARK, DATED = 0.2, -0.1, 0.01
 """What a value of a data sheet gains whose keys say what is asked and no more; what a note on values loses; what each
 year of age costs."""
-NEWEST, OLDEST = 2026, 15
-"""Years: a value counts as so many years old as it lies before the first, at most the second."""
+OLDEST = 15
+"""Years that a value counts as old at most."""
 _WHOLE = re.compile(r"\b(?:total|overall|name|all)\b", re.IGNORECASE)
 """Keys that say that a value is of the whole: "Population > total"."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -299,7 +300,7 @@ def _as_value(keys: Sequence[str], one: Evidence, question: Question) -> float:
     asked = set(content_words(question.topic))
     share = len(named & asked) / len(named) if named else 0.0
     years = [int(year) for year in _YEAR.findall(f"{keys[-1]} {one.text}")]
-    age = min(OLDEST, max(0, NEWEST - max(years))) if years and not question.periods else 0
+    age = min(OLDEST, max(0, date.today().year - max(years))) if years and not question.periods else 0
     remark = re.fullmatch(r"notes?\b.*|.*\bnotes?", keys[-1], re.IGNORECASE) is not None
     return CALLED * share + REMARK * remark - DATED * age
 

@@ -38,11 +38,11 @@ def _is_broken(one: Draft) -> bool:
 
 
 def breaks_off(one: Draft) -> bool:
-    """Tell whether a quotation ends in the middle of a thought, or that a heading in bold leads up to it."""
+    """Tell whether a quotation ends in the middle of a thought."""
     text, sentence = one.evidence.document.text, one.evidence.sentence.span
     piece = one.span.of(text)
     ends = piece.endswith(("-", "—")) or _BREAKS_OFF.search(piece) is not None
-    return ends or is_insertion(sentence.of(text), one.span.end - sentence.start) or "**" in one.before
+    return ends or is_insertion(sentence.of(text), one.span.end - sentence.start)
 
 
 _LINKED = re.compile(r"(?:and|but|or|nor|so|yet|even so|still|then)\b", re.IGNORECASE)

@@ -22,8 +22,8 @@ _ACCOUNT = frozenset(
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under|to)\s+(?:the\s+)?$", re.I)
-_OF = re.compile(r"\bof\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
+_OF = re.compile(r"\bof\s+(?:the\s+)?$", re.I)
 _SEEKS = re.compile(r"\bwhat\b[^.?!]*\b(?:is|are|was|were)\s+(?:the\s+)?$", re.I)
 _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
 """What stands before a name in what somebody else asks: "asked whether Norland knew"."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
-from assistant.text import MARKDOWN_LINK, matter_words
+from assistant.text import matter_words, without_markup
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 from assistant.voices.subjects import is_for_people
@@ -171,7 +171,8 @@ def meant(worded: str, claimants: Sequence[Claimant]) -> str | None:
     if first == "another" and rest:
         return party.name  # "another reporter", for "another" behind "a reporter"
     known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
-    return party.name if known and first.lower() not in PRONOUNS | OWN_PARTY and (rest or not points(first)) else None
+    named = known and first.lower() not in PRONOUNS | OWN_PARTY and (rest or not points(first))
+    return small(party.name, "") if named else None
 
 
 def count(text: str) -> int:
@@ -201,5 +202,5 @@ def quoted(one: Draft) -> int:
 
 
 def one_space(text: str) -> str:
-    """Return a text with its white space folded and its links reduced to their words."""
-    return re.sub(r"\s+", " ", MARKDOWN_LINK.sub(r"\1", text)).replace(" ,", ",")
+    """Return a text with its white space folded and its markup reduced to its words."""
+    return re.sub(r"\s+", " ", without_markup(text)).replace(" ,", ",")

@@ -91,7 +91,7 @@ class _Check:
                     if not self.line.links:
                         yield self._finding(Code.LAUNDERED, f"says without a source what {_names(claim.chain)} says")
                     return
-        if quoted or not (_OF_THE_LIBRARY.search(self.line.text) or len(self.line.text.split()) < _SHORT):
+        if quoted or not (_speaks_of_the_library(self.line.text) or _says_little(self.line.text)):
             yield self._finding(Code.UNCITED, f"“{_short(self.line.text)}” cites nothing")
 
     # ------------------------------------------------------------------ who says it
@@ -109,7 +109,7 @@ class _Check:
         if quoted:
             yield from self._supplied(ground, links[0], span)
         yield from self._polarity(ground, links, span, quoted=quoted)
-        if (soft := ground.hedges()) and not self._hedged(links, span, quoted=quoted):
+        if (soft := ground.hedges()) and not self._hedged(links, quoted=quoted):
             yield self._finding(Code.HEDGE_DROPPED, f"the source's “{soft[0]}” is gone from “{self._words(span)}”")
 
     def _speaker(self, ground: Ground, links: Sequence[Link], span: Span) -> Iterator[Finding]:
@@ -131,8 +131,8 @@ class _Check:
 
     def _names(self, said: Claimant, link: Link, member: Claimant, ground: Ground) -> bool:
         if said.name.lower() in PRONOUNS:
-            return any(names(one, one.name, member, ground.document.metadata) for one in self._antecedents(link))
-        return names(said, link.source, member, ground.document.metadata)
+            return any(names(one, member, ground.document.metadata) for one in self._antecedents(link))
+        return names(said, member, ground.document.metadata)
 
     def _antecedents(self, link: Link) -> list[Claimant]:
         """Return whom a pronoun may stand for: the one name before it in its sentence, else the sources before."""
@@ -184,7 +184,7 @@ class _Check:
         before = self.line.text[start - self.line.span.start : max(0, span.start - self.line.span.start - 1)]
         return re.split(r"[;:”]|,\s+(?:but|and|while)\b", before)[-1]
 
-    def _hedged(self, links: Sequence[Link], span: Span, *, quoted: bool) -> bool:
+    def _hedged(self, links: Sequence[Link], *, quoted: bool) -> bool:
         text = self.line.own_words() if quoted else self.line.text
         return hedged(text) or links[0].force < Force.SAID
 
@@ -235,13 +235,19 @@ class _Check:
 
 
 _SHORT = 6
-"""Words of a sentence too short to assert much ("The accounts differ.")."""
+"""Words of a sentence too short to assert much ("Not quite.")."""
 _STRAY = 2
 """Words of its own that a sentence may add."""
 _OF_THE_LIBRARY = re.compile(
     r"\b(?:documents?|library|accounts?|passages?|collection|speaks? to this|reply|statement by|change of position)\b",
     re.IGNORECASE,
 )
+_TELLS_THAT = re.compile(
+    r"\b(?:prov|show|confirm|reveal|sa[yi]|stat|establish|agree|suggest|indicat|report|tell|told|made clear|make clear)"
+    r"\w*\s+(?:\w+\s+)?that\b",
+    re.IGNORECASE,
+)
+"""How a sentence about documents states what they say after all, which needs its place."""
 _BESIDE = 120
 """Code points beside a claim in which a name that the answer adds to it may stand."""
 _VERDICT = re.compile(
@@ -257,6 +263,20 @@ _VOUCHING = re.compile(
 _FRAME = frozenset(
     content_words(" ".join(DOCUMENT_WORDS | GENERIC) + " speaking accounts differ deny claim side reply")
 )
+
+
+def _speaks_of_the_library(text: str) -> bool:
+    """Tell whether a sentence is about the documents and not about what they say: "They hold no reply by the guild"."""
+    return _OF_THE_LIBRARY.search(text) is not None and _TELLS_THAT.search(text) is None
+
+
+def _says_little(text: str) -> bool:
+    """Tell whether a sentence is too short and empty to need a place: "Not quite.", no "The mayor took bribes."."""
+    return len(text.split()) < _SHORT and len({word for word in content_words(text) if word not in _FRAME}) < _ASSERTS
+
+
+_ASSERTS = 2
+"""Words of content with which a short sentence says something of somebody."""
 
 
 def _stated(line: Line, ground: Ground) -> list[Ground]:

@@ -13,7 +13,7 @@ from assistant.checks.findings import Code, Finding
 from assistant.checks.grounds import Ground, grounds_of
 from assistant.checks.quotes import Verdict, find_quote
 from assistant.checks.shelf import Shelf
-from assistant.checks.telling import Quoted, read_answer
+from assistant.checks.telling import QUOTED, Quoted, read_answer
 from assistant.errors import UsageError
 from assistant.model import Answer, Citation, CitedQuote, Document, Frozen, Span, Status
 from assistant.text import words
@@ -102,7 +102,7 @@ class GivenAnswer(Frozen):
 
 def check_answer(answer: Answer | GivenAnswer, shelf: Shelf, question: str = "") -> Audit:
     """Check an answer against a library; `question` may lend names and numbers to the answer's own words."""
-    if answer.status == Status.ABSTAINED and not answer.citations:
+    if answer.status == Status.ABSTAINED and not answer.citations and not QUOTED.search(answer.text):
         return Audit((), ())
     if isinstance(answer, Answer):
         statements: Sequence[str] = [one.text for one in answer.statements] or [answer.text]

@@ -103,7 +103,7 @@ def _before_colon(sentence: str, quoted: Span) -> Credit | None:
         for token in reversed(list(reading.doc)):
             found = _credited(token) if token.pos_ in {"VERB", "AUX"} else None
             if found is not None and found[1].force <= Force.SAID:
-                return Credit(_worded(reading, found[0]), colon, quoted, Force.SAID, Polarity.POSITIVE)
+                return Credit(_worded(found[0]), colon, quoted, Force.SAID, Polarity.POSITIVE)
     match = _OWNED.search(lead) or _BEHIND.search(lead)
     if match is not None and "by" in match.groupdict() and not _tells(match["by"], match["who"]):
         return None
@@ -119,12 +119,25 @@ def _before_that(sentence: str, quoted: Span) -> Credit | None:
     """Read "SOURCE VERB that “...”" by its words alone, where the parser took the verb for a noun."""
     lead = re.split(r"[;:”\"]", sentence[: max(0, quoted.start - 1)])[-1]
     match = re.search(r"(?P<who>(?:[Tt]he\s+)?[\w’'-]+(?:\s+[\w’'-]+){0,8}?)\s+(?P<verb>\w+)\s+that\s*$", lead)
-    cue = lexicon().verbs.get(re.sub(r"(?:d|s)$", "", match["verb"])) if match is not None else None
+    cue = _cue_of(match["verb"]) if match is not None else None
     if match is None or cue is None or cue.denies:
         return None
     start = quoted.start - 1 - len(lead) + match.start("verb")
     verb = Span(start=start, end=start + len(match["verb"]))
     return Credit(match["who"], verb, quoted, cue.force, Polarity.POSITIVE)
+
+
+def _cue_of(form: str) -> Cue | None:
+    """Return the lexicon's verb of a form in a third person or a past: "claims", "claimed", "implied", "said"."""
+    low = form.lower()
+    endings = (("", ""), ("s", ""), ("d", ""), ("ed", ""), ("ied", "y"), ("ies", "y"), ("es", ""))
+    bases = [low.removesuffix(end) + put for end, put in endings if low.endswith(end)]
+    found = (lexicon().verbs.get(base) for base in [_PASTS.get(low, low), *bases])
+    return next((cue for cue in found if cue is not None), None)
+
+
+_PASTS = {"said": "say", "told": "tell", "wrote": "write", "held": "hold", "thought": "think", "found": "find"}
+"""Verbs of telling whose past no ending makes."""
 
 
 def _credited(token: Token) -> tuple[Token, Cue] | None:
@@ -164,10 +177,10 @@ def _credit(reading: Reading, token: Token, found: tuple[Token, Cue], content: S
     denies = found[1].denies != is_negated(token)
     force = Force.DENIED if denies else Force.SAID if found[1].denies else found[1].force
     polarity = Polarity.NEGATIVE if denies else Polarity.POSITIVE
-    return Credit(_worded(reading, found[0]), reading.span([token]), content, force, polarity)
+    return Credit(_worded(found[0]), reading.span([token]), content, force, polarity)
 
 
-def _worded(reading: Reading, head: Token) -> str:
+def _worded(head: Token) -> str:
     words = [one.text_with_ws for one in noun_phrase(head)]
     return " ".join("".join(words).split()).removesuffix("'s").removesuffix("'")
 

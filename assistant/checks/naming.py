@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from assistant.model import Claimant, ClaimantKind, Document, Metadata
 from assistant.text import FUNCTION_WORDS, path_parts
+from assistant.voices.lexicon import lexicon
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
 DOCUMENT_WORDS = frozenset(
@@ -38,15 +40,15 @@ _TIME = re.compile(
 PRONOUNS = frozenset("he she it they him her them his its their who which".split())
 
 
-def names(source: Claimant, wording: str, claimant: Claimant, known: Metadata) -> bool:
+def names(source: Claimant, claimant: Claimant, known: Metadata) -> bool:
     """Tell whether an answer's source names a claimant of a document, or the document where that is its author.
 
     Words that name the document (its kind, publisher, title, date) may stand beside the name; a name that the
     claimant does not bear may not.
     """
-    said = _telling(f"{source.name}" if source.name.lower() not in PRONOUNS else wording)
+    said = _telling(source.name)
     theirs = _telling(" ".join([claimant.name, *claimant.members]))
-    if said & _OUTSIDERS - theirs:
+    if said & _OUTSIDERS - theirs or _is_anothers(source.name, theirs - GENERIC):
         return False
     if claimant.kind is ClaimantKind.AUTHOR:
         if known.title is None and _FILE.fullmatch(source.name):
@@ -104,12 +106,48 @@ def _telling(text: str) -> set[str]:
     }
 
 
+def _is_anothers(name: str, theirs: set[str]) -> bool:
+    """Tell whether a name shares a word with a party's and has another in place of the rest.
+
+    So Paul Kirby is not John Kirby, nor the North the South; a first name is taken in any form that keeps its
+    initial, and a party known by one word only may have more.
+    """
+    for run in _name().findall(name):
+        said = {word for word in _telling(run) - GENERIC if len(word) > 1}
+        shared = {word for word in said if _share([word], theirs)}
+        strange, missing = said - shared, {word for word in theirs if not _share([word], said)}
+        if shared and strange & _DIRECTIONS - theirs:
+            return True
+        if shared and strange and missing and not {word[0] for word in strange} & {word[0] for word in missing}:
+            return True
+    return False
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """Return what finds capitalised words beside one another that make one name: no titles, no kinds of document."""
+    titles = (
+        GENERIC | DOCUMENT_WORDS | lexicon().words("speakers", "titles") | lexicon().words("speakers", "spokespeople")
+    )
+    none = rf"(?!(?i:{'|'.join(sorted(map(re.escape, titles)))})\b)"
+    return re.compile(rf"{none}[A-Z][\w.-]*(?:['’](?!s\b)\w+)?(?:\s+{none}[A-Z][\w.’'-]*)+")
+
+
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
+
+
 def _share(some: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether two sets share a word, or a people's name and its land's (Freedonian, Freedonia)."""
     held = list(others)
-    return any(one == other or _kin(one, other) for one in some for other in held)
+    return any(one == other or is_kin(one, other) for one in some for other in held)
 
 
-def _kin(one: str, other: str) -> bool:
+def is_kin(one: str, other: str) -> bool:
+    """Tell whether one word names a land and the other its people, or the first's plural: by their endings."""
     short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4
+    return len(short) >= _STEM and long.startswith(short) and long[len(short) :] in _OF_A_PEOPLE
+
+
+_STEM = 4
+"""Letters that a land's name and its people's share at least."""
+_OF_A_PEOPLE = frozenset("n an ian ean vian i s ns ans ians is ese ish y er ers istan istani istanis".split())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checks.grounds import Ground
+from assistant.checks.naming import is_kin
 from assistant.text import FUNCTION_WORDS
 
 
@@ -31,10 +32,7 @@ def is_held(name: str, known: set[str]) -> bool:
     low = name.lower()
     parts = [low, *low.split("-")]
     pieces = known | {part for one in known if "-" in one for part in one.split("-")}
-    return any(part in pieces for part in parts) or any(
-        len(one) >= 4 and (low.startswith(one) or one.startswith(low)) and abs(len(low) - len(one)) <= 4
-        for one in known
-    )
+    return any(part in pieces for part in parts) or any(is_kin(low, one) for one in known)
 
 
 def spelt_out(text: str, held: str) -> set[str]:

@@ -201,9 +201,7 @@ def _starts_word(shadow: Shadow, at: int) -> bool:
         return True
     if _continues(text[at - 1], text[at]):
         return False
-    return not (
-        text[at].isdigit() and at > 1 and text[at - 1] in ".,-" and text[at - 2].isdigit() and text[at - 1] != "-"
-    )
+    return not (text[at].isdigit() and at > 1 and text[at - 1] in ".," and text[at - 2].isdigit())
 
 
 def _ends_word(shadow: Shadow, end: int) -> bool:

@@ -35,7 +35,7 @@ class RecordShelf:
         for same in (
             [one.id for one in self._listed if one.id == ref.id],
             [one.id for one in self._listed if ref.uri and ref.uri in (one.path, one.uri)],
-            [one.id for one in self._listed if ref.uri and (one.path.endswith(ref.uri) or ref.uri.endswith(one.path))],
+            [one.id for one in self._listed if ref.uri and _ends_alike(one.path, ref.uri)],
             [one.id for one in self._listed if ref.title and one.title == ref.title],
         ):
             if len(same) == 1:
@@ -51,3 +51,9 @@ class RecordShelf:
         for listed in self._listed:
             if document is None or listed.id != document.id:
                 yield self._record.document(listed.id)
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    """Tell whether one path ends in the other, folder by folder: a/b.md in b.md, and c-b.md in neither."""
+    short, long = sorted((one.split("/"), other.split("/")), key=len)
+    return long[-len(short) :] == short

@@ -19,7 +19,10 @@ MARKER = re.compile(r"\s*\[(\d+(?:\s*[,;–-]\s*\d+)*)\]")
 """A citation marker, with the white space before it: [1], [2, 3], [1-3]."""
 COUNTS = 3
 """Words from which a stretch in quotation marks is a quotation that must stand in its document."""
-QUOTED = re.compile(r"“((?:[^“”]|“[^“”]*”)+)”|(?<!\w)\"([^\"]+)\"(?!\w)")
+QUOTED = re.compile(
+    r"“((?:[^“”]|“[^“”]*”)+)”|(?<!\w)\"([^\"]+)\"(?!\w)|«([^«»]+)»|„([^„“]+)“"
+    r"|(?<!\w)‘((?:[^‘’“”]|’(?=\w))+)’(?!\w)"
+)
 """A stretch between quotation marks; those inside it are part of it."""
 _END = re.compile(
     r"[.!?…][”\"’)]*(?:\s*\[\d[\d,;\s–-]*\])*(?=\s+[“\"(]?[A-Z0-9*-])|\n\s*\n|\n(?=\s*[-*•])"
@@ -213,7 +216,7 @@ def _introduced(text: str, line: Span, quoted: Quoted) -> Iterator[Link]:
 
 def _quoted(sentence: str, start: int) -> Iterator[Quoted]:
     for match in QUOTED.finditer(sentence):
-        group = 1 if match[1] is not None else 2
+        group = match.lastindex or 0
         first, last = match.span(group)
         yield Quoted(Span(start=start + first, end=start + last), match[group])
 

@@ -18,9 +18,11 @@ _BY = re.compile(
 _I_AM = re.compile(r"\bI, (?P<name>[A-Z][A-Za-z.’'\-]+(?: [A-Z][A-Za-z.’'\-]*){1,4}),\s+(?:the\s+)?[A-Z]")
 
 
-_WRITER = r"(?P<name>[A-Z][\w.’'\-]*(?:[ \t]+[A-Z][\w.’'\-]*){1,3})"
+PERSON = r"[A-Z][\w.’'\-]*(?:[ \t]+[A-Z][\w.’'\-]*){1,3}"
+WRITER = rf"(?P<name>{PERSON}(?:(?:,[ \t]+{PERSON})?[ \t]+and[ \t]+{PERSON})?)"
+"""A pattern for who wrote something: a person's name, or two or three."""
 _BYLINE = re.compile(
-    rf"[*_#>\s]*(?:(?:Posted|Written|Published|Story|Text|Report)[ \t]+)?[Bb]y[ \t]+{_WRITER}"
+    rf"[*_#>\s]*(?:(?:Posted|Written|Published|Story|Text|Report)[ \t]+)?[Bb]y[ \t]+{WRITER}"
     r"(?:[ \t]*[,|·–—-]?[ \t]*(?:on[ \t]+)?"
     r"(?P<date>\d{1,2}\.?[ \t]\w+[ \t]\d{4}|\w+[ \t]\d{1,2},?[ \t]\d{4}|\d{4}-\d\d-\d\d))?"
     r"[*_\s.]*"
@@ -32,31 +34,45 @@ _CLOSES = (
     r"|(?:(?:Kind|Best|Warm)[ \t])?[Rr]egards)[,.]?"
 )
 _CLOSING = re.compile(_CLOSES)
-_SIGNED = re.compile(rf"^[ \t]*{_CLOSES}[ \t]*\r?\n\s*{_WRITER}[ \t]*(?=[,\r\n]|\Z)", re.MULTILINE)
+_SIGNED = re.compile(rf"^[ \t]*{_CLOSES}[ \t]*\r?\n\s*{WRITER}[ \t]*(?=[,\r\n]|\Z)", re.MULTILINE)
 
 
 def byline_of(text: str) -> tuple[str, str | None] | None:
     """Return whom a line of its own near the beginning names as the writer, and the date it gives; None without one."""
     lines = (line.strip() for line in text[:_BYLINE_REACH].splitlines())
     for line in islice(filter(None, lines), _BYLINE_WITHIN):
-        if (by := _byline(line)) is not None:
+        if (by := byline_in(line)) is not None:
             return by["name"], by["date"]
     return None
 
 
 def is_byline(line: str) -> bool:
     """Tell whether a line says who wrote a text, and nothing else: "By Ann Lee", "Posted by Ann Lee on 3 May 2021"."""
-    return "y " in line[:20] and _byline(line.strip()) is not None
+    return "y " in line[:20] and byline_in(line.strip()) is not None
 
 
-def _byline(line: str) -> re.Match[str] | None:
+def byline_in(line: str) -> re.Match[str] | None:
+    """Return the `name` and `date` of a line that says who wrote a text, and nothing else; None for any other line."""
     by = _BYLINE.fullmatch(line)
-    return by if by and not FUNCTION_WORDS & set(by["name"].lower().split()) else None
+    return by if by and not (FUNCTION_WORDS - {"and"}) & set(by["name"].lower().split()) else None
 
 
 def is_closing(line: str) -> bool:
     """Tell whether a line closes a letter: "Yours faithfully,"."""
     return _CLOSING.fullmatch(line.strip()) is not None
+
+
+def speaks_in_person(text: str) -> bool:
+    """Tell whether a writer says "I" all along, outside quotations: opinion pieces do and reports do not."""
+    own = _QUOTATION.sub(" ", text)
+    said = len(_FIRST_PERSON.findall(own))
+    return said >= _SAID and said * 1000 >= _SAID * len(own.split())
+
+
+_QUOTATION = re.compile(r"“[^”]{0,2000}”|\"[^\"\n]{0,2000}\"")
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself)\b|\bI['’]")
+_SAID = 3
+"""How often a writer says "I" at least, in all and in a thousand words."""
 
 
 def author_of(title: str | None, text: str) -> str | None:

@@ -20,7 +20,7 @@ import yaml
 from assistant.errors import UnreadableDocument
 from assistant.library.decoding import decode
 from assistant.library.opening import read_inside
-from assistant.model import Metadata, Span
+from assistant.model import Metadata, Span, in_the_calendar
 
 log = logging.getLogger(__name__)
 
@@ -117,25 +117,14 @@ def date_of(value: object) -> str | None:
     match = _DATE.match(written)
     if not match:
         return _date_in_words(written)
-    return _in_the_calendar([int(part) for part in match.groups() if part])
-
-
-def _in_the_calendar(given: list[int]) -> str | None:
-    """Return year, month and day, or as many of them as the calendar has."""
-    for precision in range(len(given), 0, -1):
-        try:
-            date = datetime.date(*[*given[:precision], 1, 1][:3])
-        except ValueError:
-            continue
-        return date.isoformat()[: (4, 7, 10)[precision - 1]]
-    return None
+    return in_the_calendar(*(int(part) for part in match.groups() if part))
 
 
 def _date_in_words(written: str) -> str | None:
     if (match := _IN_WORDS.search(written)) is None:
         return None
     month = _MONTHS.get((match["month"] or match["month2"]).lower())
-    return _in_the_calendar([int(match["year"]), month, int(match["day"] or match["day2"])]) if month else None
+    return in_the_calendar(int(match["year"]), month, int(match["day"] or match["day2"])) if month else None
 
 
 def metadata_from(fields: Mapping[str, object]) -> Metadata:

@@ -14,8 +14,10 @@ from pathlib import Path
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import fetching
 from assistant.library import metadata as known
-from assistant.library.authorship import author_of, byline_of
+from assistant.library.authorship import author_of, byline_of, speaks_in_person
 from assistant.library.formats.base import WORD, Reading
+from assistant.library.interviews import is_interview
+from assistant.library.masthead import dateline_day, masthead
 from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
 from assistant.record import RECORD
@@ -180,12 +182,15 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     metadata = known.merged(reading.given, *beside, reading.said)
     if metadata.title is None and reading.media_type in ("text/markdown", WORD):
         metadata = metadata.model_copy(update={"title": _first_heading(reading)})
+    head = _head_of(reading)
+    metadata = known.merged(metadata, head)
     if metadata.author is None:
         metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
     by = byline_of(reading.text)
-    if by is not None or (reading.media_type == "text/html" and metadata.author):
+    anothers = metadata.author and metadata.publisher and metadata.author != metadata.publisher
+    if by is not None or head.author or anothers or (reading.media_type == "text/html" and metadata.author):
         published = known.date_of(by[1] or "") if by is not None else None
-        metadata = known.merged(metadata, Metadata(published=published, genre="article"))
+        metadata = known.merged(metadata, Metadata(published=published, genre=_kind_of(reading)))
     return Document(
         uri=source.uri,
         path=source.display,
@@ -196,6 +201,20 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
         content=reading.content,
         pages=reading.pages,
     )
+
+
+def _kind_of(reading: Reading) -> str:
+    """Return what kind of text a writer publishes in a paper or on a page, where nobody says it."""
+    content = "\n".join(span.of(reading.text) for span in reading.content)
+    if is_interview([one for one in re.split(r"\n\s*\n", content) if one.strip()]):
+        return "interview"
+    return "opinion" if speaks_in_person(content) else "article"
+
+
+def _head_of(reading: Reading) -> Metadata:
+    """Return what the lines above the first paragraph say, and the day that the first paragraph itself is dated."""
+    content = "\n".join(span.of(reading.text) for span in reading.content)
+    return known.merged(masthead(content.splitlines()).known, Metadata(published=dateline_day(content)))
 
 
 _TITLE = re.compile(r"\s*# +(?P<title>\S[^\n]{0,200}?)[ #]*(?:\n|\Z)")

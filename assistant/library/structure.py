@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import quantiles
 
 from assistant.library.formats import json
 from assistant.library.formats.base import EXTRACTED, LAID_OUT
-from assistant.library.trappings import DATELINE, ROW, SENDER, WROTE, Line, fields, is_blank, without_trappings
+from assistant.library.interviews import QUESTION, interviewed, is_interview
+from assistant.library.masthead import DATELINE
+from assistant.library.trappings import ROW, SENDER, WROTE, Line, fields, is_blank, signatures, without_trappings
 from assistant.model import Document, Span
 
 _SHORT_LINE = 0.8
@@ -33,6 +35,10 @@ class Block:
     speaker: str | None = None
     """Label of the speaker whose turn it is."""
     is_heading: bool = False
+    is_asked: bool = False
+    """Whether all of it is in bold and ends a sentence, as an interview's questions do."""
+    is_note: bool = False
+    """Whether all of it is in italics."""
     heading: str | None = None
     """The nearest heading above it."""
     turn: int = 0
@@ -42,6 +48,7 @@ class Block:
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?=\S)")
 _BOLD = re.compile(r"\s{0,3}\*\*[^*]{1,100}(?<![.!?,])\*\*:?\s*")
 """A line in bold that is no sentence stands for a heading."""
+_ITALICS = re.compile(r"\s*([*_])(?!\1)[^*_].*[^*_]\1\s*")
 _BULLET = re.compile(r"\s*(?:[-*+•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
 _QUOTE_MARK = re.compile(r"(?:\s{0,3}>\s?)+")
 _NO_TEXT = re.compile(
@@ -77,13 +84,45 @@ def blocks(document: Document) -> list[Block]:
     if document.media_type == json.MEDIA_TYPE:
         return list(_of_values(document))
     labels = _Labels(document)
-    found = [
-        block
-        for content in document.content
-        for lines in _paragraphs(document, content, labels)
-        if (block := _block(document, lines, labels))
-    ]
+    paragraphs = [lines for content in document.content for lines in _paragraphs(document, content, labels)]
+    found = [block for lines in paragraphs if (block := _block(document, lines, labels))]
+    texts = [" ".join(line.text for line in lines) for lines in paragraphs]
+    if not labels.is_transcript and is_interview(texts):
+        found = list(_answered(found, interviewed(document.metadata.title, texts, document.metadata.author)))
+    elif len(signed := [mark for content in document.content for mark in _signatures(document, content)]) > 1:
+        found = list(_signed(found, signed))
     return list(_in_turns(found, document.text))
+
+
+def _answered(found: Iterable[Block], answers: str) -> Iterator[Block]:
+    """Give an interview's paragraphs in bold to whoever asks, and what stands below each to whoever answers."""
+    asked: bool | None = None
+    for block in found:
+        if asked is not None and block.is_note:
+            continue  # how the interview was made is said by neither
+        if block.is_asked and block.span:
+            asked = True
+            inner = Span(start=block.span.start + 2, end=block.span.end - 2)
+            yield replace(block, span=inner, speaker="Q", is_heading=False)
+        else:
+            yield replace(block, speaker=answers) if asked and not block.is_heading else block
+            asked = False if asked is not None else None
+
+
+def _signatures(document: Document, content: Span) -> list[tuple[int, str]]:
+    """Return where letters are signed, and by whom."""
+    return list(signatures(list(_lines(document.text, content))))
+
+
+def _signed(found: Iterable[Block], signed: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """Give each of several letters to whoever signs it."""
+    waiting = list(signed)
+    for block in found:
+        at = block.span.start if block.span else 0
+        while waiting and waiting[0][0] <= at:
+            waiting.pop(0)
+        theirs = waiting and not block.is_heading and block.speaker is None
+        yield replace(block, speaker=waiting[0][1]) if theirs else block
 
 
 def _of_values(document: Document) -> Iterator[Block]:
@@ -258,7 +297,9 @@ def _block(document: Document, lines: list[Line], labels: _Labels) -> Block | No
     if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
         start = tags.end()
     span = _trimmed(document.text, start, lines[-1].end)
-    return Block(span, speaker, is_heading) if span or speaker else None
+    asked = marked and QUESTION.fullmatch(" ".join(line.text for line in lines)) is not None
+    note = marked and _ITALICS.fullmatch(" ".join(line.text for line in lines)) is not None
+    return Block(span, speaker, is_heading, asked, note) if span or speaker else None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile, groupby, islice, pairwise, takewhile
 
-from assistant.library.authorship import is_byline, is_closing
+from assistant.library.authorship import WRITER, is_byline, is_closing
+from assistant.library.masthead import masthead
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,10 @@ def is_blank(line: Line) -> bool:
 ROW = re.compile(r"\s*\|.*\|\s*$")
 """A row of a table in Markdown: each is a block of its own."""
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
-DATELINE = re.compile(
-    r"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){0,3}(?:,? \(\w+\)|, (?:\d{1,2} [A-Z][a-z]+|[A-Z][a-z]+\.? \d{1,2})"
-    r"(?:,? \d{4})?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
-    r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
-)
-"""Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
 _FIELD = re.compile(r"[>\s]*(?P<field>From|To|Cc|Bcc|Date|Sent|Subject|Reply-To)(?:\*\*)?:(?:\*\*)?\s+\S.*")
-SENDER = re.compile(r"[>\s*]*From(?:\*\*)?:(?:\*\*)?\s+[\"“]?(?P<label>[^<>\"”\n]+?)[\"”]?\s*(?:<[^>]*>)?\s*")
+SENDER = re.compile(
+    r"[>\s*]*From(?:\*\*)?:(?:\*\*)?\s+[\"“]?(?P<label>[^<>()\"”\n]+?)[\"”]?\s*(?:\([^()\n]*\)\s*)?(?:<[^>]*>)?\s*"
+)
 WROTE = re.compile(r"[>\s]*On .{6,60}?, [\"“]?(?P<label>[A-Z][^<>,\"”\n]{1,40}?)[\"”]?\s*(?:<[^>]*>)? wrote:\s*")
 
 
@@ -55,6 +52,15 @@ def _closings(lines: list[Line]) -> Iterator[int]:
             yield from (one.start for one in takewhile(lambda one: not is_blank(one), islice(below, _SIGNATURE)))
 
 
+def signatures(lines: list[Line]) -> Iterator[tuple[int, str]]:
+    """Yield where letters are closed, and the name below each closing."""
+    for place, line in enumerate(lines):
+        below = next((one.text for one in lines[place + 1 : place + _SIGNATURE] if not is_blank(one)), "")
+        name = re.fullmatch(rf"{WRITER}(?:,.*)?", below.strip(" \t*_"))
+        if is_closing(line.text) and name is not None:
+            yield line.start, name["name"]
+
+
 _SIGNATURE = 4
 """Lines of a signature at most."""
 
@@ -68,4 +74,5 @@ def without_trappings(lines: list[Line]) -> list[Line]:
     rows = ((one, below) for one, below in pairwise(lines) if ROW.match(one.text) and _TABLE_RULE.fullmatch(below.text))
     heads |= {one.start for one, _ in rows}
     heads |= {line.start for line in lines if is_byline(line.text)} | set(_closings(lines))
+    heads |= {lines[at].start for at in masthead([line.text for line in lines]).lines}
     return [Line(line.start, line.start, "") if line.start in heads else line for line in lines]

@@ -36,7 +36,7 @@ def session(graph: bytes) -> Any:  # noqa: ANN401 - onnxruntime ships no types
 
 def available() -> int:
     """Return how many threads may run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def each(run: Callable[[S], T], texts: Sequence[S], threads: int) -> list[T]:

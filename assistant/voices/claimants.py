@@ -119,10 +119,20 @@ class Resolver:
             claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
         if work := self._works.named(head, phrase):
             claimant = Claimant(name=work, kind=ClaimantKind.ARTIFACT, mention=span)
-        principal = _principal(head)
+        principal = self._principal(reading, head)
         if principal:
             return claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
         return claimant.model_copy(update={"members": self._members(phrase, head)})
+
+    def _principal(self, reading: Reading, head: Token) -> str | None:
+        """Return whom a spokesperson or lawyer speaks for: "a spokesman for the ministry", "its lawyer"."""
+        owner = _principal_of(head)
+        if owner is None:
+            return None
+        if owner.lower_ in THIRD_PERSON:
+            meant = antecedent(self._cast, reading, owner)
+            return meant.name if is_resolved(meant, owner) else None
+        return " ".join(one.text for one in noun_phrase(owner) if one.tag_ != "POS")
 
     def _one_more(self, reading: Reading, claimant: Claimant) -> Claimant:
         """Read "another" behind "a reporter" as another reporter."""
@@ -191,6 +201,7 @@ class Resolver:
         if known := names.get(lowered) or names.get(short.casefold()) or self._cast.bearer(lowered):
             name = known
         elif sort_of_name(head, short) == "person":
+            short = re.split(r"\s+(?:of|from|at|for)\s+", short)[0]  # "Ann Lee of the fishers' union"
             name = short if len(short.split()) > 1 else wording
         else:
             name = within_sentence(wording)
@@ -198,11 +209,15 @@ class Resolver:
 
     def _by_name(self, head: Token) -> str | None:
         """Return the person's name that stands behind a description: "the chair, Jonas Lund, said"."""
-        beside = (below for one in head.children if one.dep_ == "prep" for below in one.children if below.i > head.i)
-        others = head.tag_ != "NN" or head.lemma_.lower() in _RELATED or any(map(_is_human, beside))
+        lemma = head.lemma_.lower()
+        behind = [below for one in head.children if one.dep_ == "prep" for below in one.children if below.i > head.i]
+        office = head.tag_ == "NNP" and (lemma in lexicon().words("speakers", "titles") or names_people(head))
+        owned = lemma in _ACTING_FOR and any(one.dep_ == "poss" for one in head.children)
+        others = not (head.tag_ == "NN" or office) or (lemma in _RELATED and not owned) or any(map(_is_human, behind))
         if others and head.lower_ not in {"one", "another"}:  # "one of the ministers, Tom Hale"
             return None  # "the mother of the suspect, Tom Hale": his name
-        for one in head.children:
+        speaks_for = lemma in lexicon().words("speakers", "spokespeople")  # "a spokesman for the port, Tom Hale"
+        for one in (*head.children, *(name for below in behind if speaks_for for name in below.children)):
             apart = one.i > head.i and one.left_edge.nbor(-1).text == ","
             if one.dep_ == "appos" and one.pos_ == "PROPN" and apart:
                 name = proper_name(one)
@@ -247,17 +262,20 @@ _RELATED = frozenset(
 """Who is somebody else's: a name behind "of" or a comma may be the other's."""
 
 
-def _principal(head: Token) -> str | None:
-    """Return whom a spokesperson speaks for: "a spokesman for the ministry", "the ministry's spokeswoman"."""
-    if head.lemma_.lower() not in lexicon().words("speakers", "spokespeople"):
+_ACTING_FOR = frozenset({"lawyer", "attorney", "counsel", "solicitor", "barrister"})
+"""Who speaks for whoever owns them."""
+
+
+def _principal_of(head: Token) -> Token | None:
+    """Return the noun of whom a spokesperson or a lawyer speaks for; None where nobody is."""
+    lemma = head.lemma_.lower()
+    if lemma not in lexicon().words("speakers", "spokespeople") and lemma not in _ACTING_FOR:
         return None
     owner = next((child for child in head.children if child.dep_ == "poss"), None)
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ in {"for", "of"}:
             owner = next((one for one in child.children if one.dep_ == "pobj"), owner)
-    if owner is None:
-        return None
-    return " ".join(one.text for one in noun_phrase(owner) if one.tag_ != "POS")
+    return owner
 
 
 def _described(head: Token, phrase: Sequence[Token], wording: str, span: Span) -> Claimant:

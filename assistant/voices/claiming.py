@@ -1,4 +1,4 @@
-"""From a document and its sentences to its claims: the whole flow of `voices`, on one screen."""
+"""From a document and its sentences to its claims: the whole flow of `voices`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from assistant.voices.speakers import author_of, speaker_of
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 15
+VERSION = 16
 """Version of the engine; part of every attribution's id."""
 
 

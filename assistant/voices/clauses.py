@@ -28,8 +28,10 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if (subject := next((one for one in token.children if one.dep_ == "csubjpass"), None)) is not None:
         return tuple(subject.subtree)  # "That the quay is shut was denied by the mayor"
     before = first_of_row(token)
-    if token.dep_ == "parataxis" and _stands_between(token):
+    if _stands_between(token) and (token.dep_ == "parataxis" or _breaks_in(token)):
         return _around_aside(token)
+    if (aside := _said_in_aside(token)) is not None:
+        return _around(aside, aside.head)
     for child in token.children:
         if child.dep_ == "ccomp" and child != before and _is_content_clause(token, child, cue):
             before_it = () if own_subject(child) is not None else _subject_before(token)
@@ -258,6 +260,32 @@ def _stands_between(token: Token) -> bool:
         return False
     before = token.doc[: first - 1]
     return last - first < _SHORT_PHRASE and any(one.tag_ in FINITE for one in before) and not _holds_marks(token.doc)
+
+
+def _breaks_in(token: Token) -> bool:
+    """Tell whether a main verb's clause parts what is told: "There is, officials concede, no plan for the villages"."""
+    told = next((one for one in token.lefts if one.dep_ == "ccomp"), None)
+    behind = token.doc[max(_own_words(token)) + 2 :]
+    opens = behind[0].lower_ if len(behind) else ""
+    return (
+        told is not None
+        and token.dep_ == "ROOT"
+        and opens not in _LEADS_ON
+        and not any(one.tag_ in FINITE or one.dep_ in {"mark", "cc"} for one in behind)
+    )
+
+
+_LEADS_ON = frozenset("adding noting citing speaking referring calling saying pointing warning and but though".split())
+"""How words begin behind a teller that go on about him or her: "..., the mayor said, adding that ..."."""
+
+
+def _said_in_aside(token: Token) -> Token | None:
+    """Return the verb of an aside that a verb of saying ends: "as the mayor likes to say", "is fond of saying"."""
+    verb = token
+    while verb.dep_ in {"xcomp", "pcomp", "prep", "acomp"} and verb.head.i < verb.i:
+        verb = verb.head
+    marked = any(one.dep_ == "mark" and one.lower_ == "as" for one in verb.children)
+    return verb if verb != token and verb.dep_ == "advcl" and marked and verb.head.pos_ in {"VERB", "AUX"} else None
 
 
 def _holds_marks(doc: Doc) -> bool:

@@ -32,7 +32,12 @@ def charge(token: Token, cue: Cue) -> tuple[Token, ...]:
     for child in target.children:
         if child.lower_ in prepositions and child.i > target.i and cue.family == "accusing":
             return _between(target.left_edge, _last(child))
-    return ()
+    blamed = cue.words in _BLAMING and target.i > token.i and not is_passive(token)
+    return tuple(target.subtree) if blamed else ()
+
+
+_BLAMING = frozenset({"blame", "fault"})
+"""Verbs that charge somebody even where nobody says with what: "The mayor blames the port"."""
 
 
 def as_saying(token: Token, cue: Cue) -> tuple[Token, ...]:
@@ -151,11 +156,13 @@ def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
 
 
 def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
-    """Read "puts the losses at 4,000" as "the losses at 4,000", "counted 20 boats" as "20 boats".
+    """Read "puts the losses at 4,000" as "the losses at 4,000", "counted 20 boats" as "20 boats", "say 60" as "60".
 
     Who "put the meeting at six" counts nothing.
     """
     target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
+    if target is not None and cue.words in _GIVING and target.tag_ == "CD" and not is_passive(token):
+        return tuple(target.subtree)
     if cue.words not in lexicon().frames["figure"] or target is None:
         return ()
     if cue.words == "count":
@@ -165,8 +172,16 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
     for child in token.children:
         if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
             number = next((one for one in child.children if one.dep_ == "pobj"), None)
-            return _between(target.left_edge, _last(child)) if number is not None and _is_amount(number) else ()
+            counted = number is not None and number.like_num and target.lemma_.lower() in _COUNTS
+            amount = number is not None and (counted or _is_amount(number))
+            return _between(target.left_edge, _last(child)) if amount else ()
     return ()
+
+
+_GIVING = frozenset({"say", "count", "report", "estimate", "reckon", "claim", "suggest", "give"})
+"""Verbs that give a bare number: "The union counts 43, the ministry says 41"."""
+_COUNTS = frozenset("number figure toll count total sum cost price share estimate loss".split())
+"""What a number is put to, and no hour of the day."""
 
 
 def _is_amount(noun: Token) -> bool:

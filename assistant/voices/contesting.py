@@ -21,7 +21,7 @@ _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", 
 _ARGUING = frozenset({"opinion", "speech", "briefing", "statement", "fact sheet", "presidential action"})
 """Genres that argue."""
 _OWN_ACCOUNTS = frozenset({None, "article", "announcement", "blog", "page", "readout", "update"})
-"""Genres that argue where a government publishes them: it tells of itself there."""
+"""Genres that argue where a government or the writer publishes them: it tells of itself there."""
 _GOVERNMENT = re.compile(
     r"(?:^|\.)(?:gov|govt|gouv|gob|gub|government)(?:\.[a-z]{2,5})?$|\.(?:mil|(?:go|gc|mil)\.[a-z]{2})$"
 )
@@ -31,10 +31,11 @@ _GOVERNMENT = re.compile(
 def argues(known: Metadata) -> bool:
     """Tell whether a document argues: what is not a dated or counted fact in it is the view of whoever wrote it.
 
-    That is so by its genre, or because a government tells of itself.
+    That is so by its genre, or because a government, or whoever publishes what it writes, tells of itself.
     """
-    own_account = known.genre in _OWN_ACCOUNTS and _GOVERNMENT.search(known.site or "") is not None
-    return known.genre in _ARGUING or own_account
+    publishes = known.author is not None and known.author == known.publisher
+    itself = publishes or _GOVERNMENT.search(known.site or "") is not None
+    return known.genre in _ARGUING or (known.genre in _OWN_ACCOUNTS and itself)
 
 
 @dataclass(frozen=True)

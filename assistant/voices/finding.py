@@ -86,7 +86,15 @@ def noun_phrase(head: Token, relative: Token | None = None) -> tuple[Token, ...]
         first += 1
     while last > head.i and head.doc[last].lower_ in _ALL_OF_THEM:
         last -= 1
-    return trimmed(token for token in head.doc[first : last + 1])
+    return _unquoted(trimmed(token for token in head.doc[first : last + 1]))
+
+
+def _unquoted(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return a phrase without the mark that closes a quotation before it, or opens one behind it."""
+    odd = sum(one.is_quote for one in tokens) % 2 == 1
+    if odd and tokens[0].is_quote:
+        return trimmed(tokens[1:])
+    return trimmed(tokens[:-1]) if odd and tokens[-1].is_quote else tokens
 
 
 def is_left_out(token: Token) -> bool:

@@ -2,7 +2,7 @@
 
 The file says which words signal that somebody says something, what force they
 grant, and what makes a claim contested. Everything here is about words; the
-grammar around them is in `verbs` and `phrases`.
+grammar around them is in the modules that use it.
 """
 
 from __future__ import annotations

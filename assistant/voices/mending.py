@@ -2,7 +2,7 @@
 
 "On 31 August Ann said that ..." has no comma, and the small parser takes "31 August Ann" for one name: the verb is
 left without a subject. It is parsed again with the comma that would have told them apart, and the comma taken out.
-In "officials, Ann among them, say" it takes Ann for the subject.
+In "officials, Ann among them, say" it takes Ann for the subject, and "records show" at a sentence's end for a noun.
 """
 
 from __future__ import annotations
@@ -27,7 +27,30 @@ _MONTHS = frozenset(
 
 def mended(doc: Doc, parse: Language) -> Doc:
     """Return the parse, or a better one in which the main verb of telling has the subject that stands before it."""
-    return _whole(_with_subject(_reckoned_apart(doc, parse), parse))
+    return _whole(_with_closing_teller(_with_subject(_reckoned_apart(doc, parse), parse), parse))
+
+
+def _with_closing_teller(doc: Doc, parse: Language) -> Doc:
+    """Give "records show" behind a clause its verb: "No guard was paid, records show"."""
+    verb = next((one for one in reversed(doc) if not one.is_punct and not one.is_space), None)
+    if verb is None or verb.tag_ not in {"NN", "NNS", "VB", "VBP", "VBZ"} or _as_verb(verb) not in lexicon().verbs:
+        return doc
+    comma = next((one.i for one in reversed(doc[: verb.i]) if one.text == ","), 0)
+    if any(child.dep_ in _SUBJECTS and child.i > comma for child in verb.lefts):
+        return doc  # it has its own already
+    teller = doc[comma + 1 : verb.i]
+    if not 0 < len(teller) <= _ASIDE or teller[-1].pos_ not in _NOMINAL or any(one.pos_ == "AUX" for one in teller):
+        return doc
+    if any(one.dep_ == "cc" for one in teller) or not any(one.tag_ in _FINITE for one in doc[:comma]):
+        return doc
+    other = _parsed_with(doc, verb.i, "said", parse)
+    told = [child for child in other[verb.i].children if child.dep_ in _SUBJECTS and child.i > comma]
+    return _in_place_of(doc, other, verb) if told and other[verb.i].tag_ in _FINITE else doc
+
+
+_ASIDE = 8
+"""Tokens that whoever is named behind what he or she tells has at most."""
+_FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 
 
 def _reckoned_apart(doc: Doc, parse: Language) -> Doc:
@@ -90,17 +113,27 @@ def _may_tell(noun: Token) -> bool:
 
 
 def _as_verb(noun: Token) -> str:
-    return str(noun.lower_[:-1] if noun.tag_ == "NNS" else noun.lower_)
+    return str(noun.lower_[:-1] if noun.tag_ in {"NNS", "VBZ"} else noun.lower_)
 
 
 def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
     """Parse a sentence with a verb that no tagger mistakes, and give the parse with the sentence's own word."""
-    words, spaces = [one.text for one in doc], [bool(one.whitespace_) for one in doc]
-    other = _parsed([*words[: noun.i], "says", *words[noun.i + 1 :]], spaces, doc, parse)
+    other = _parsed_with(doc, noun.i, "says", parse)
     verb = other[noun.i]
     if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
         return doc
-    lemmas = [_as_verb(noun) if one.i == noun.i else one.lemma_ for one in other]
+    return _in_place_of(doc, other, noun)
+
+
+def _parsed_with(doc: Doc, place: int, verb: str, parse: Language) -> Doc:
+    """Parse the words with another verb in one's place."""
+    words, spaces = [one.text for one in doc], [bool(one.whitespace_) for one in doc]
+    return _parsed([*words[:place], verb, *words[place + 1 :]], spaces, doc, parse)
+
+
+def _in_place_of(doc: Doc, other: Doc, verb: Token) -> Doc:
+    """Return the words of a sentence with the grammar of one that has another verb in that one's place."""
+    lemmas = [_as_verb(verb) if one.i == verb.i else one.lemma_ for one in other]
     return _rebuilt(doc, list(other), [one.head.i for one in other], lemmas)
 
 

@@ -120,9 +120,16 @@ def _lost(noun: Token) -> Token | None:
     """Find the clause that a parser hangs on the verb that lends a noun its subject: "express, too, the hope that"."""
     verb = noun.head
     asked = any(child.tag_ in {"WDT", "WP"} for child in noun.children)  # "What proof do you have that ..."
-    if noun.dep_ != "dobj" or asked or verb.lemma_ not in lexicon().frames["support"]:
+    pointed_at = noun.dep_ == "pobj" and verb.lower_ == "to" and verb.head.lemma_ in _POINTING
+    verb = verb.head if pointed_at else verb
+    lends = noun.dep_ == "dobj" and verb.lemma_ in lexicon().frames["support"]
+    if asked or not (pointed_at or lends):
         return None
     return next((one for one in verb.children if one.dep_ == "ccomp" and one.i > noun.i and is_marked(one)), None)
+
+
+_POINTING = frozenset({"refer", "point", "allude", "return", "listen"})
+"""Verbs by which somebody takes up what another said: "I refer to the statement of the mayor that ..."."""
 
 
 def _predicate(noun: Token) -> Token | None:

@@ -42,7 +42,7 @@ _NO_PARTY = (
     "in|on|by|at|about|to|for|from|of|with|as|that|this|last|over|during|after|before|until|yesterday|today|so|it"
 )
 """Words with which no party's name begins: "the talks, held in Geneva, collapsed" has none between."""
-_INTERPOSED = re.compile(rf"[,?!]\s+(?P<party>(?:[\w’'\-]+\s+){{1,4}}?){_TELLS}\s*(?:,|[.?!]?$)")
+_INTERPOSED = re.compile(rf"[,?!]\s+(?:as\s+)?(?P<party>(?:[\w’'\-]+\s+){{1,4}}?){_TELLS}\s*(?:,|[.?!]?$)")
 _INVERTED = re.compile(rf"[,?!]\s+{_TELLS}\s+(?!(?:{_NO_PARTY})\b)(?P<party>(?:[\w’'\-]+\s+){{0,5}}?[\w’'\-]+)\s*,")
 _AFTER = re.compile(r"[\s,]*(?:[;.:—–”)\]].*)?", re.DOTALL)
 _STANDS_FOR_NOBODY = frozenset("there what which who whom that this these those".split())
@@ -205,6 +205,8 @@ def _preposed(words: str, reading: Reading, root: Token, subject: Token) -> Iter
     """Read "[lead] PARTY verb ...", once for each verb of saying that shares the party, then whole."""
     after = next((t for t in reading.doc[subject.right_edge.i + 1 :] if not t.is_punct), None)
     lead = _lead(words, reading, subject.left_edge)
+    if any(t.dep_ in _SAID and t.i < subject.i and _tells(root, subject) for t in root.lefts):
+        return  # "The dam is safe, the minister said last week": what stands before the party is what it says
     if after is None or lead is None or subject.right_edge.i > root.i:
         return
     party, pronoun, speaks = _party(reading, subject), subject.pos_ == "PRON", _may_speak(subject)

@@ -94,6 +94,11 @@ def _quoted(token: Token) -> Token | None:
 
 
 def _agent(token: Token) -> Token | None:
+    """Return who does what a passive says; "Ann told the paper by telephone" has no such "by"."""
+    acts = any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
+    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children)
+    if acts and not passive:
+        return None
     for child in token.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive_form(token)):
             return next((one for one in child.children if one.dep_ == "pobj"), None)
@@ -292,9 +297,14 @@ def can_speak(head: Token) -> bool:
         return True
     if head.ent_type_ in {"PERSON", "ORG", "NORP", "GPE"}:
         return True
+    if lemma in _NUMBERS_OF_A_PAPER and any(one.tag_ == "NNP" for of in head.children for one in of.children):
+        return True  # "the May issue of the Review"
     if lemma in words("speakers", "not_persons") or head.tag_ not in {"NN", "NNS"}:
         return False
     return len(lemma) > 4 and lemma.endswith(tuple(words("speakers", "endings")))
+
+
+_NUMBERS_OF_A_PAPER = frozenset({"issue", "edition"})
 
 
 def names_people(noun: Token) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from assistant.answers.opposing.refusing import DENIAL
-from assistant.model import Claim, Document, Form, Polarity, Sentence, Span
+from assistant.model import Claim, Document, Form, Polarity, Sentence, Span, in_the_calendar
 
 SHORT = 6
 """Words below which a sentence is quoted with the one that follows it."""
@@ -152,9 +152,6 @@ def _dates(text: str, year: str | None) -> Iterator[str]:
         if known is None:
             continue
         day = match["day"] or match["late"]
-        if match["month"] is None:
-            yield known
-        elif day is None or not 1 <= int(day) <= 31:
-            yield f"{known}-{_MONTHS.index(match['month']) + 1:02}"
-        else:
-            yield f"{known}-{_MONTHS.index(match['month']) + 1:02}-{int(day):02}"
+        month = [_MONTHS.index(match["month"]) + 1] if match["month"] else []
+        if when := in_the_calendar(int(known), *month, *([int(day)] if month and day else [])):
+            yield when

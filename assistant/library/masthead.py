@@ -1,0 +1,159 @@
+"""What the short lines above a text's first paragraph say of it: who wrote it, for whom, and when.
+
+A news page without metadata has its headline, its writer ("Ann Lee, Political Editor"), its paper and its day there; a
+press release has a letterhead and says what it is. Lines that say none of this are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.library.authorship import WRITER, byline_in
+from assistant.library.metadata import date_of
+from assistant.model import Metadata
+
+_LINES = 9
+"""Lines that a head has at most, empty ones aside."""
+_LONGEST = 14
+"""Words of a line in a head; a longer one is a paragraph."""
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
+    r"|\d{4}-\d\d-\d\d)"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
+_DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY})")
+_PRESS = re.compile(
+    r"\b(?:News|Times|Post|Courier|Ledger|Herald|Gazette|Tribune|Journal|Chronicle|Observer|Guardian|Telegraph|Mail"
+    r"|Press|Daily|Weekly|Monthly|Review|Magazine|Agency|Wire|Radio|Broadcasting|Today|Standard|Examiner|Mirror|Mercury"
+    r"|Globe|Star|Sun|Echo|Argus|Dispatch|Sentinel|Bulletin|Record|Report)\b"
+)
+"""Words of which papers and stations make their names."""
+_BODY = re.compile(
+    r"\b(?:authority|agency|council|ministry|department|office|union|institute|forum|university|committee|commission"
+    r"|association|society|company|group|foundation|federation|bank|board|bureau|mission|embassy|secretariat|service"
+    r"|party|alliance|league|trust|centre|center|organi[sz]ation|ltd|inc|plc|corporation|government|movement)\b",
+    re.IGNORECASE,
+)
+"""Words that make a name an organisation's."""
+_DESK = re.compile(
+    r"\b(?:editor|correspondent|reporter|writer|columnist|contributor|chief|staff|desk|analyst|critic|commentator)\b",
+    re.IGNORECASE,
+)
+"""What a writer is to a paper."""
+_WRITER_LINE = re.compile(rf"{WRITER}(?:,[ ]+(?P<role>[\w’' -]{{3,60}}))?")
+_RELEASE = re.compile(r"\b(?:(?:press|news|media)[ ]+(?:release|statement)|statement|communiqu[eé])\b", re.IGNORECASE)
+DATELINE = re.compile(
+    rf"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){{0,3}}(?:,? \(\w+\)|, {_WEEKDAY}(?:{_DAY}|\d{{1,2}} [A-Z][a-z]+"
+    r"|[A-Z][a-z]+\.? \d{1,2})(?: \(\w+\))?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
+    r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
+)
+"""Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
+_FIELD = re.compile(r"\w[\w -]{1,20}:(?:\s|$)")
+_SENTENCE = re.compile(r"[.!?][”\"’')]*$")
+
+
+@dataclass(frozen=True)
+class Masthead:
+    """What a text's head says, and the places of the lines that say it, counted from the text's first line."""
+
+    known: Metadata
+    lines: frozenset[int]
+
+
+def masthead(lines: Sequence[str]) -> Masthead:
+    """Read the head of a text, given as its lines; what it does not say is left out."""
+    head = _head(lines)
+    if head is None:
+        return Masthead(Metadata(), frozenset())
+    (first, title), *below = head
+    days = {at: day for at, line in below if (day := _DATED.fullmatch(line)) is not None}
+    published = next((date_of(one["day"]) for one in days.values()), None)
+    author, writer = _writer(below, has_day=bool(days))
+    papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
+    release = next((line for _, line in below if _RELEASE.search(line)), None)
+    issuer = _issuer(title) if release is not None and author is None else None
+    said = {*days, *([writer] if writer is not None else []), *(papers if author or days else ())}
+    if issuer:
+        said, title = {at for at, _ in head}, str(release)
+    elif said and not lines[first].lstrip().startswith("#"):
+        said.add(first)
+    known = Metadata(
+        title=title if said else None,
+        author=author or issuer,
+        publisher=next(iter(papers.values()), None) if author or days else None,
+        published=published,
+        genre="statement" if issuer else None,
+    )
+    return Masthead(known, frozenset(said))
+
+
+def dateline_day(text: str) -> str | None:
+    """Return the day that the first dateline gives; None without one, or where it gives no year."""
+    line = next((found[0] for line in text[:_REACH].splitlines() if (found := DATELINE.match(line))), "")
+    day = re.search(_DAY, line)
+    return date_of(day[0]) if day is not None else None
+
+
+_REACH = 4000
+"""Code points from the beginning in which a dateline stands."""
+
+
+def _head(lines: Sequence[str]) -> list[tuple[int, str]] | None:
+    """Return the short lines before the first paragraph with their places; None where no paragraph follows them."""
+    found: list[tuple[int, str]] = []
+    for at, raw in enumerate(lines):
+        line = raw.strip(" \t*_#>\ufeff")
+        if not line:
+            continue
+        few = len(line.split()) <= _LONGEST
+        if not few or (found and _SENTENCE.search(line) and not _DATED.fullmatch(line) and not byline_in(line)):
+            return found or None
+        if _FIELD.match(line) or len(found) == _LINES:
+            return None
+        found.append((at, line))
+    return None
+
+
+def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | None, int | None]:
+    """Return the writer and the place of the line that names him or her.
+
+    That is a line that says so ("By Ann Lee"), one with what the writer is to the paper, or where a day stands in the
+    head, a person's name alone.
+    """
+    for at, line in below:
+        if (by := byline_in(line)) is not None:
+            return by["name"], at
+    for at, line in below:
+        named = _WRITER_LINE.fullmatch(line)
+        if named is None or is_body(named["name"]) or named["name"].isupper():
+            continue
+        if _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
+            return named["name"], at
+    return None, None
+
+
+def _paper(line: str, day: re.Match[str] | None) -> str | None:
+    """Return the paper that a line names, alone or before a day."""
+    name = day["before"] if day is not None else line
+    if name is None or len(name.split()) > _PAPER_WORDS or _SENTENCE.search(name):
+        return None
+    return name if _PRESS.search(name) and name[:1].isupper() else None
+
+
+_PAPER_WORDS = 5
+"""Words of a paper's name at most."""
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name is an organisation's or a paper's, by its words."""
+    return _BODY.search(name) is not None or _PRESS.search(name) is not None
+
+
+def _issuer(title: str) -> str | None:
+    """Return the organisation that a letterhead names."""
+    if not _BODY.search(title) or len(title.split()) > _LINES:
+        return None
+    return title.title().replace(" Of ", " of ").replace(" The ", " the ") if title.isupper() else title
