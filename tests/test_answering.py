@@ -106,6 +106,7 @@ def test_what_is_asked_for(text: str, asks: Asks) -> None:
         ("speeches before 2022", Period("0000-01-01", "2021-12-31")),
         ("speeches before 1 March 2020", Period("0000-01-01", "2020-02-29")),
         ("speeches before 31 June 2020", Period("0000-01-01", "2020-06-30")),
+        ("the storm of 31 June 2021", Period("2021-06-01", "2021-06-31")),
     ],
 )
 def test_times_are_read_as_periods(text: str, period: Period) -> None:

@@ -205,8 +205,9 @@ def test_a_claimant_limits_an_answer(assistant: Assistant) -> None:
     assert {claimant for one in answer.statements for claimant in one.claimants} == {SOUTH}
 
 
-def test_a_claimant_nobody_knows_has_no_words(assistant: Assistant) -> None:
-    answer = assistant.ask("what is said about the lock?", limits=Limits(claimant="Halvorsen"))
+@pytest.mark.parametrize("question", ["what is said about the lock?", "was the lock closed in 2012?"])
+def test_a_claimant_nobody_knows_has_no_words(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question, limits=Limits(claimant="Halvorsen"))
     assert answer.status is Status.ABSTAINED
     assert "Halvorsen" in answer.text
 

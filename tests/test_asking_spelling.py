@@ -49,6 +49,7 @@ def speller(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speller]:
         ("did a firm foot the bill?", "did a firm pay?"),
         ("who slammed the captain", "who criticised the captain"),
         ("who turned down the boat", "who rejected the boat"),
+        ("did it cost $7bn or 40k", "did it cost $7 billion or 40 thousand"),
     ],
 )
 def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, typed: str, read: str) -> None:
@@ -58,6 +59,9 @@ def test_what_no_document_writes_so_is_read_as_they_write_it(speller: Speller, t
 @pytest.mark.parametrize(
     "question",
     [
+        "is the boat 40 m long?",
+        "what does section 4 B of the chart say",
+        "who wrote “they turned down the boat”?",
         "Who kept the only chart?",
         "is a ferry to be seen",
         "what did Halvorsen say?",

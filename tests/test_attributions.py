@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from assistant.checks.auditing import Audit, GivenAnswer, QuotationVerdict, check_answer, load_answers
 from assistant.checks.findings import Code
+from assistant.checks.naming import names
 from assistant.checks.quotes import find_quote, reference
 from assistant.checks.telling import read_answer
 from assistant.errors import UsageError
 from assistant.library.segmenting import segment
-from assistant.model import CitedQuote, Claim, Document, DocumentRef, Metadata, Span
+from assistant.model import CitedQuote, Claim, Claimant, ClaimantKind, Document, DocumentRef, Metadata, Span
 from assistant.voices import claims_of
 
 ARTICLE = """The border war has a hidden paymaster.
@@ -114,6 +115,9 @@ HONEST: list[tuple[str, CitedQuote]] = [
     ("Plain words, in Sylvania’s account: it said “the militia are foreign mercenaries” [1].", MERCENARIES),
     ("Ministry sources such as Omar Daud allege that “the northern militia receives weapons” [1].", WEAPONS),
     ("On 20 September 1998 the Osterlich Red Cross flag flew over Banat, Sylvania’s speech says [1].", FLAG),
+    (f"Former official Omar Daud claims that {RECEIVES}.", WEAPONS),
+    ("The documents hold no reply by Freedonia.", BRIDGE),
+    ("Not quite.", BRIDGE),
     ("Sylvania would not be moved: “the militia are foreign mercenaries” [1].", MERCENARIES),
 ]  # fmt: skip
 
@@ -151,6 +155,11 @@ BAD: list[tuple[str, CitedQuote, Code]] = [
     ("The article says: “the militia is a menace that every neighbour can ignore” [1].", MENACE, Code.ALTERED),
     ("The article says: “the moon is made of green cheese and old rope” [1].", MENACE, Code.FABRICATED),
     ("The article says: “the militia are foreign mercenaries” [1].", MENACE, Code.MISATTRIBUTED_DOCUMENT),
+    (f"Omar Hale claims that {RECEIVES}.", WEAPONS, Code.WRONG_SPEAKER),
+    (f"Karim Daud claims that {RECEIVES}.", WEAPONS, Code.WRONG_SPEAKER),
+    ("Sylvania says: ‘the militia is a menace that every neighbour can ignore’ [1].", MENACE, Code.ALTERED),
+    ("But the documents prove that the minister took bribes.", BRIDGE, Code.UNCITED),
+    ("The minister took bribes.", BRIDGE, Code.UNCITED),
     ("Trade in copper and silk doubled under the old dynasty of merchants [1].", BRIDGE, Code.UNSUPPORTED),
     ("The militia has bought three hundred camels for its winter campaign.", BRIDGE, Code.UNCITED),
 ]  # fmt: skip
@@ -200,6 +209,31 @@ def test_a_stitched_quotation_is_no_quotation() -> None:
 )
 def test_each_quotation_has_one_of_four_verdicts(text: str, verdict: QuotationVerdict) -> None:
     assert [one.verdict for one in audit(text, MERCENARIES).quotations] == [verdict]
+
+
+def test_a_refusal_that_quotes_is_checked_all_the_same() -> None:
+    refusal = GivenAnswer(text="Not told, but Sylvania says: “the moon is made of green cheese”.", status="abstained")
+    assert {one.code for one in check_answer(refusal, shelf()).findings} & {Code.FABRICATED, Code.UNCITED}
+
+
+@pytest.mark.parametrize(
+    ("said", "party", "same"),
+    [
+        ("Johnson", "John Kirby", False),
+        ("North Korea", "South Korea", False),
+        ("Niger", "Nigeria", False),
+        ("Mali", "Malik", False),
+        ("Paul Kirby", "John Kirby", False),
+        ("Admiral John Kirby", "John Kirby", True),
+        ("NSC Spokesperson John Kirby", "John Kirby", True),
+        ("Mayor Renn", "Tobias Renn", True),
+        ("Joe Biden", "Joseph R. Biden", True),
+        ("Pakistani officials", "Pakistan", True),
+    ],
+)
+def test_a_name_is_a_party_s_or_another_s(said: str, party: str, same: bool) -> None:
+    one, other = (Claimant(name=name, kind=ClaimantKind.NAMED) for name in (said, party))
+    assert names(one, other, Metadata()) is same
 
 
 def test_a_verdict_is_of_its_own_quotation() -> None:

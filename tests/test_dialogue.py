@@ -103,6 +103,12 @@ def test_she_is_the_one_named_before() -> None:
     assert "Ines Castle-Brook" in whole
 
 
+def test_her_is_nobodys_before_a_preposition() -> None:
+    asked = ["What did Mara Adeyemi claim about the pumps?"]
+    assert "Adeyemi’s" not in standalone(asked, "Was anybody with her about it?", HEARD)
+    assert "Adeyemi’s view" in standalone(asked, "Who shared her view of the crew?", HEARD)
+
+
 def test_he_may_be_whom_only_the_answer_names() -> None:
     said = Statement(
         text="The report names Jon Torvald as its author.", voice=Tone.ATTRIBUTED, claimants=("the report",)

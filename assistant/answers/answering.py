@@ -193,7 +193,7 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
         return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known]
-    own = [one for one in theirs if party.authored and one.speaker in party.names]
+    own = [one for one in theirs if party.authored and one.speaker in party.names and not tells_of(one, party)]
     rest = [one for one in (*theirs, *told) if one not in own]
     return [*sorted(own, key=lambda one: -one.score), *sorted(rest, key=lambda one: -one.score)]
 

@@ -81,7 +81,7 @@ def _nearest(put: Put, documents: Sequence[Listed], finder: Finder) -> list[Evid
     found = finder.find(put.question, party=Party(QUESTIONER.name, {QUESTIONER.name}, set(heard)))
     if put.answering and not any(suffices(one, put.question) for one in found):
         names = {name for party in put.answering for name in party.names}
-        found = [one for one in finder.only(heard).find(put.question) if one.sentence.speaker not in names]
+        found = [one for one in finder.only(heard).find(put.question) if one.speaker not in names]
     best = sorted(found, key=_nearness, reverse=True)[:TRIED]
     accounts = (one for one in finder.find(put.question) if one.document.metadata.genre in RETELLING_GENRES)
     told = max(map(_nearness, accounts), default=0.0)  # somebody may tell of just this exchange

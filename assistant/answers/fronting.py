@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.answers.phrases import Phrase, phrases
+from assistant.answers.parties import may_name
+from assistant.answers.phrases import Phrase, parsed, phrases
 
 ASKING = (
     r"(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b"
@@ -56,9 +57,16 @@ def fronted(asked: str) -> Fronted | None:
     when = _TIME.search(found["topic"])
     topic = _TIME.sub(" ", found["topic"])
     named = _first(topic)
-    if named is None:
+    if named is None and not _may_be_name(topic):
         return None
-    return Fronted(f"the {named.text}" if named.definite else named.text, found["rest"], when.group() if when else "")
+    worded = topic.strip() if named is None else f"the {named.text}" if named.definite else named.text
+    return Fronted(worded, found["rest"], when.group() if when else "")
+
+
+def _may_be_name(topic: str) -> bool:
+    """Tell whether a word that a parser takes for no noun may be a name in small letters: "and norland, ..."."""
+    words = parsed(topic.strip())
+    return len(words) == 1 and words[0].pos_ in {"ADJ", "NOUN", "PROPN", "X", "VERB"} and may_name(topic.strip())
 
 
 def _first(topic: str) -> Phrase | None:

@@ -30,7 +30,7 @@ UNSHARED = 0.3
 """Probability needed of a sentence that holds no word of the question's matter, nor stands near one."""
 ANSWERS = -3.0
 """Log odds, by what reads question and sentence together, that a sentence must have that is taken for an answer."""
-READS_WELL = 2.5
+READS_WELL = 1.5
 """Log odds, by the same, from which a sentence is taken for an answer whatever else speaks against it."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""

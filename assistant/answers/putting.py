@@ -33,6 +33,7 @@ ASKED = re.compile(
 _WHOM = rf"(?:him|her|them|it|{_NAME}\d+{_NAME})"
 _ONE = rf"(?:[\w’'-]+|{_NAME}\d+{_NAME})"
 _IF = r"(?:\s+(?:if|whether|that|of|about|on)\b)*"
+_POINTS = re.compile(r"\b(?:him|her|them|he|she|they)\b", re.IGNORECASE)
 _REPLY = r"(?:answer|reply|response|take|line|rejoinder|comeback|retort|reaction)"
 _TOLD_OF = re.compile(
     rf"(?:\b(?:an?|one|the|another|some)\s+)?\b{_ASKER}\b(?:\s+[\w’'{_NAME}-]+){{0,6}}?\s+"
@@ -75,6 +76,8 @@ def read_put(question: Question) -> Put:
     for number, mention in enumerate(question.mentions):
         name = re.sub(r"['’]s?$", "", question.text[mention.start : mention.end])
         left = left.replace(f"{_NAME}{number}{_NAME}", name)
+    if not parties and _POINTS.search(told):  # "did Hale own up? what was put to him?"
+        parties = [mention.party for mention in question.mentions[:1]]
     answering = tuple({party.name: party for party in parties}.values())
     held = set(content_words(left))
     matter = tuple(word for word in question.matter if word in held)

@@ -174,7 +174,7 @@ def subject_of(one: Evidence, claim: Claim) -> str | None:
     if is_bare(worded) and party.kind is ClaimantKind.ARTIFACT:
         return party.name
     worded = small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
-    named = text[made.source.end :].startswith(f", {party.name},")
+    named = re.match(rf", {re.escape(party.name)}(?=[,.;”\"])", text[made.source.end :]) is not None
     return f"{worded}, {party.name}," if named else worded
 
 

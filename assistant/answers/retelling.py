@@ -135,7 +135,7 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         return None
     elif claim is not None and is_bare(subject) and claim.attribution.claimants[0].kind is ClaimantKind.ARTIFACT:
         subject = claim.attribution.claimants[0].name  # "the piece" is said with its name
-    elif way.subject.start == one.sentence.span.start:
+    elif way.subject.start == one.sentence.span.start or _ARTICLE.match(subject):
         subject = small(subject, text)
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
     content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
@@ -179,6 +179,7 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
     return ("", quoted, "") if quoted is not None else None
 
 
+_ARTICLE = re.compile(r"(?:The|An?)\s")
 _MARKS = frozenset('“”"')
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
 _MOST_OUTSIDE = 16
@@ -253,7 +254,9 @@ def put_between(one: Evidence, longest: int) -> Iterator[Draft]:
 def _interrupted(one: Evidence, found: Interposed, longest: int) -> tuple[str, Span, str] | None:
     """Return what to quote of words that their party interrupts, as `quoting` does."""
     text, opening = one.printed, one_space(found.before.of(one.printed))
-    goes_on = found.after is not None and _GOES_ON.match(text, found.after.start) is not None
+    goes_on = found.after is not None and (
+        _GOES_ON.match(text, found.after.start) is not None or opening.split()[-1].lower() in _AUXILIARIES
+    )
     if not goes_on and is_clause(opening):
         words = quoting(one, found.before, longest)
         return (f" {words[0]}" if words[0] else ": ", words[1], words[2]) if words is not None else None
@@ -270,6 +273,12 @@ def _interrupted(one: Evidence, found: Interposed, longest: int) -> tuple[str, S
 
 _GOES_ON = re.compile(r"(?:that|to|for|of|in|by|with|from|as|than)\b")
 """How the rest of a clause begins that a party has interrupted: "The two agreed, it said, that ..."."""
+
+
+_AUXILIARIES = frozenset(
+    "is are was were be been has have had do does did will would can could shall should may might must".split()
+)
+"""Words with which no clause ends that a party has interrupted: "The accident was, the mayor says, a lesson"."""
 
 
 def _is_source(claim: Claim, party: Span) -> bool:

@@ -45,8 +45,9 @@ _MONEY = re.compile(
     re.I,
 )
 _DIGITS_OR_WORDS = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds?|thousands?"
-    r"|millions?|half|third|quarter|most of|majority|handful|none|no)\b",
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|dozens?|scores|hundreds?"
+    r"|thousands?|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|millions?|half|third|quarter|most of|majority"
+    r"|handful|none|no)\b",
     re.I,
 )
 _TYPED = {

@@ -41,7 +41,9 @@ def breaks_off(one: Draft) -> bool:
     """Tell whether a quotation ends in the middle of a thought."""
     text, sentence = one.evidence.document.text, one.evidence.sentence.span
     piece = one.span.of(text)
-    ends = piece.endswith(("-", "—")) or _BREAKS_OFF.search(piece) is not None
+    whole = any(0 <= claim.attribution.content.end - one.span.end <= SLACK for claim in one.evidence.claims)
+    waits = _WAITING.search(piece) is not None and not whole  # "shut until June, officials said" is cut nowhere
+    ends = piece.endswith(("-", "—")) or waits or _BREAKS_OFF.search(piece) is not None
     return ends or is_insertion(sentence.of(text), one.span.end - sentence.start)
 
 
@@ -63,13 +65,17 @@ _ASKED = re.compile(r"(?:what|how|why|where|when|who|which|whether)(?:\s+[\w’'
 """A short question told of, without its answer: "what had gone wrong"."""
 _WAITS = re.compile(r"\s+(?:regarding|of|on|to|in|for|about|against|concerning|that|with|from|by|at|who|which)\b", re.I)
 """How a sentence goes on behind a noun that its complement explains: "its firm position" + "regarding ..."."""
-_BREAKS_OFF = re.compile(
-    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$"
-    r"|\b(?:made|makes?|making) (?:it )?clear\W*$|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$"
-    r"|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
+_WAITING = re.compile(
+    r"\b(?:even though|although|though|because|while|whereas|unless|until|despite|such as)(?:\s+[\w’'-]+){0,4}\W*$",
     re.IGNORECASE,
 )
 """How words end that are cut inside a clause: "even though the assessment"."""
+_BREAKS_OFF = re.compile(
+    r"\b(?:made|makes?|making) (?:it )?clear\W*$|,\s+(?:like|unlike|as|with)\b[^,]{0,40}$"
+    r"|\b(?:and|or|but|to|of|the|an?|with|for|by|that|which|who|as|its|their|his|her|our|than)\W*$",
+    re.IGNORECASE,
+)
+"""How words end that lack what they lead to: "he made clear", "like the other", "and"."""
 
 
 def has_verb(text: str) -> bool:

@@ -34,15 +34,7 @@ def without_titles(wording: str) -> str:
     words = wording.split()
     while len(words) > 1 and (words[0].casefold() in titles or words[0].casefold() in {"the", "a", "an"}):
         words.pop(0)
-    for place, word in enumerate(words[1:_OFFICE], 1):  # "Health Minister Ann Lee"
-        named = words[place + 1 :]
-        if word.casefold() in titles and len(named) > 1 and all(one[:1].isupper() for one in (*words[:place], *named)):
-            return " ".join(named)
     return " ".join(words)
-
-
-_OFFICE = 4
-"""Words within which an office before a name ends: "Deputy Fire Chief"."""
 
 
 def same_person(one: str, other: str) -> bool:

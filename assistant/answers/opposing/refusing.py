@@ -12,7 +12,7 @@ _ADVERB = (
 )
 _WRONG = (
     r"(?:not (?:true|right|accurate|correct|so|the case|fair|what happened)|untrue|false|wrong|inaccurate|incorrect"
-    r"|nonsense|a lie)"
+    r"|misleading|nonsense|a lie)"
 )
 _SAID = (
     r"(?:(?:the |your |that |this |any |such )*(?:premise|charge|claim|idea|suggestion|notion|report|allegation"
