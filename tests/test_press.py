@@ -225,3 +225,15 @@ def test_an_exchange_among_named_speakers_is_answered_by_its_reply(desk: Assista
     assert answer.status is Status.ANSWERED
     assert "Ms Dela" in answer.text
     assert "“I do not recall that one”" in answer.text
+
+
+def test_a_paragraph_that_opens_with_a_bare_denial_answers_what_was_told_before(tmp_path: Path) -> None:
+    told = """The port asked the council last autumn not to inspect the crane, two people familiar with the talks said.
+
+The request was never written down.
+
+The port denies it. "No such request was ever made to the council," a spokeswoman, Carla Wynn, said.
+"""
+    with library_of(tmp_path, talks=told) as assistant:
+        (group,) = assistant.disagreements()
+    assert {one.claimant for one in group.lines} == {"Carla Wynn", "two people familiar with the talks"}

@@ -162,7 +162,7 @@ def _plain(
         return _said_untold(drafts[0], standalone, certain)
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
-        drafts = rebutted(question, other_side(question, drafts, written(rest, question, finder)), finder)
+        drafts = rebutted(question, other_side(question, drafts, written(rest, question, finder, FURTHER)), finder)
     else:  # that something is not told adds nothing to what is
         drafts = [drafts[0], *(one for one in drafts[1:] if not is_only_untold(one))]
     first = first_asked(question.text)
@@ -203,7 +203,7 @@ def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) ->
     said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
     known = {one.evidence.place for one in drafts}
     others = [one for one in finder.against(said) if one.place not in known]
-    made = written(others, question, finder)
+    made = written(others, question, finder, FURTHER)
     return [one for one in made if said_by_its_party(one)][:MOST_OTHERS]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.answers.clauses import ending
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
 from assistant.answers.relaying import is_finite, subject_of
@@ -24,7 +25,9 @@ def named_beside(one: Evidence, longest: int, *, sourced: bool = False) -> Itera
         made = claim.attribution
         if not _is_beside(one, claim):
             continue
-        subject, verb, words = subject_of(one, claim), _verb(text, made), quoting(one, made.content, longest)
+        subject, verb = subject_of(one, claim), _verb(text, made)
+        said = ending(text, made.content, longest)  # of a long row of clauses the nearest are surely the source's
+        words = quoting(one, said, longest) if said is not None else None
         if subject is None or verb is None or words is None:
             continue
         introduced, span, tail = words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.answers.cutting import breaks, clauses
+from assistant.answers.cutting import breaks, clauses, is_insertion
 from assistant.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     said = [(whole.start + start, whole.start + end) for start, end in clauses(whole.of(text))]
     if said:  # a stretch without a subject and its verb says nothing
         found = [span for span in found if any(span.start <= start and end <= span.end for start, end in said)]
-    return found or [whole]
+    parted = [span for span in found if not is_insertion(whole.of(text), span.end - whole.start)]
+    return parted or found or [whole]
 
 
 def between_commas(one: Evidence, longest: int) -> list[Span]:
@@ -91,6 +92,22 @@ def shortened(text: str, span: Span, longest: int) -> Span | None:
         if LEAST <= _words(text, cut) <= longest and not _TURNS.match(text[cut.end : span.end]):
             return cut
     return None
+
+
+def ending(text: str, span: Span, longest: int) -> Span | None:
+    """Return the longest end of a stretch that begins with a clause and has at most `longest` words, or None."""
+    if _words(text, span) <= longest:
+        return span
+    starts = [span.start + start for _, start in breaks(span.of(text))]
+    bare = (_JOINS.match(text, start, span.end) for start in starts)
+    places = [joined.end() if joined else start for joined, start in zip(bare, starts, strict=True)]
+    fitting = (trimmed(text, start, span.end) for start in places if start < span.end)
+    held = (one for one in fitting if LEAST <= _words(text, one) <= longest)
+    return next((one for one in held if not _HANGS.match(one.of(text))), None)
+
+
+_JOINS = re.compile(r"(?:while|whereas|although|though|since|and|but|or|so)\s+", re.IGNORECASE)
+"""Words that join a clause to the one before it."""
 
 
 def _without_opener(one: Evidence) -> Span:

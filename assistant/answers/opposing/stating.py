@@ -43,7 +43,7 @@ def stated_in(document: Document, sentences: Sequence[Sentence], claims: Sequenc
     """Return the oppositions a document states: rejected questions, denials, contrasts; each pair of claims once."""
     told = Told(document, sentences, claims)
     found: dict[tuple[int, int], Stated] = {}
-    for one in (*_rejected(told), *_denied(told), *_contrasted(told)):
+    for one in (*_rejected(told), *_denied(told), *_denied_barely(told), *_contrasted(told)):
         if one.one != one.other:
             found.setdefault((min(one.one, one.other), max(one.one, one.other)), one)
     return list(found.values())
@@ -188,6 +188,50 @@ def _denied(told: Told) -> Iterator[Stated]:
         for number in held:
             if _is_denial(told, number) and (target := _denied_claim(told, at, number)) is not None:
                 yield Stated(target, number, "one party denies what the other says")
+
+
+def _denied_barely(told: Told) -> Iterator[Stated]:
+    """Yield what a paragraph answers that opens with a bare denial: "The mayor denies it. “I saw no letter,” ..."."""
+    for at, sentence in enumerate(told.sentences):
+        opens = at > 0 and told.sentences[at - 1].paragraph != sentence.paragraph
+        if not opens or _BARELY.match(told.words(sentence.span)) is None:
+            continue
+        ours = _first_said(told, at)
+        if ours is None:
+            continue
+        for back in range(at - 1, max(-1, at - BARELY_BACK - 1), -1):
+            theirs = [n for n in told.held[back] if told.attributed(n) and not told.asks(n)]
+            if theirs := [n for n in theirs if differ(told.party(ours), told.party(n)) and _weighs(told, n)]:
+                yield Stated(theirs[0], ours, "one party denies what the other says")
+                break
+
+
+def _first_said(told: Told, at: int) -> int | None:
+    """Return the first claim of somebody's in a denial's paragraph, in the sentence or the next two."""
+    paragraph = told.sentences[at].paragraph
+    for place in range(at, min(at + 3, len(told.sentences))):
+        if told.sentences[place].paragraph != paragraph:
+            return None
+        if said := [n for n in told.held[place] if told.attributed(n) and _weighs(told, n)]:
+            return said[0]
+    return None
+
+
+def _weighs(told: Told, number: int) -> bool:
+    """Tell whether a claim says enough to be denied or to deny."""
+    return told.party(number) is not None and len(matter_of(told.said(number))) >= SHARED
+
+
+BARELY_BACK = 6
+"""Sentences before a bare denial among which the last claim is that it denies."""
+_BARELY = re.compile(
+    r"\W*(?:But |Yet )?(?:The |An? )?[\w’'.-]+(?: [\w’'.-]+){0,7}? "
+    r"(?:den(?:y|ies|ied)|disput(?:e|es|ed)|reject(?:s|ed)?|dismiss(?:es|ed)?|contest(?:s|ed)?) "
+    r"(?:(?:it|this|that|all (?:of )?(?:this|that))|(?:the|this|that|these|those) (?:claim|charge|allegation|accusation"
+    r"|account|report|suggestion|version|story)s?)\W*$",
+    re.IGNORECASE,
+)
+"""A sentence that only says that somebody denies what was said before."""
 
 
 def _is_denial(told: Told, number: int) -> bool:
