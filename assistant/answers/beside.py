@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from assistant.answers.clauses import ending
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
-from assistant.answers.relaying import is_finite, subject_of
+from assistant.answers.relaying import is_finite, skips_a_teller, subject_of
 from assistant.answers.retelling import quoting
 from assistant.answers.wording import LEAST_QUOTED, Draft, count, one_space
 from assistant.model import Attribution, Claim, Polarity, Span, Voice
@@ -23,7 +23,7 @@ def named_beside(one: Evidence, longest: int, *, sourced: bool = False) -> Itera
     text = one.printed
     for claim in one.claims:
         made = claim.attribution
-        if not _is_beside(one, claim):
+        if not _is_beside(one, claim) or (skips_a_teller(one, claim) and not sourced):
             continue
         subject, verb = subject_of(one, claim), _verb(text, made)
         said = ending(text, made.content, longest)  # of a long row of clauses the nearest are surely the source's

@@ -129,6 +129,7 @@ def _is_plain(one: Evidence, *, fact: bool) -> bool:
     return (
         bool(one.claims or label_of(one.document, one.sentence))
         and not one.contested
+        and not any(claim.hedges for claim in one.claims)
         and checkable
         and known.genre != "brief"
     )

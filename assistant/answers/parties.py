@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from assistant.library.masthead import is_body
 from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
 from assistant.text import FUNCTION_WORDS
@@ -196,6 +197,8 @@ class Parties:
         """
         key = key_of(name)
         found = self._aliases.get(key, [])
+        if is_body(key) and " " not in key and len(found) > 1 and key not in self._by_key:
+            return []  # "the ministry", where there are two
         return sorted(found, key=lambda one: (not (one.authored and self._by_key.get(key) is one), -one.claims))
 
     def of_claimant(self, name: str) -> Party | None:

@@ -24,7 +24,7 @@ from assistant.answers.wording import (
     quotable,
     small,
 )
-from assistant.model import Claim, ClaimantKind, Form, Span, Voice
+from assistant.model import Claim, ClaimantKind, Form, Span, Voice, voice_of
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 from assistant.voices.retelling import interposed, is_clause
@@ -56,7 +56,7 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
     What holds little of the matter is left out, unless it is `sourced` that is asked for: who says so.
     """
     for claim in one.claims:
-        if (words := _reported(one, claim, longest)) is None:
+        if (words := _reported(one, claim, longest)) is None or (skips_a_teller(one, claim) and not sourced):
             continue
         subject, cue, content = words
         little = held(one, content) < len(one.covers) / 2
@@ -148,6 +148,15 @@ def _according(text: str, claim: Claim) -> bool:
     """Tell whether a claim's source stands behind "according to"."""
     cue = claim.attribution.cue
     return cue is not None and one_space(cue.of(text)).lower() == "according to"
+
+
+def skips_a_teller(one: Evidence, claim: Claim) -> bool:
+    """Tell whether somebody in the sentence tells of a claim whom a line on it alone would leave out.
+
+    "Two villagers allege that officials threatened to ...": that officials did is the villagers' word, not the paper's.
+    """
+    floor = {one.speaker, voice_of(one.document.metadata)}
+    return len(claim.chain) > len(("claimant", "document")) and claim.chain[1].name not in floor
 
 
 _COUNTED = re.compile(r"(?:one|some|many|both|all|another) (?:of )?(?!of|them|us|these|those|it|that|this)\w", re.I)

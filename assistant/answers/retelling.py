@@ -48,7 +48,7 @@ _EMPTY = frozenset("fact question truth point idea answer problem reason result 
 def told(one: Evidence, longest: int) -> Iterator[Draft]:
     """Write "According to DOCUMENT, PARTY says “content”" for a sentence that tells of somebody."""
     text = one.printed
-    if one.document.metadata.genre not in RETELLING_GENRES:
+    if one.document.metadata.genre not in RETELLING_GENRES or one.sentence.speaker is not None:
         return
     dated = WHEN.match(one.sentence.span.of(text))
     skip = dated.end() if dated and re.search(r"\d", dated[1] or "") else 0

@@ -69,7 +69,9 @@ def takes_for_granted(text: str) -> bool:
 _WHICH_SAYS = re.compile(r"\bwhich (?:country|countries|state|city|town) (\w+)", re.IGNORECASE)
 """Who says something, and not where: "which country said so?"."""
 _SIDES = re.compile(
-    r"\bwho (?:says|said) what\b|\b\d[\d.,]*(?: \w+)? or \d[\d.,]*\b|\bfor or against\b"
+    r"\bwho (?:says|said|thinks?|believes?|claims?) what\b|\b\d[\d.,]*(?: \w+)? or \d[\d.,]*\b|\bfor or against\b"
+    r"|\b(?:every(?:one|body)|each (?:one|source)|they all)\b.{0,30}\bsome(?:thing|body) (?:else|different|other)\b"
+    r"|\baccounts? (?:vary|varies|clash)\b"
     r"|\bwho (?:says|said|puts?|thinks?|claims?|argues?|calls?|sees|holds|counts?|backs?|denies)\b.*"
     r"\bwho (?:\w+|['’]s)\b|\b(?:figures?|numbers?|counts?|views?|account|line|story|version|verdict|take|words)\b"
     r"[^.?!]*\bagainst (?:what|the|that|those|\w+['’]s?)\b"

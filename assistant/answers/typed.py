@@ -53,7 +53,9 @@ _DIGITS_OR_WORDS = re.compile(
 _TYPED = {
     Asks.MONEY: _MONEY,
     Asks.TIME: re.compile(
-        r"\b\d{1,2}(?::\d\d)?\s*(?:a\.?m|p\.?m|o['’]clock|hours)\b|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b", re.I
+        r"\b\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m|p\.?m|o['’]clock|hours)\b|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b"
+        r"|\bat (?:about |around |nearly )?(?:[01]?\d|2[0-3])\.[0-5]\d\b",
+        re.I,
     ),
     Asks.NAME: re.compile(r"\b[A-Z][\w’'\-]+\s+(?:[A-Z][\w’'\-]*\s+|al-|bin\s+)*[A-Z]?[\w’'\-]+"),
     Asks.NUMBER: _DIGITS_OR_WORDS,

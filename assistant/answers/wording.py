@@ -10,6 +10,7 @@ from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
 from assistant.text import matter_words, without_markup
+from assistant.voices.claimants import UNNAMED
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
 from assistant.voices.subjects import is_for_people
@@ -171,6 +172,8 @@ def meant(worded: str, claimants: Sequence[Claimant]) -> str | None:
     if first == "another" and rest:
         return party.name  # "another reporter", for "another" behind "a reporter"
     known = party.kind in (ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT)
+    described = party.kind is ClaimantKind.UNSPECIFIED and bool(rest) and party.name != UNNAMED
+    known = known or described  # "a senior official", whoever that is
     named = known and first.lower() not in PRONOUNS | OWN_PARTY and (rest or not points(first))
     return small(party.name, "") if named else None
 

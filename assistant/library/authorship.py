@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from assistant.text import FUNCTION_WORDS
+from assistant.text import FUNCTION_WORDS, curled
 
 _NAME = r"(?:[A-Z][\w.’'\-]*|of|the|de|al|bin|van|von)"
 _BY = re.compile(
@@ -62,14 +62,26 @@ def is_closing(line: str) -> bool:
     return _CLOSING.fullmatch(line.strip()) is not None
 
 
+def kind_of_title(title: str | None) -> str | None:
+    """Return the kind of text that a title names ("Statement by ...", "Remarks by ..."); None where it names none."""
+    if title is None or _BY.match(" ".join(title.split())) is None:
+        return None
+    return "statement" if _STATEMENT.search(title) else "speech" if _SPEECH.search(title) else None
+
+
+_STATEMENT = re.compile(r"\bStatement\s+(?:by|from|of)\b")
+_SPEECH = re.compile(r"\b(?:Remarks|Speech|Address)\s+(?:by|from|of)\b")
+
+
 def speaks_in_person(text: str) -> bool:
     """Tell whether a writer says "I" all along, outside quotations: opinion pieces do and reports do not."""
-    own = _QUOTATION.sub(" ", text)
+    own = " ".join(_QUOTATION.sub(" ", paragraph) for paragraph in re.split(r"\n\s*\n", curled(text)))
     said = len(_FIRST_PERSON.findall(own))
     return said >= _SAID and said * 1000 >= _SAID * len(own.split())
 
 
-_QUOTATION = re.compile(r"“[^”]{0,2000}”|\"[^\"\n]{0,2000}\"")
+_QUOTATION = re.compile(r"“[^”]*(?:”|\Z)")
+"""A quotation within a paragraph; one that goes on in the next is not closed."""
 _FIRST_PERSON = re.compile(r"\b(?:I|my|me|myself)\b|\bI['’]")
 _SAID = 3
 """How often a writer says "I" at least, in all and in a thousand words."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from assistant.library.authorship import PERSON
 from assistant.library.masthead import is_body
+from assistant.model import Span
 from assistant.text import FUNCTION_WORDS
 
 QUESTION = re.compile(r"\s*(?P<mark>\*\*|__)(?P<said>(?:(?!(?P=mark)).)+[.?!…][”\"’']?)(?P=mark)\s*")
@@ -40,6 +41,15 @@ def interviewed(title: str | None, paragraphs: Sequence[str], author: str | None
     if addressed is not None:
         return next((name for name in names if name.split()[-1] == addressed), addressed)
     return Counter(names).most_common(1)[0][0] if names else "A"
+
+
+def without_label(text: str, span: Span) -> Span:
+    """Return a stretch without the name before a colon that the first question and answer may bear."""
+    label = _LABEL.match(text, span.start, span.end)
+    return Span(start=label.end(), end=span.end) if label else span
+
+
+_LABEL = re.compile(rf"[*_]*{PERSON}:[*_]*\s+(?=\S)")
 
 
 def _names(text: str) -> Iterator[str]:

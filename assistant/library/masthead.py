@@ -16,8 +16,8 @@ from assistant.model import Metadata
 
 _LINES = 9
 """Lines that a head has at most, empty ones aside."""
-_LONGEST = 14
-"""Words of a line in a head; a longer one is a paragraph."""
+_LONGEST, _WRAPPED = 18, 8
+"""Words of a line in a head, a longer one is a paragraph; and of one that goes on in the next line."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
@@ -25,6 +25,8 @@ _DAY = (
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
 _DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY})")
+_HELD = re.compile(rf"\b(?:minutes|meeting|sitting|session|hearing)\b.*?(?P<day>{_DAY})", re.IGNORECASE)
+"""A line that says of which day's meeting a text is the record."""
 _PRESS = re.compile(
     r"\b(?:News|Times|Post|Courier|Ledger|Herald|Gazette|Tribune|Journal|Chronicle|Observer|Guardian|Telegraph|Mail"
     r"|Press|Daily|Weekly|Monthly|Review|Magazine|Agency|Wire|Radio|Broadcasting|Today|Standard|Examiner|Mirror|Mercury"
@@ -47,7 +49,7 @@ _WRITER_LINE = re.compile(rf"{WRITER}(?:,[ ]+(?P<role>[\w’' -]{{3,60}}))?")
 _RELEASE = re.compile(r"\b(?:(?:press|news|media)[ ]+(?:release|statement)|statement|communiqu[eé])\b", re.IGNORECASE)
 DATELINE = re.compile(
     rf"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){{0,3}}(?:,? \(\w+\)|, {_WEEKDAY}(?:{_DAY}|\d{{1,2}} [A-Z][a-z]+"
-    r"|[A-Z][a-z]+\.? \d{1,2})(?: \(\w+\))?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
+    r"|[A-Z][a-z]+\.? \d{1,2})(?: \([\w .]{2,30}\))?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
     r"|[*_\s]*[A-Z]{3,}(?:[ ,]+[A-Z]{2,}){0,3}[*_]*\s+[–—-]{1,2}\s+(?=[A-Z])"
 )
 """Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
@@ -69,13 +71,19 @@ def masthead(lines: Sequence[str]) -> Masthead:
     if head is None:
         return Masthead(Metadata(), frozenset())
     (first, title), *below = head
+    named = title if title.isupper() and is_body(title.title()) and below and _PRESS.search(title.title()) else None
+    if named is not None:  # the paper's name stands above the headline
+        (headline, title), *below = below
     days = {at: day for at, line in below if (day := _DATED.fullmatch(line)) is not None}
-    published = next((date_of(one["day"]) for one in days.values()), None)
+    held = (found for _, line in head if (found := _HELD.search(line)) is not None)
+    published = next((date_of(one["day"]) for one in (*days.values(), *held)), None)
     author, writer = _writer(below, has_day=bool(days))
     papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
     release = next((line for _, line in below if _RELEASE.search(line)), None)
     issuer = _issuer(title) if release is not None and author is None else None
     said = {*days, *([writer] if writer is not None else []), *(papers if author or days else ())}
+    if named is not None:
+        papers, said = {first: named.title()}, said | {headline}
     if issuer:
         said, title = {at for at, _ in head}, str(release)
     elif said and not lines[first].lstrip().startswith("#"):
@@ -83,7 +91,7 @@ def masthead(lines: Sequence[str]) -> Masthead:
     known = Metadata(
         title=title if said else None,
         author=author or issuer,
-        publisher=next(iter(papers.values()), None) if author or days else None,
+        publisher=next(iter(papers.values()), None) if author or days or named else None,
         published=published,
         genre="statement" if issuer else None,
     )
@@ -108,13 +116,20 @@ def _head(lines: Sequence[str]) -> list[tuple[int, str]] | None:
         line = raw.strip(" \t*_#>\ufeff")
         if not line:
             continue
-        few = len(line.split()) <= _LONGEST
+        few = len(line.split()) <= _LONGEST and not _goes_on(line, lines[at + 1 : at + 2])
         if not few or (found and _SENTENCE.search(line) and not _DATED.fullmatch(line) and not byline_in(line)):
             return found or None
         if _FIELD.match(line) or len(found) == _LINES:
             return None
         found.append((at, line))
     return None
+
+
+def _goes_on(line: str, below: Sequence[str]) -> bool:
+    """Tell whether a line is the first of a paragraph that was wrapped: no headline with its byline below."""
+    following = next((one.strip() for one in below), "")
+    says = byline_in(following) or _DATED.fullmatch(following) or _DESK.search(following)
+    return len(line.split()) > _WRAPPED and bool(following) and not says and not _DATED.fullmatch(line)
 
 
 def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | None, int | None]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import fetching
 from assistant.library import metadata as known
-from assistant.library.authorship import author_of, byline_of, speaks_in_person
+from assistant.library.authorship import author_of, byline_of, kind_of_title, speaks_in_person
 from assistant.library.formats.base import WORD, Reading
 from assistant.library.interviews import is_interview
 from assistant.library.masthead import dateline_day, masthead
@@ -184,13 +184,15 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
         metadata = metadata.model_copy(update={"title": _first_heading(reading)})
     head = _head_of(reading)
     metadata = known.merged(metadata, head)
+    metadata = known.merged(metadata, Metadata(genre=kind_of_title(metadata.title)))
     if metadata.author is None:
         metadata = metadata.model_copy(update={"author": author_of(metadata.title, reading.text)})
     by = byline_of(reading.text)
     anothers = metadata.author and metadata.publisher and metadata.author != metadata.publisher
-    if by is not None or head.author or anothers or (reading.media_type == "text/html" and metadata.author):
+    press = head.publisher and metadata.published
+    if by is not None or head.author or press or anothers or (reading.media_type == "text/html" and metadata.author):
         published = known.date_of(by[1] or "") if by is not None else None
-        metadata = known.merged(metadata, Metadata(published=published, genre=_kind_of(reading)))
+        metadata = known.merged(metadata, Metadata(published=published, genre=_kind_of(reading, metadata.author)))
     return Document(
         uri=source.uri,
         path=source.display,
@@ -203,12 +205,12 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     )
 
 
-def _kind_of(reading: Reading) -> str:
+def _kind_of(reading: Reading, author: str | None) -> str:
     """Return what kind of text a writer publishes in a paper or on a page, where nobody says it."""
     content = "\n".join(span.of(reading.text) for span in reading.content)
     if is_interview([one for one in re.split(r"\n\s*\n", content) if one.strip()]):
         return "interview"
-    return "opinion" if speaks_in_person(content) else "article"
+    return "opinion" if author and speaks_in_person(content) else "article"
 
 
 def _head_of(reading: Reading) -> Metadata:

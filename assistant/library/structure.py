@@ -15,7 +15,7 @@ from statistics import quantiles
 
 from assistant.library.formats import json
 from assistant.library.formats.base import EXTRACTED, LAID_OUT
-from assistant.library.interviews import QUESTION, interviewed, is_interview
+from assistant.library.interviews import QUESTION, interviewed, is_interview, without_label
 from assistant.library.masthead import DATELINE
 from assistant.library.trappings import ROW, SENDER, WROTE, Line, fields, is_blank, signatures, without_trappings
 from assistant.model import Document, Span
@@ -88,13 +88,15 @@ def blocks(document: Document) -> list[Block]:
     found = [block for lines in paragraphs if (block := _block(document, lines, labels))]
     texts = [" ".join(line.text for line in lines) for lines in paragraphs]
     if not labels.is_transcript and is_interview(texts):
-        found = list(_answered(found, interviewed(document.metadata.title, texts, document.metadata.author)))
+        found = list(
+            _answered(found, document.text, interviewed(document.metadata.title, texts, document.metadata.author))
+        )
     elif len(signed := [mark for content in document.content for mark in _signatures(document, content)]) > 1:
         found = list(_signed(found, signed))
     return list(_in_turns(found, document.text))
 
 
-def _answered(found: Iterable[Block], answers: str) -> Iterator[Block]:
+def _answered(found: Iterable[Block], text: str, answers: str) -> Iterator[Block]:
     """Give an interview's paragraphs in bold to whoever asks, and what stands below each to whoever answers."""
     asked: bool | None = None
     for block in found:
@@ -103,9 +105,11 @@ def _answered(found: Iterable[Block], answers: str) -> Iterator[Block]:
         if block.is_asked and block.span:
             asked = True
             inner = Span(start=block.span.start + 2, end=block.span.end - 2)
-            yield replace(block, span=inner, speaker="Q", is_heading=False)
+            yield replace(block, span=without_label(text, inner), speaker="Q", is_heading=False)
+        elif asked and block.span and not block.is_heading:
+            yield replace(block, span=without_label(text, block.span), speaker=answers)
         else:
-            yield replace(block, speaker=answers) if asked and not block.is_heading else block
+            yield block
             asked = False if asked is not None else None
 
 
