@@ -25,7 +25,7 @@ _COMMON_NOUNS = frozenset(
     """government state states people official officials administration house department council assembly party group
     report nation nations world union force forces army news post times media press public service agency office
     minister president secretary american company university institute center centre committee court church city
-    intelligence sources delegation reporter reporters briefing""".split()
+    intelligence sources delegation reporter reporters briefing ngo ngos mp mps ceo""".split()
 )
 """Words that end many names and therefore name nobody by themselves."""
 _MOUTHPIECE = re.compile(

@@ -68,13 +68,23 @@ def sort_of_name(head: Token, name: str) -> str:
     words = name.casefold().split()
     article = any(child.lower_ in {"the", "a", "an"} for child in head.children)
     place = head.ent_type_ in {"GPE", "LOC"} and (len(words) == 1 or words[0] in _COMPASS)
-    if article or place or _BODIES & set(words) or head.ent_type_ == "NORP" or head.tag_ == "NNPS" or name.isupper():
+    located = len(words) == 1 and _is_located(head)
+    several = head.ent_type_ == "NORP" or head.tag_ == "NNPS"
+    if article or place or located or several or _BODIES & set(words) or name.isupper():
         return "body"
     if head.ent_type_ == "PERSON" or any(
         child.lower_ in lexicon().words("speakers", "titles") for child in head.children
     ):
         return "person"
     return "either"
+
+
+def _is_located(head: Token) -> bool:
+    """Tell whether a name only says where something is, or is the end of a body's: "in Tesk", "Ministry of Energy"."""
+    if head.dep_ != "pobj" or head.head.dep_ != "prep":
+        return False
+    part = head.head.lower_ == "of" and head.head.head.pos_ == "PROPN"
+    return part or head.head.lower_ in {"in", "at", "near", "outside", "inside", "across", "around"}
 
 
 def gender_of(head: Token) -> str | None:

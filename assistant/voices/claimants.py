@@ -112,6 +112,7 @@ class Resolver:
         phrase = own_words(source, head, alone=alone)
         span = reading.span(phrase)
         wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
+        wording = re.split(r",\s+(?:who|which|whose|whom)\b", wording)[0]
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
         claimant = self._owned(reading, head, phrase, wording, claimant)

@@ -172,15 +172,13 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
     for child in token.children:
         if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
             number = next((one for one in child.children if one.dep_ == "pobj"), None)
-            if number is None or not _is_amount(number):  # "at between 12 and 15, half of what she says"
-                number = next((one for one in child.subtree if one.like_num), number)
-            counted = number is not None and number.like_num and target.lemma_.lower() in _COUNTS
-            amount = number is not None and (counted or _is_amount(number))
+            counts = target.lemma_.lower() in _COUNTS and any(one.like_num for one in child.subtree)
+            amount = counts or (number is not None and _is_amount(number))
             return _between(target.left_edge, _last(child)) if amount else ()
     return ()
 
 
-_GIVING = frozenset({"say", "count", "report", "estimate", "reckon", "claim", "suggest", "give"})
+_GIVING = frozenset({"say", "count", "report", "estimate", "reckon", "claim", "suggest"})
 """Verbs that give a bare number: "The union counts 43, the ministry says 41"."""
 _COUNTS = frozenset("number figure toll count total sum cost price share estimate loss".split())
 """What a number is put to, and no hour of the day."""

@@ -90,6 +90,8 @@ def _with_subject(doc: Doc, parse: Language) -> Doc:
     verb = next((token for token in doc if token.dep_ == "ROOT"), None)
     if verb is not None and verb.tag_ in {"NN", "NNS"} and _may_tell(verb):
         return _with_verb(doc, verb, parse)
+    if verb is not None and verb.pos_ in _NOMINAL and (lost := _lost_verb(verb)) is not None:
+        return _with_verb(doc, lost, parse, "say")
     if verb is None or verb.tag_ not in {"VBD", "VBZ", "VBP"} or verb.lemma_.lower() not in lexicon().verbs:
         return doc
     dated = _behind_date(doc)
@@ -116,9 +118,18 @@ def _as_verb(noun: Token) -> str:
     return str(noun.lower_[:-1] if noun.tag_ in {"NNS", "VBZ"} else noun.lower_)
 
 
-def _with_verb(doc: Doc, noun: Token, parse: Language) -> Doc:
+def _lost_verb(root: Token) -> Token | None:
+    """Find the verb of telling in a sentence without one: "Two members in Verrin allege that they were threatened"."""
+    for token in root.doc[root.i + 1 : -1]:
+        bare = token.tag_ == "NN" and not any(child.dep_ in {"det", "poss", "amod"} for child in token.children)
+        if bare and token.lower_ in lexicon().verbs and token.nbor(1).lower_ == "that":
+            return token
+    return None
+
+
+def _with_verb(doc: Doc, noun: Token, parse: Language, other_verb: str = "says") -> Doc:
     """Parse a sentence with a verb that no tagger mistakes, and give the parse with the sentence's own word."""
-    other = _parsed_with(doc, noun.i, "says", parse)
+    other = _parsed_with(doc, noun.i, other_verb, parse)
     verb = other[noun.i]
     if verb.dep_ != "ROOT" or not any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children):
         return doc
