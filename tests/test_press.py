@@ -11,7 +11,7 @@ from libraries import library_of
 from assistant import Assistant
 from assistant.library.reading import Source, read
 from assistant.library.segmenting import segment
-from assistant.model import Document, Status
+from assistant.model import Document, Status, Voice
 
 REPORT = """# Harbour crane falls into the dock at Wexen
 
@@ -237,3 +237,49 @@ The port denies it. "No such request was ever made to the council," a spokeswoma
     with library_of(tmp_path, talks=told) as assistant:
         (group,) = assistant.disagreements()
     assert {one.claimant for one in group.lines} == {"Carla Wynn", "two people familiar with the talks"}
+
+
+WIRE = """
+NORTHERN WIRE
+
+UPDATE 3 - At least nine hurt as crane falls into the dock at Wexen; company says it will pay
+
+WEXEN, Orlo, 12 March 2025 (Northern Wire) - At least nine people
+were hurt when a crane fell into the dock.
+
+Two former riggers in Wexen allege that officials of the dock office
+threatened to cut off their pensions unless they signed. It is possible
+that the mast had been cracked for years.
+"""
+
+
+def test_a_wire_report_bears_its_papers_name_and_its_datelines_day(tmp_path: Path) -> None:
+    known = document(tmp_path, "wire.txt", WIRE).metadata
+    assert (known.publisher, known.published, known.genre) == ("Northern Wire", "2025-03-12", "article")
+    assert known.title is not None
+    assert known.title.startswith("UPDATE 3 - At least nine hurt")
+
+
+def test_minutes_are_of_the_day_they_name(tmp_path: Path) -> None:
+    text = "Wexen Assembly\nMinutes of the sitting of Wednesday, 19 March 2025\n\nThe sitting was opened at nine.\n"
+    assert document(tmp_path, "minutes.txt", text).metadata.published == "2025-03-19"
+
+
+def test_whoever_alleges_something_is_not_left_out(tmp_path: Path) -> None:
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "wire.txt"])
+        pensions = assistant.ask("Who claims that officials threatened to cut off their pensions?")
+        mast = assistant.ask("Had the mast been cracked for years?")
+    assert "two former riggers" in pensions.text.lower()
+    assert mast.statements[0].voice is Voice.ATTRIBUTED  # what is only possible is no fact of ours
+
+
+def test_an_interviews_labels_are_no_words_of_it(tmp_path: Path) -> None:
+    text = INTERVIEW.replace("**Mr Tamm, did", "**Lucan Prew: Mr Tamm, did").replace(
+        "\nNo. I never", "\nRudi Tamm: No. I never"
+    )
+    interview = document(tmp_path, "interview.md", text)
+    said = [(one.speaker, one.span.of(interview.text)) for one in segment(interview).sentences]
+    assert ("Q", "Mr Tamm, did you sign the order to use the crane?") in said
+    assert ("Rudi Tamm", "No.") in said

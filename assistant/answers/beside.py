@@ -23,7 +23,7 @@ def named_beside(one: Evidence, longest: int, *, sourced: bool = False) -> Itera
     text = one.printed
     for claim in one.claims:
         made = claim.attribution
-        if not _is_beside(one, claim) or (skips_a_teller(one, claim) and not sourced):
+        if not _is_beside(one, claim) or skips_a_teller(one, claim):
             continue
         subject, verb = subject_of(one, claim), _verb(text, made)
         said = ending(text, made.content, longest)  # of a long row of clauses the nearest are surely the source's

@@ -130,9 +130,18 @@ def _is_plain(one: Evidence, *, fact: bool) -> bool:
         bool(one.claims or label_of(one.document, one.sentence))
         and not one.contested
         and not any(claim.hedges for claim in one.claims)
+        and not _POSSIBLE.search(one.text)
         and checkable
         and known.genre != "brief"
     )
+
+
+_POSSIBLE = re.compile(
+    r"\b(?:is|was|seems|remains)\s+(?:\w+\s+)?(?:possible|likely|unlikely|probable|improbable|conceivable|plausible"
+    r"|doubtful)\s+(?:that|to)\b",
+    re.IGNORECASE,
+)
+"""How a document weighs what it tells, which is its own view."""
 
 
 def _own(one: Evidence, words: Span) -> Draft:

@@ -56,7 +56,10 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
     What holds little of the matter is left out, unless it is `sourced` that is asked for: who says so.
     """
     for claim in one.claims:
-        if (words := _reported(one, claim, longest)) is None or (skips_a_teller(one, claim) and not sourced):
+        if (words := _reported(one, claim, longest)) is None:
+            continue
+        teller = ""
+        if skips_a_teller(one, claim) and not (teller := _teller(one, claim)):
             continue
         subject, cue, content = words
         little = held(one, content) < len(one.covers) / 2
@@ -65,7 +68,7 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
         names = tuple(party.name for party in claim.attribution.claimants)
         chain = tuple(link.name for link in claim.chain)
         inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
-        before = f"According to {outlet(one)}, {_when(one, claim)}{subject} {cue} "
+        before = f"According to {outlet(one)}, {teller or _when(one, claim)}{subject} {cue} "
         yield Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
 
 
@@ -157,6 +160,17 @@ def skips_a_teller(one: Evidence, claim: Claim) -> bool:
     """
     floor = {one.speaker, voice_of(one.document.metadata)}
     return len(claim.chain) > len(("claimant", "document")) and claim.chain[1].name not in floor
+
+
+def _teller(one: Evidence, claim: Claim) -> str:
+    """Word who tells of a claim in its sentence: "two villagers allege that "; empty where that cannot be worded."""
+    outer = next((each for each in one.claims if each.attribution.id == claim.attribution.parent), None)
+    if outer is None or outer.attribution.source is None or outer.attribution.cue is None:
+        return ""
+    if not outer.attribution.source.end <= outer.attribution.cue.start < outer.attribution.content.start:
+        return ""
+    subject, cue = subject_of(one, outer), _cue(one.printed, outer)
+    return f"{subject} {cue} that " if subject and cue else ""
 
 
 _COUNTED = re.compile(r"(?:one|some|many|both|all|another) (?:of )?(?!of|them|us|these|those|it|that|this)\w", re.I)

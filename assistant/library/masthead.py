@@ -16,7 +16,7 @@ from assistant.model import Metadata
 
 _LINES = 9
 """Lines that a head has at most, empty ones aside."""
-_LONGEST, _WRAPPED = 18, 8
+_LONGEST, _WRAPPED = 22, 8
 """Words of a line in a head, a longer one is a paragraph; and of one that goes on in the next line."""
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
