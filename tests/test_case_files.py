@@ -129,3 +129,14 @@ def test_fresh_cases_hold_and_carry_no_words_of_their_documents(shared: Path, na
     assert all(quote.text is None for case in read for quote in case.quotes)
     held = Documents(shared)
     assert [problem for case in read for problem in check_case(case, held)] == []
+
+
+PRESS = REPOSITORY / "eval/press"
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in PRESS.glob("*.jsonl")))
+def test_press_cases_hold_on_the_invented_journalism_beside_them(name: str) -> None:
+    read = load_cases([PRESS / name])
+    held = Documents(PRESS / Path(name).stem)
+    assert len(read) >= 30
+    assert [problem for case in read for problem in check_case(case, held)] == []

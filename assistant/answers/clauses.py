@@ -63,8 +63,8 @@ def windows(one: Evidence, longest: int) -> list[Span]:
     said = [(whole.start + start, whole.start + end) for start, end in clauses(whole.of(text))]
     if said:  # a stretch without a subject and its verb says nothing
         found = [span for span in found if any(span.start <= start and end <= span.end for start, end in said)]
-    parted = [span for span in found if not is_insertion(whole.of(text), span.end - whole.start)]
-    return parted or found or [whole]
+    joined = [span for span in found if not _parts_an_insertion(whole.of(text), span, whole)]
+    return joined or found or [whole]
 
 
 def between_commas(one: Evidence, longest: int) -> list[Span]:
@@ -92,6 +92,11 @@ def shortened(text: str, span: Span, longest: int) -> Span | None:
         if LEAST <= _words(text, cut) <= longest and not _TURNS.match(text[cut.end : span.end]):
             return cut
     return None
+
+
+def _parts_an_insertion(sentence: str, span: Span, whole: Span) -> bool:
+    """Tell whether a stretch begins or ends at a dash that parts a subject from its verb."""
+    return any(is_insertion(sentence, place - whole.start) for place in (span.start, span.end))
 
 
 def ending(text: str, span: Span, longest: int) -> Span | None:

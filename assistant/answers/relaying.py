@@ -42,6 +42,9 @@ CLAUSE = 5
 _FREE_RELATIVE = re.compile(r"\b(?:what|whatever|how|why)\s+(?:the\s+)?$", re.IGNORECASE)
 """How a clause opens in which somebody is only said to have spoken: "What the guild said of it is not known"."""
 _RELATIVE = re.compile(r"\b(?:who|which)\b")
+_ANY_WHO = re.compile(r"\s+(?:who|that)\b")
+_ANY = re.compile(r"(?:an?|any|every|no|each|whoever|anyone|everyone|those)\b", re.IGNORECASE)
+"""How somebody is named who need not exist: "a man who says so"."""
 
 
 _PREDICATE = re.compile(
@@ -79,6 +82,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
         return None
     if not one.sentence.span.contains(made.content):
         return None
+    if _ANY_WHO.match(text, made.source.end) and _ANY.match(one_space(made.source.of(text))):
+        return None  # "An inspector who believes that ... does not wait": nobody is said to believe it
     if _FREE_RELATIVE.search(text[max(0, made.source.start - 12) : made.source.start]):
         return None
     if text.startswith(" it,", made.cue.end) or text.startswith(" it,", made.cue.end - len(" it")):

@@ -90,8 +90,8 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
         ):
             continue
         verb = one_space(text[source.end : cue.end]).strip()
-        if verb.endswith(" it") or text.startswith(" it,", cue.end):
-            continue  # "as Ann sees it, ...": `beside` words it
+        if verb.endswith(" it") or text.startswith(" it,", cue.end) or verb.startswith(("who ", "which ", "that ")):
+            continue  # "as Ann sees it, ...": `beside` words it; "a man who says so" is only described
         opens = source.start - piece.start <= len("as the ") and source.end < cue.end < piece.end
         opens = opens and not _IS.match(text, cue.end)  # "the guild's view is that": a noun, which `tellings` reads
         if opens and len(verb.split()) <= LEAST_QUOTED and verb.replace(" ", "").isalnum():
