@@ -74,7 +74,7 @@ def _speaks_for_itself(one: Evidence) -> bool:
 
 def _name(one: Evidence) -> str:
     """Return a short name: the kind of document, a State's name, or a person's last name."""
-    if _speaks_for_itself(one):
+    if _speaks_for_itself(one) or (" and " in one.speaker and writes(one)):
         return f"The {kind_again(one.document.metadata)}"
     if is_place(one.speaker):
         return capital(with_article(one.speaker))

@@ -113,6 +113,7 @@ class Resolver:
         span = reading.span(phrase)
         wording = reading.shadow.text[phrase[0].idx : phrase[-1].idx + len(phrase[-1].text)]
         wording = re.split(r",\s+(?:who|which|whose|whom)\b", wording)[0]
+        wording = _ASKING.sub("", wording)
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
         claimant = self._owned(reading, head, phrase, wording, claimant)
@@ -256,6 +257,8 @@ def _is_human(noun: Token) -> bool:
     return names_people(noun) and noun.lemma_.lower() not in BODIES
 
 
+_ASKING = re.compile(r"^(?:[Dd]id|[Dd]oes|[Dd]o|[Hh]as|[Hh]ave|[Hh]ad)\s+(?=\S)")
+"""What a parser takes into a name behind which a question asks: "did Norland ask you to ...?"."""
 _RELATED = frozenset(
     """mother father parent son daughter brother sister wife husband widow widower friend colleague cousin uncle aunt
     partner lover lawyer attorney solicitor barrister neighbour neighbor relative biographer victim""".split()
