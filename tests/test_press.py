@@ -11,7 +11,8 @@ from libraries import library_of
 from assistant import Assistant
 from assistant.library.reading import Source, read
 from assistant.library.segmenting import segment
-from assistant.model import Document, Status, Voice
+from assistant.model import Document, Form, Status, Voice
+from assistant.voices import claims_of
 
 REPORT = """# Harbour crane falls into the dock at Wexen
 
@@ -283,3 +284,44 @@ def test_an_interviews_labels_are_no_words_of_it(tmp_path: Path) -> None:
     said = [(one.speaker, one.span.of(interview.text)) for one in segment(interview).sentences]
     assert ("Q", "Mr Tamm, did you sign the order to use the crane?") in said
     assert ("Rudi Tamm", "No.") in said
+
+
+@pytest.mark.parametrize(
+    ("head", "author", "publisher", "day"),
+    [
+        (
+            "**The Signal** | Explainer | Updated 9 May 2025, 18:00\n\nBy Ravi Colt",
+            "Ravi Colt",
+            "The Signal",
+            "2025-05-09",
+        ),
+        ("By Sunniva Crane, Health Reporter", "Sunniva Crane", None, None),
+        (
+            "*By Ann Lee and Bo Hart*\nThe Wexen Ledger, 3 May 2024",
+            "Ann Lee and Bo Hart",
+            "The Wexen Ledger",
+            "2024-05-03",
+        ),
+    ],
+)
+def test_heads_as_papers_print_them(
+    tmp_path: Path, head: str, author: str, publisher: str | None, day: str | None
+) -> None:
+    text = (
+        f"# The crane, explained\n\n{head}\n\nThe crane fell into the dock at noon and nobody on the quay was hurt.\n"
+    )
+    known = document(tmp_path, "head.md", text).metadata
+    assert (known.author, known.publisher, known.published) == (author, publisher, day)
+
+
+def test_an_office_behind_an_author_is_no_name(tmp_path: Path) -> None:
+    text = "---\nauthor: By Jonas Acht, Political Editor\n---\n\nThe crane fell.\n"
+    assert document(tmp_path, "a.md", text).metadata.author == "Jonas Acht"
+
+
+def test_whoever_was_asked_goes_on_as_he(tmp_path: Path) -> None:
+    told = "Nils Aumont of the dock guild was asked whether he might help Bram Pell. “Not for a single day,” he said.\n"
+    debate = document(tmp_path, "debate.md", told)
+    said = [one for one in claims_of(debate, segment(debate).sentences) if one.attribution.form is Form.DIRECT]
+    (quotation,) = said
+    assert quotation.chain[0].name.startswith("Nils Aumont")

@@ -18,8 +18,10 @@ _LEAST, _LEAST_ASKED = 3, 2
 """Paragraphs in bold that an interview has at least, and those among them that end in a question mark."""
 _NAME = re.compile(PERSON)
 _TO = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Professor|Minister|Mayor|General|Commander|Senator)\.? (?P<name>[A-Z][\w’'-]+)"
+    r"(?:^|(?P<comma>,\s+))(?:Mr|Mrs|Ms|Miss|Dr|Professor|Minister|Mayor|General|Commander|Senator)\.? "
+    r"(?P<name>[A-Z][\w’'-]+)(?(comma)(?=[,?.!])|(?=,))"
 )
+"""A name by which a question addresses somebody: "Mr Tamm, did you ...?", "Did you, Mr Tamm?"."""
 
 
 def is_interview(paragraphs: Sequence[str]) -> bool:
@@ -37,10 +39,16 @@ def interviewed(title: str | None, paragraphs: Sequence[str], author: str | None
     asked = next((at for at, one in enumerate(paragraphs) if QUESTION.fullmatch(one)), 0)
     before = [*([title] if title else []), *paragraphs[:asked]]
     names = [name for text in before for name in _names(text) if name != author]
-    addressed = next((to["name"] for one in paragraphs if QUESTION.fullmatch(one) if (to := _TO.search(one))), None)
+    asked_of = (found["said"] for one in paragraphs if (found := QUESTION.fullmatch(one)) is not None)
+    addressed = next((to["name"] for one in asked_of if (to := _TO.search(_bare(one))) is not None), None)
     if addressed is not None:
         return next((name for name in names if name.split()[-1] == addressed), addressed)
     return Counter(names).most_common(1)[0][0] if names else "A"
+
+
+def _bare(question: str) -> str:
+    """Return a question without whoever asks it: "Ann Lee: Mr Tamm, did you ...?"."""
+    return re.sub(rf"^{PERSON}:\s+", "", question)
 
 
 def without_label(text: str, span: Span) -> Span:

@@ -25,6 +25,7 @@ _DAY = (
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
 _DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY})")
+_POSTED = re.compile(rf"(?:(?:Updated|Published|Posted)(?: on)?:? )?{_WEEKDAY}(?P<day>{_DAY})")
 _HELD = re.compile(rf"\b(?:minutes|meeting|sitting|session|hearing)\b.*?(?P<day>{_DAY})", re.IGNORECASE)
 """A line that says of which day's meeting a text is the record."""
 _PRESS = re.compile(
@@ -75,13 +76,15 @@ def masthead(lines: Sequence[str]) -> Masthead:
     if named is not None:  # the paper's name stands above the headline
         (headline, title), *below = below
     days = {at: day for at, line in below if (day := _DATED.fullmatch(line)) is not None}
+    posted = {at: post for at, line in below if (post := _posted(line)) is not None}
     held = (found for _, line in head if (found := _HELD.search(line)) is not None)
-    published = next((date_of(one["day"]) for one in (*days.values(), *held)), None)
-    author, writer = _writer(below, has_day=bool(days))
+    told = (*days.values(), *(day for _, day in posted.values()), *held)
+    author, writer = _writer(below, has_day=bool(days or posted))
     papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
+    papers |= {at: name for at, (name, _) in posted.items()}
     release = next((line for _, line in below if _RELEASE.search(line)), None)
     issuer = _issuer(title) if release is not None and author is None else None
-    said = {*days, *([writer] if writer is not None else []), *(papers if author or days else ())}
+    said = {*days, *([writer] if writer is not None else []), *(papers if author or days or posted else ())}
     if named is not None:
         papers, said = {first: named.title()}, said | {headline}
     if issuer:
@@ -91,11 +94,18 @@ def masthead(lines: Sequence[str]) -> Masthead:
     known = Metadata(
         title=title if said else None,
         author=author or issuer,
-        publisher=next(iter(papers.values()), None) if author or days or named else None,
-        published=published,
+        publisher=next(iter(papers.values()), None) if author or days or posted or named else None,
+        published=next((date_of(day["day"]) for day in told), None),
         genre="statement" if issuer else None,
     )
     return Masthead(known, frozenset(said))
+
+
+def _posted(line: str) -> tuple[str, re.Match[str]] | None:
+    """Return paper and day of a line that bars part: "The Signal | Explainer | Updated 9 May 2025, 18:00"."""
+    name, *rest = (part.strip(" *_") for part in line.split("|"))
+    day = next((found for part in rest if (found := _POSTED.match(part)) is not None), None)
+    return (name, day) if day is not None else None
 
 
 def dateline_day(text: str) -> str | None:
@@ -119,7 +129,9 @@ def _head(lines: Sequence[str]) -> list[tuple[int, str]] | None:
         few = len(line.split()) <= _LONGEST and not _goes_on(line, lines[at + 1 : at + 2])
         if not few or (found and _SENTENCE.search(line) and not _DATED.fullmatch(line) and not byline_in(line)):
             return found or None
-        if _FIELD.match(line) or len(found) == _LINES:
+        if _FIELD.match(line):
+            return found or None
+        if len(found) == _LINES:
             return None
         found.append((at, line))
     return None
@@ -142,7 +154,7 @@ def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | N
         if (by := byline_in(line)) is not None:
             return by["name"], at
     for at, line in below:
-        named = _WRITER_LINE.fullmatch(line)
+        named = _WRITER_LINE.fullmatch(re.sub(r"^[Bb]y\s+", "", line))
         if named is None or is_body(named["name"]) or named["name"].isupper():
             continue
         if _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
@@ -169,6 +181,6 @@ def is_body(name: str) -> bool:
 
 def _issuer(title: str) -> str | None:
     """Return the organisation that a letterhead names."""
-    if not _BODY.search(title) or len(title.split()) > _LINES:
+    if not (_BODY.search(title) or title.isupper()) or len(title.split()) > _LINES:
         return None
     return title.title().replace(" Of ", " of ").replace(" The ", " the ") if title.isupper() else title

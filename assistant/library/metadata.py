@@ -150,9 +150,13 @@ def _clean(name: str, value: object) -> str | None:
     text = re.sub(r"\s+", " ", str(value)).strip()
     if name == "author" and text.lower() in _PROGRAMS:
         return None
+    if name == "author":
+        text = _DESK.sub("", re.sub(r"^[Bb]y\s+", "", text))
     return genre_of(text) if name == "genre" else text
 
 
+_DESK = re.compile(r",\s+(?:[\w-]+\s+){0,3}(?:[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Cc]olumnist|[Ss]taff [Ww]riter)$")
+"""What a writer is to a paper, behind the name."""
 _PROGRAMS = frozenset(
     {
         *("python-docx", "openpyxl", "apache poi", "libreoffice", "openoffice", "google docs", "microsoft", "pandoc"),

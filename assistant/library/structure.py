@@ -157,7 +157,7 @@ class _Labels:
     def match(self, line: str) -> tuple[str, int] | None:
         """Return the label and where the words after it start, or None."""
         if self.is_mail and (sender := SENDER.fullmatch(line) or WROTE.fullmatch(line)) is not None:
-            return _one_space(sender["label"]), len(line)
+            return _OFFICE.sub("", _one_space(sender["label"])), len(line)
         if self.is_transcript and (question := _Q.match(line) or _LOOSE_Q.match(line)):
             return "Q", question.end()
         if self.is_transcript and (reply := _A.match(line)):
@@ -167,6 +167,10 @@ class _Labels:
         if self._named and (named := _NAMED.match(line)) and named["label"] in self._named:
             return _one_space(named["label"]), named.end()
         return None
+
+
+_OFFICE = re.compile(r",\s+(?=[^,]*\b[a-z]).*$")
+"""A sender's office behind the name: "Corin Lee, Secretary to the Board"."""
 
 
 def _one_space(text: str) -> str:

@@ -28,7 +28,7 @@ from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive, proper_name, within_sentence, without_titles
 from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
-from assistant.voices.subjects import can_speak, names_people, own_subject
+from assistant.voices.subjects import can_speak, is_passive, names_people, own_subject
 from assistant.voices.topics import REACH, Topic, main_subjects
 from assistant.voices.works import Works
 
@@ -76,7 +76,8 @@ class Resolver:
             gender = gender_of(head) or self._cast.genders.get(claimants[0].name.casefold())
             verb = lexicon().verbs.get(head.head.lemma_.lower())
             speaks = verb is not None or claimants[0].kind is ClaimantKind.ARTIFACT
-            asks = is_questioner(head) or (verb is not None and verb.family == "questioning")
+            puts = verb is not None and verb.family == "questioning" and not is_passive(head.head)
+            asks = is_questioner(head) or puts
             self._cast.topics.append(
                 Topic(reading, start, claimants, sort, gender, asks, speaks, self._cast.quotation_at(start))
             )

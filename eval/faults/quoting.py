@@ -32,6 +32,10 @@ def _citations(examined: Examined) -> Iterator[Fault]:
             yield fault
 
 
+_OWN_TEXT = (".txt", ".md", ".markdown", ".json")
+"""Files whose text is the one that is quoted; of a page or a PDF each system extracts its own, with its own offsets."""
+
+
 def _misplaced(examined: Examined, marker: int, citation: GivenCitation) -> Fault | None:
     path = examined.path(marker)
     if path is None:
@@ -39,7 +43,7 @@ def _misplaced(examined: Examined, marker: int, citation: GivenCitation) -> Faul
         return Fault(Code.WRONG_DOCUMENT, f"citation [{marker}] names a document that is not at hand: {name!r}")
     if not citation.exact:
         return Fault(Code.QUOTE_ALTERED, f"citation [{marker}] quotes nothing")
-    if citation.start is not None and citation.end is not None:
+    if citation.start is not None and citation.end is not None and path.lower().endswith(_OWN_TEXT):
         if examined.documents.text(path)[citation.start : citation.end] == citation.exact:
             return None
         if examined.documents.holds(path, citation.exact):
