@@ -164,7 +164,11 @@ def skips_a_teller(one: Evidence, claim: Claim) -> bool:
     "Two villagers allege that officials threatened to ...": that officials did is the villagers' word, not the paper's.
     """
     floor = {one.speaker, voice_of(one.document.metadata)}
-    return len(claim.chain) > len(("claimant", "document")) and claim.chain[1].name not in floor
+    return len(claim.chain) > _STRAIGHT and claim.chain[1].name not in floor
+
+
+_STRAIGHT = 2
+"""Links of a chain that leads from a claimant straight to the document."""
 
 
 def _teller(one: Evidence, claim: Claim) -> str:
