@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assistant.dates import PartialDate
 
 
 class Frozen(BaseModel):
@@ -48,32 +49,6 @@ class Span(Frozen):
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two spans share at least one code point."""
         return self.start < other.end and other.start < self.end
-
-
-def in_the_calendar(*given: int) -> str | None:
-    """Return year, month and day as an ISO date, or as many of them as the calendar has: 31 June 2021 is 2021-06."""
-    for precision in range(len(given), 0, -1):
-        try:
-            day = date(*[*given[:precision], 1, 1][:3])
-        except ValueError:
-            continue
-        return day.isoformat()[: (4, 7, 10)[precision - 1]]
-    return None
-
-
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-def _partial_date(value: object) -> object:
-    if isinstance(value, str) and not _PARTIAL_DATE.fullmatch(value):
-        raise ValueError(f"a date is written YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
-    if isinstance(value, str) and in_the_calendar(*map(int, value.split("-"))) != value:
-        raise ValueError(f"no calendar has the day {value}")
-    return value
-
-
-PartialDate = Annotated[str, BeforeValidator(_partial_date)]
-"""An ISO 8601 date of the precision the document gives: YYYY, YYYY-MM or YYYY-MM-DD."""
 
 
 _HOST = re.compile(r"[a-z][a-z0-9+.\-]*://(?:[^/?#@]*@)?(?:www\.)?([^/:?#]+)", re.IGNORECASE)

@@ -12,7 +12,8 @@ from assistant.answers.opposing.saying import said_when, words_of
 from assistant.answers.opposing.wording import matter_of
 from assistant.answers.parties import Parties, key_of
 from assistant.checks.quotes import cite
-from assistant.model import Citation, Claim, ClaimantKind, Document, Frozen, PartialDate, Sentence
+from assistant.dates import PartialDate
+from assistant.model import Citation, Claim, ClaimantKind, Document, Frozen, Sentence
 from assistant.record import ClaimKey, Opposition, Record
 from assistant.text import FUNCTION_WORDS, words
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.model import in_the_calendar
+from assistant.dates import in_the_calendar
 
 FIRST, LAST = "0000-01-01", "9999-12-31"
 """The bounds of a period that is open on one side."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.library.authorship import WRITER, byline_in
-from assistant.library.metadata import date_of
+from assistant.library.metadata import DESKS, date_of
 from assistant.model import Metadata
 
 _LINES = 9
@@ -41,10 +41,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 """Words that make a name an organisation's."""
-_DESK = re.compile(
-    r"\b(?:editor|correspondent|reporter|writer|columnist|contributor|chief|staff|desk|analyst|critic|commentator)\b",
-    re.IGNORECASE,
-)
+_DESK = re.compile(rf"\b(?:{DESKS}|writer|contributor|chief|staff|desk|analyst|critic|commentator)\b", re.IGNORECASE)
 """What a writer is to a paper."""
 _WRITER_LINE = re.compile(rf"{WRITER}(?:,[ ]+(?P<role>[\w’' -]{{3,60}}))?")
 _RELEASE = re.compile(r"\b(?:(?:press|news|media)[ ]+(?:release|statement)|statement|communiqu[eé])\b", re.IGNORECASE)

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import yaml
 
+from assistant.dates import in_the_calendar
 from assistant.errors import UnreadableDocument
 from assistant.library.decoding import decode
 from assistant.library.opening import read_inside
-from assistant.model import Metadata, Span, in_the_calendar
+from assistant.model import Metadata, Span
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +156,9 @@ def _clean(name: str, value: object) -> str | None:
     return genre_of(text) if name == "genre" else text
 
 
-_DESK = re.compile(r",\s+(?:[\w-]+\s+){0,3}(?:[Ee]ditor|[Cc]orrespondent|[Rr]eporter|[Cc]olumnist|[Ss]taff [Ww]riter)$")
+DESKS = "editor|correspondent|reporter|columnist|staff writer"
+"""What writers are to a paper, as a pattern."""
+_DESK = re.compile(rf",\s+(?:[\w-]+\s+){{0,3}}(?i:{DESKS})$")
 """What a writer is to a paper, behind the name."""
 _PROGRAMS = frozenset(
     {

@@ -205,9 +205,13 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     )
 
 
+def _content(reading: Reading) -> str:
+    return "\n".join(span.of(reading.text) for span in reading.content)
+
+
 def _kind_of(reading: Reading, author: str | None) -> str:
     """Return what kind of text a writer publishes in a paper or on a page, where nobody says it."""
-    content = "\n".join(span.of(reading.text) for span in reading.content)
+    content = _content(reading)
     if is_interview([one for one in re.split(r"\n\s*\n", content) if one.strip()]):
         return "interview"
     return "opinion" if author and speaks_in_person(content) else "article"
@@ -215,7 +219,7 @@ def _kind_of(reading: Reading, author: str | None) -> str:
 
 def _head_of(reading: Reading) -> Metadata:
     """Return what the lines above the first paragraph say, and the day that the first paragraph itself is dated."""
-    content = "\n".join(span.of(reading.text) for span in reading.content)
+    content = _content(reading)
     return known.merged(masthead(content.splitlines()).known, Metadata(published=dateline_day(content)))
 
 

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from assistant.answers.opposing.refusing import DENIAL
-from assistant.model import Claim, Document, Form, Polarity, Sentence, Span, in_the_calendar
+from assistant.dates import in_the_calendar
+from assistant.model import Claim, Document, Form, Polarity, Sentence, Span
 
 SHORT = 6
 """Words below which a sentence is quoted with the one that follows it."""

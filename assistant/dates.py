@@ -1,0 +1,35 @@
+"""Dates as documents give them: a year, a month or a day, and none that no calendar has."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+
+def in_the_calendar(*given: int) -> str | None:
+    """Return year, month and day as an ISO date, or as many of them as the calendar has: 31 June 2021 is 2021-06."""
+    for precision in range(len(given), 0, -1):
+        try:
+            day = date(*[*given[:precision], 1, 1][:3])
+        except ValueError:
+            continue
+        return day.isoformat()[: (4, 7, 10)[precision - 1]]
+    return None
+
+
+_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _partial_date(value: object) -> object:
+    if isinstance(value, str) and not _PARTIAL_DATE.fullmatch(value):
+        raise ValueError(f"a date is written YYYY, YYYY-MM or YYYY-MM-DD, not {value!r}")
+    if isinstance(value, str) and in_the_calendar(*map(int, value.split("-"))) != value:
+        raise ValueError(f"no calendar has the day {value}")
+    return value
+
+
+PartialDate = Annotated[str, BeforeValidator(_partial_date)]
+"""An ISO 8601 date of the precision the document gives: YYYY, YYYY-MM or YYYY-MM-DD."""
