@@ -229,6 +229,8 @@ class Claimant(Frozen):
     """Named, group, artifact, unspecified or the author."""
     members: tuple[str, ...] = ()
     """Named parties that a group counts in ("sources, including X": X)."""
+    offices: tuple[str, ...] = ()
+    """What the document says a person is, as worded: "the port’s director", "mayor of Norland"."""
     mention: Span | None = None
     """Where the document names the party, if it does."""
 
@@ -424,4 +426,9 @@ _ITSELF = {
 
 def voice_of(metadata: Metadata) -> str:
     """Name the author for an answer: the author, or "the article", "the speech", ... by genre; never invented."""
-    return metadata.author or _ITSELF.get(metadata.genre or "", "the document")
+    return metadata.author or itself(metadata)
+
+
+def itself(metadata: Metadata) -> str:
+    """Name a document as its own voice where no author speaks: "the article", "the speech"."""
+    return _ITSELF.get(metadata.genre or "", "the document")

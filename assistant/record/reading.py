@@ -165,10 +165,13 @@ class Reads(Database):
 
     def voices(self) -> list[Voice]:
         """List the parties heard, by edition."""
-        query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count())
+        query = select(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id, func.count(), func.max(VoiceRow.offices))
         with self._read() as session:
             rows = session.execute(query.group_by(VoiceRow.name, VoiceRow.kind, VoiceRow.edition_id))
-            return [Voice(name, ClaimantKind(kind), edition, count) for name, kind, edition, count in rows]
+            return [
+                Voice(name, ClaimantKind(kind), edition, count, tuple(offices.splitlines()))
+                for name, kind, edition, count, offices in rows
+            ]
 
     def speakers(self) -> list[tuple[str, int]]:
         """List the nearest speakers, authors aside, with the number of their claims, loudest first."""

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from assistant.model import Claim, ClaimantKind, Sentence, Unit
+from assistant.model import Claim, Claimant, ClaimantKind, Sentence, Unit
 from assistant.record.tables import (
     ClaimRow,
     DocumentRow,
@@ -65,9 +65,11 @@ def insert_claims(session: Session, edition_id: str, claims: Sequence[Claim]) ->
     edition: dict[str, object] = {"edition_id": edition_id}
     rows = [edition | _claim_values(number, claim) for number, claim in enumerate(claims)]
     voices = [
-        edition | {"number": number, "position": position, "name": name, "kind": kind.value}
+        edition
+        | {"number": number, "position": position, "name": one.name, "kind": one.kind.value}
+        | {"offices": "\n".join(one.offices)}
         for number, claim in enumerate(claims)
-        for position, (name, kind) in enumerate(_heard(claim))
+        for position, one in enumerate(_heard(claim))
     ]
     if rows:
         session.execute(insert(ClaimRow), rows)
@@ -82,13 +84,13 @@ def forget_comparison(session: Session, edition_id: str) -> None:
     session.execute(update(EditionRow).where(EditionRow.id == edition_id).values(compared=None))
 
 
-def _heard(claim: Claim) -> Iterator[tuple[str, ClaimantKind]]:
+def _heard(claim: Claim) -> Iterator[Claimant]:
     """Yield everybody a claim is heard from: its chain, nearest first, then the members that groups count in."""
     for party in claim.chain:
-        yield party.name, party.kind
+        yield party
     for party in claim.chain:
         for member in party.members:
-            yield member, ClaimantKind.NAMED
+            yield Claimant(name=member, kind=ClaimantKind.NAMED)
 
 
 def _claim_values(number: int, claim: Claim) -> dict[str, object]:

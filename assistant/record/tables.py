@@ -112,6 +112,8 @@ class VoiceRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
     kind: Mapped[str]
+    offices: Mapped[str] = mapped_column(default="")
+    """What the document says it is, one a line."""
 
 
 class GistRow(Base):

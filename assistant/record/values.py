@@ -68,6 +68,8 @@ class Voice:
     edition: str
     claims: int
     """Claims of that edition in whose chain it stands."""
+    offices: tuple[str, ...] = ()
+    """What that edition says it is: "mayor of Norland", "the port’s director"."""
 
 
 ClaimKey = tuple[str, int]

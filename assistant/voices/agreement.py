@@ -24,6 +24,11 @@ _BODIES = frozenset(
     "states force forces army police congress parliament senate assembly league society organization organisation "
     "foundation authority administration service network team club college school center centre street party".split()
 )
+_FIRMS = frozenset(
+    "industries holdings partners systems works construction technologies enterprises airlines energy motors foods "
+    "pharmaceuticals logistics shipping lines capital investments".split()
+)
+"""How the names of firms end; "Energy Minister Ann Lee" is a person's."""
 
 
 BODIES = frozenset(
@@ -70,13 +75,21 @@ def sort_of_name(head: Token, name: str) -> str:
     place = head.ent_type_ in {"GPE", "LOC"} and (len(words) == 1 or words[0] in _COMPASS)
     located = len(words) == 1 and _is_located(head)
     several = head.ent_type_ == "NORP" or head.tag_ == "NNPS"
-    if article or place or located or several or _BODIES & set(words) or name.isupper():
+    if _is_a_thing(head):
+        return "body"
+    if article or place or located or several or _BODIES & set(words) or name.isupper() or words[-1] in _FIRMS:
         return "body"
     if head.ent_type_ == "PERSON" or any(
         child.lower_ in lexicon().words("speakers", "titles") for child in head.children
     ):
         return "person"
     return "either"
+
+
+def _is_a_thing(head: Token) -> bool:
+    """Tell whether a name is followed up by "which", as no person is: "Norland Foods, which ..."."""
+    clauses = (child for child in head.children if child.dep_ == "relcl")
+    return any(word.tag_ == "WDT" and word.lower_ == "which" for clause in clauses for word in clause.children)
 
 
 def _is_located(head: Token) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _TIMES = frozenset({"DATE", "TIME", "EVENT", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
-_ROLES = frozenset(
+ROLES = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "poss", "attr", "conj", "appos", "agent", "dative", "compound", "nmod"}
 )
 """What a name must do in its sentence for a pronoun to mean it; an address ("Well, Steve, ...") does nothing."""
@@ -54,6 +54,8 @@ class Cast:
     """Full name (casefolded) -> female or male, where a title told."""
     titled: dict[str, set[str]] = field(default_factory=dict)
     """Title (casefolded) -> the people who bear it here."""
+    offices: dict[str, dict[str, None]] = field(default_factory=dict)
+    """Full name (casefolded) -> what the text says this person is, as worded, in order."""
     quotes: Sequence[Span] = ()
     """The document's quotations: whoever a quotation is about is not who speaks around it."""
     topics: list[Topic] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Cast:
     def read(self, reading: Reading) -> None:
         """Learn the people and bodies that one sentence names."""
         for token in reading.doc:
-            named = token.dep_ in _ROLES - {"compound", "nmod"} or _is_apart(token)
+            named = token.dep_ in ROLES - {"compound", "nmod"} or _is_apart(token)
             if token.ent_type_ in _TIMES or token.pos_ != "PROPN" or not named:
                 continue
             if not _is_office(token):
@@ -129,6 +131,10 @@ class Cast:
         if gender and claimant.kind is ClaimantKind.NAMED:
             self.genders.setdefault(claimant.name.casefold(), gender)
 
+    def learn_office(self, name: str, office: str) -> None:
+        """Keep what the text says a person is."""
+        self.offices.setdefault(name.casefold(), {})[office] = None
+
     def quotation_at(self, at: int) -> Span | None:
         """Return the quotation that a place stands in, if any."""
         return next((one for one in self.quotes if one.start <= at < one.end), None)
@@ -136,7 +142,7 @@ class Cast:
 
 def _is_office(token: Token) -> bool:
     """Tell whether a token is somebody's office standing for the person: "the President", not "President Smith"."""
-    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in _ROLES - {
+    if token.lower_ not in lexicon().words("speakers", "titles") or token.dep_ not in ROLES - {
         "compound",
         "nmod",
         "poss",

@@ -21,14 +21,23 @@ from assistant.voices.agreement import (
     sort_of_name,
     sort_of_noun,
 )
-from assistant.voices.cast import Cast
+from assistant.voices.cast import ROLES, Cast
 from assistant.voices.coordination import coordinated, own_words
+from assistant.voices.descriptions import (
+    LONGEST,
+    Descriptions,
+    Party,
+    describes,
+    nouns_for,
+    title_before,
+    without_clause,
+)
 from assistant.voices.finding import noun_phrase
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive, proper_name, within_sentence, without_titles
 from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
-from assistant.voices.subjects import can_speak, is_passive, names_people, own_subject
+from assistant.voices.subjects import SUBJECTS, can_speak, is_passive, names_people, own_subject
 from assistant.voices.topics import REACH, Topic, main_subjects
 from assistant.voices.works import Works
 
@@ -38,6 +47,10 @@ if TYPE_CHECKING:
 UNNAMED = "unnamed sources"
 """What an agentless cue's source is called."""
 _REPLIES = frozenset({"answer", "reply", "response"})
+_SOME_OF = frozenset("one two three some many most both several another".split())
+"""What counts some of those who were described before."""
+_NO_BODIES = frozenset({"PERSON", "GPE", "LOC", "DATE", "TIME", "WORK_OF_ART", "LAW", "LANGUAGE"})
+"""Kinds of names that are not a company's or a party's."""
 
 
 class Resolver:
@@ -47,12 +60,47 @@ class Resolver:
         """Begin with nobody known; `quotes` are the document's quotations."""
         self._cast = Cast(quotes=quotes)
         self._works = Works()
+        self._descriptions = Descriptions()
 
     def read(self, reading: Reading) -> None:
         """Learn whom one sentence names and whom it is about."""
         self._cast.read(reading)
         self._works.read(reading)
+        self._note_descriptions(reading)
         self._note_topics(reading)
+
+    def _note_descriptions(self, reading: Reading) -> None:
+        """Remember the parties that a sentence names or describes, and the nouns that a later one may call them by."""
+        for head in reading.doc:
+            speaks = can_speak(head) or head.lemma_.lower() in lexicon().words("speakers", "bodies")
+            if head.pos_ not in {"NOUN", "PROPN"} or head.dep_ not in ROLES or not speaks:
+                continue
+            if not (whole := without_clause(noun_phrase(head), head)):
+                continue
+            phrase = own_words(whole, head, alone=len(coordinated(head, whole)) == 1)
+            if head.pos_ == "NOUN" and not describes(head, phrase):
+                continue
+            claimant = self._worded(reading, whole, head, alone=phrase == whole)
+            named = head.pos_ == "PROPN" and head.ent_type_ not in _NO_BODIES
+            body = named and sort_of_noun(head, claimant.name) in {"body", "either"}
+            many = head.tag_ in {"NNS", "NNPS"}
+            two = many and any(one.lower_ in {"two", "both"} for one in phrase)
+            first = next((one for one in head.conjuncts if one.i < head.i), head)
+            start, subject = reading.span([head]).start, first.dep_ in SUBJECTS
+            if head.pos_ == "PROPN" and " " in claimant.name and not body:
+                self._note_offices(reading, head, claimant.name)
+            for called in nouns_for(head, claimant.name, is_body=body) or ("",):
+                self._descriptions.note(Party(reading, start, claimant, called, many, two, body, subject))
+
+    def _note_offices(self, reading: Reading, head: Token, name: str) -> None:
+        """Remember what a person is said to be, before the name or behind a comma: "Mayor X", "X, its chair"."""
+        for child in head.children:
+            if child.dep_ == "appos" and child.i > head.i and names_people(child) and child.pos_ in {"NOUN", "PROPN"}:
+                phrase = noun_phrase(child)
+                if phrase and len(phrase) <= LONGEST:
+                    self._cast.learn_office(name, self._worded(reading, phrase, child, alone=True).name)
+        if title := title_before(head):
+            self._cast.learn_office(name, title)
 
     def _note_topics(self, reading: Reading) -> None:
         """Remember the subjects of the main clauses that somebody or some body of people or document is."""
@@ -91,7 +139,12 @@ class Resolver:
         bare = alone and len(source) == 1 and head.lower_ == "they"
         if bare and (several := joined(self._cast, reading, head)):
             return several
-        return tuple(self._party(reading, source, one, voice, alone=alone) for one in heads)
+        return tuple(self._in_office(self._party(reading, source, one, voice, alone=alone)) for one in heads)
+
+    def _in_office(self, claimant: Claimant) -> Claimant:
+        """Return a party with what the text has said it is."""
+        offices = tuple(self._cast.offices.get(claimant.name.casefold(), ()))
+        return claimant.model_copy(update={"offices": offices}) if offices else claimant
 
     def _party(
         self, reading: Reading, source: tuple[Token, ...], head: Token, voice: Claimant, *, alone: bool
@@ -116,9 +169,14 @@ class Resolver:
         wording = re.split(r",\s+(?:who|which|whose|whom)\b", wording)[0]
         wording = _ASKING.sub("", wording)
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
+        if (meant := self._descriptions.meant(reading, head, phrase)) is not None:
+            return meant.model_copy(update={"mention": span})
+        if (some := self._some_of_them(reading, phrase)) is not None:
+            return some.model_copy(update={"mention": span})
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
         claimant = self._owned(reading, head, phrase, wording, claimant)
         if (name := self._by_name(head)) is not None:
+            self._cast.learn_office(name, claimant.name)
             claimant = Claimant(name=name, kind=ClaimantKind.NAMED, mention=span)
         if work := self._works.named(head, phrase):
             claimant = Claimant(name=work, kind=ClaimantKind.ARTIFACT, mention=span)
@@ -126,6 +184,15 @@ class Resolver:
         if principal:
             return claimant.model_copy(update={"kind": ClaimantKind.NAMED, "members": (principal,)})
         return claimant.model_copy(update={"members": self._members(phrase, head)})
+
+    def _some_of_them(self, reading: Reading, phrase: Sequence[Token]) -> Claimant | None:
+        """Return whom "one of them" means: one of two people familiar with the talks."""
+        if [one.lower_ for one in phrase[1:]] != ["of", "them"] or phrase[0].lower_ not in _SOME_OF:
+            return None
+        them = antecedent(self._cast, reading, phrase[2])
+        if not is_resolved(them, phrase[2]) or " " not in them.name:
+            return None
+        return Claimant(name=f"{phrase[0].lower_} of {within_sentence(them.name)}", kind=ClaimantKind.UNSPECIFIED)
 
     def _principal(self, reading: Reading, head: Token) -> str | None:
         """Return whom a spokesperson or lawyer speaks for: "a spokesman for the ministry", "its lawyer"."""
@@ -224,7 +291,8 @@ class Resolver:
             apart = one.i > head.i and one.left_edge.nbor(-1).text == ","
             if one.dep_ == "appos" and one.pos_ == "PROPN" and apart:
                 name = proper_name(one)
-                person = len(name.split()) > 1 and sort_of_name(one, name) == "person"
+                sorts = {"person", "either"} if _is_human(head) else {"person"}
+                person = len(name.split()) > 1 and sort_of_name(one, name) in sorts
                 return self._cast.names.get(name.casefold(), name) if person else None
         return None
 

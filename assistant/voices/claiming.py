@@ -26,12 +26,12 @@ from assistant.voices.extracting import Extraction, extract
 from assistant.voices.parsing import Reading, readings_of
 from assistant.voices.quotations import Quotation, quotations
 from assistant.voices.remainders import Remainder, remainders
-from assistant.voices.speakers import author_of, speaker_of
+from assistant.voices.speakers import author_of, editor_of, is_on_its_writer, speaker_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 16
+VERSION = 17
 """Version of the engine; part of every attribution's id."""
 
 
@@ -260,11 +260,11 @@ def _chain(
 
 def _own_claims(document: Document, readings: Sequence[Reading], attributed: Sequence[Claim]) -> Iterator[Claim]:
     """Yield what the author (or whoever has the floor) says without attributing it to anybody."""
-    author = author_of(document)
+    author, editor = author_of(document), editor_of(document)
     attributions = sorted((claim.attribution for claim in attributed), key=lambda one: one.content.start)
     for remainder in remainders(readings, attributions):
         speaker = speaker_of(document, remainder.reading.sentence)
-        claimant = speaker or author
+        claimant = speaker or (editor if is_on_its_writer(document, remainder.reading) else author)
         verdict = judge(remainder.judged or remainder.tokens, document.metadata, own=True, party=claimant.name)
         key = f"{document.edition}|{VERSION}|own|{remainder.span.start}:{remainder.span.end}"
         attribution = Attribution(

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OPENERS = frozenset(
-    "both all each the a an some many most these those this that his her their our several few no not only none".split()
+    "both all each the a an some many most these those this that his her their our several few no not only none "
+    "two three four five six seven eight nine ten another other".split()
 )
 
 
@@ -24,7 +25,7 @@ def proper_name(head: Token) -> str:
         if before.head != head and before.head.i != first and before.dep_ not in {"compound", "punct", "nmod"}:
             break
         first -= 1
-    words = head.doc[first : head.i + 1].text.replace(" - ", "-").strip(" -–.")
+    words = head.doc[first : head.i + 1].text.replace(" - ", "-").strip(" -–.*_")
     return without_titles(words)
 
 

@@ -31,7 +31,7 @@ def noun_finding(token: Token) -> Finding | None:
         return taken_up
     if cue is None or (token.i and token.nbor(-1).lower_ == "in" and token.lower_ == "order"):
         return None
-    if any(child.lower_ in {"this", "such"} for child in token.children):
+    if any(child.lower_ in {"this", "such"} for child in token.children) or _is_so_called(token):
         return None
     content = next((child for child in token.children if _is_noun_content(child, cue)), None)
     predicate = None if content is not None else _predicate(token)
@@ -59,6 +59,15 @@ def noun_finding(token: Token) -> Finding | None:
     negated = sure or has_no(token) or (verb is not None and is_negated(verb)) or taken_back
     weakened = verb is not None and is_weakened(verb)
     return Finding(cue, (token,), head if source else None, source, tokens, negated, weakened)
+
+
+def _is_so_called(noun: Token) -> bool:
+    """Tell whether somebody else calls it so: "what it described as the mission's confirmation that ..."."""
+    verb = noun.head.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "as" and verb.lemma_ in _CALLING
+
+
+_CALLING = frozenset("describe portray characterise characterize present hail see regard interpret take treat".split())
 
 
 def _is_scarce(noun: Token) -> bool:

@@ -140,10 +140,17 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
         clause = clause.head
     if clause.i in aside:
         clause = token.doc[:].root
-    content = trimmed(one for one in clause.subtree if one.i not in aside)
+    content = _without_brackets(trimmed(one for one in clause.subtree if one.i not in aside))
     if not content:
-        content = trimmed(one for one in token.doc if one.i not in aside)
+        content = _without_brackets(trimmed(one for one in token.doc if one.i not in aside))
     return Finding(cue, words, head, source, content) if content else None
+
+
+def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the words within brackets that hold a whole sentence: "(It has risen, according to the office.)"."""
+    whole = bool(tokens) and tokens[0].i == 0 and tokens[0].text == "(" and any(one.text == ")" for one in tokens)
+    closes = whole and next(one.i for one in tokens if one.text == ")") >= len(tokens[0].doc) - 2
+    return trimmed(one for one in tokens[1:] if one.text != ")") if closes else tokens
 
 
 def _predicate_behind(name: Token, clause: Token) -> list[Token]:

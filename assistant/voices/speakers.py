@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-from assistant.model import Claimant, ClaimantKind, Document, Sentence, voice_of
+from assistant.model import Claimant, ClaimantKind, Document, Sentence, itself, voice_of
 from assistant.voices.lexicon import lexicon
+from assistant.voices.names import proper_name
+from assistant.voices.parsing import Reading
+from assistant.voices.topics import main_subjects
 
 QUESTIONER = Claimant(name="a reporter", kind=ClaimantKind.UNSPECIFIED)
 """Whoever asks, in a transcript that names none of those who do."""
@@ -14,6 +17,19 @@ QUESTIONER = Claimant(name="a reporter", kind=ClaimantKind.UNSPECIFIED)
 def author_of(document: Document) -> Claimant:
     """Return the document's own voice."""
     return Claimant(name=voice_of(document.metadata), kind=ClaimantKind.AUTHOR)
+
+
+def editor_of(document: Document) -> Claimant:
+    """Return whose words a note on the writer is: the paper's, which the document stands for."""
+    return Claimant(name=itself(document.metadata), kind=ClaimantKind.AUTHOR)
+
+
+def is_on_its_writer(document: Document, reading: Reading) -> bool:
+    """Tell whether a sentence is a note on the document's writer: "*Ann Lee teaches history at Norland.*"."""
+    author = document.metadata.author or ""
+    writers = {one.strip().casefold() for one in re.split(r",|\band\b|&", author)}
+    names = (proper_name(one).casefold() for one in main_subjects(reading.doc) if one.pos_ == "PROPN")
+    return any(" " in name and name in writers for name in names)
 
 
 def speaker_of(document: Document, sentence: Sentence) -> Claimant | None:
