@@ -24,10 +24,12 @@ _DAY = (
     r"|\d{4}-\d\d-\d\d)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
-_DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY})")
+_HOUR = r"(?:,?[ ]\d{1,2}[:.]\d\d)?"
+_DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}")
 _POSTED = re.compile(rf"(?:(?:Updated|Published|Posted)(?: on)?:? )?{_WEEKDAY}(?P<day>{_DAY})")
 _HELD = re.compile(rf"\b(?:minutes|meeting|sitting|session|hearing)\b.*?(?P<day>{_DAY})", re.IGNORECASE)
 """A line that says of which day's meeting a text is the record."""
+_MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
 _PRESS = re.compile(
     r"\b(?:News|Times|Post|Courier|Ledger|Herald|Gazette|Tribune|Journal|Chronicle|Observer|Guardian|Telegraph|Mail"
     r"|Press|Daily|Weekly|Monthly|Review|Magazine|Agency|Wire|Radio|Broadcasting|Today|Standard|Examiner|Mirror|Mercury"
@@ -52,6 +54,8 @@ DATELINE = re.compile(
 )
 """Where and when a report was written, in front of its first words: "PORT ELLERY, 3 May 2021 – The mayor ..."."""
 _FIELD = re.compile(r"\w[\w -]{1,20}:(?:\s|$)")
+_MESSAGE = re.compile(r"(?:from|to|cc|bcc|date|sent|subject|re|fwd?)\s*:", re.IGNORECASE)
+"""How a message's head opens; another colon in a first line is a title's."""
 _SENTENCE = re.compile(r"[.!?][”\"’')]*$")
 
 
@@ -69,12 +73,15 @@ def masthead(lines: Sequence[str]) -> Masthead:
     if head is None:
         return Masthead(Metadata(), frozenset())
     (first, title), *below = head
-    named = title if title.isupper() and is_body(title.title()) and below and _PRESS.search(title.title()) else None
+    headlined = any(not _DATED.fullmatch(line) for _, line in below)
+    named = title if title.isupper() and is_body(title.title()) and headlined and _PRESS.search(title.title()) else None
     if named is not None:  # the paper's name stands above the headline
-        (headline, title), *below = below
+        headline, title = next(one for one in below if not _DATED.fullmatch(one[1]))
+        below = [one for one in below if one[0] != headline]
     days = {at: day for at, line in below if (day := _DATED.fullmatch(line)) is not None}
     posted = {at: post for at, line in below if (post := _posted(line)) is not None}
-    held = (found for _, line in head if (found := _HELD.search(line)) is not None)
+    held = [found for _, line in head if (found := _HELD.search(line)) is not None]
+    record = ("minute" if _MINUTES.search(f"{title} {held[0].string}") else "record") if held else None
     told = (*days.values(), *(day for _, day in posted.values()), *held)
     author, writer = _writer(below, has_day=bool(days or posted))
     papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
@@ -88,12 +95,13 @@ def masthead(lines: Sequence[str]) -> Masthead:
         said, title = {at for at, _ in head}, str(release)
     elif said and not lines[first].lstrip().startswith("#"):
         said.add(first)
+    publisher = next(iter(papers.values()), None) if author or days or posted or named else None
     known = Metadata(
         title=title if said else None,
         author=author or issuer,
-        publisher=next(iter(papers.values()), None) if author or days or posted or named else None,
+        publisher=publisher or (_issuer(title) if record else None),
         published=next((date_of(day["day"]) for day in told), None),
-        genre="statement" if issuer else None,
+        genre="statement" if issuer else record if author is None else None,
     )
     return Masthead(known, frozenset(said))
 
@@ -126,7 +134,7 @@ def _head(lines: Sequence[str]) -> list[tuple[int, str]] | None:
         few = len(line.split()) <= _LONGEST and not _goes_on(line, lines[at + 1 : at + 2])
         if not few or (found and _SENTENCE.search(line) and not _DATED.fullmatch(line) and not byline_in(line)):
             return found or None
-        if _FIELD.match(line):
+        if (_FIELD if found and not line.isupper() else _MESSAGE).match(line):
             return found or None
         if len(found) == _LINES:
             return None
@@ -162,13 +170,18 @@ def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | N
 def _paper(line: str, day: re.Match[str] | None) -> str | None:
     """Return the paper that a line names, alone or before a day."""
     name = day["before"] if day is not None else line
-    if name is None or len(name.split()) > _PAPER_WORDS or _SENTENCE.search(name):
+    if name is None or name.startswith(("By ", "by ")) or len(name.split()) > _PAPER_WORDS or _SENTENCE.search(name):
         return None
     return name if _PRESS.search(name) and name[:1].isupper() else None
 
 
 _PAPER_WORDS = 5
 """Words of a paper's name at most."""
+
+
+def is_institution(name: str) -> bool:
+    """Tell whether a publisher is an organisation that is no paper: its reports are its own, whoever wrote them."""
+    return _BODY.search(name) is not None and _PRESS.search(name) is None
 
 
 def is_body(name: str) -> bool:

@@ -128,6 +128,16 @@ def _date_in_words(written: str) -> str | None:
     return in_the_calendar(int(match["year"]), month, int(match["day"] or match["day2"])) if month else None
 
 
+_DAY_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d([-_])\d\d\1\d\d(?!\d)")
+
+
+def day_in_name(name: str) -> str | None:
+    """Return the whole day that a file's name or an address holds: minutes-2025-04-02.txt; None where two do."""
+    days = {found[0].replace("_", "-") for found in _DAY_IN_NAME.finditer(name)}
+    day = date_of(days.pop()) if len(days) == 1 else None
+    return day if day is not None and len(day) == 10 else None
+
+
 def metadata_from(fields: Mapping[str, object]) -> Metadata:
     """Build metadata from a mapping with anybody's field names; what it does not know it leaves out."""
     found: dict[str, object] = {}

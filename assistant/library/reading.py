@@ -17,7 +17,7 @@ from assistant.library import metadata as known
 from assistant.library.authorship import author_of, byline_of, kind_of_title, speaks_in_person
 from assistant.library.formats.base import WORD, Reading
 from assistant.library.interviews import is_interview
-from assistant.library.masthead import dateline_day, masthead
+from assistant.library.masthead import dateline_day, is_institution, masthead
 from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
 from assistant.record import RECORD
@@ -192,7 +192,12 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     press = head.publisher and metadata.published
     if by is not None or head.author or press or anothers or (reading.media_type == "text/html" and metadata.author):
         published = known.date_of(by[1] or "") if by is not None else None
-        metadata = known.merged(metadata, Metadata(published=published, genre=_kind_of(reading, metadata.author)))
+        metadata = known.merged(
+            metadata, Metadata(published=published, genre=_kind_of(reading, metadata.author, metadata.publisher))
+        )
+    if metadata.genre is None and metadata.author and metadata.published and is_institution(metadata.author):
+        metadata = metadata.model_copy(update={"genre": "report"})
+    metadata = known.merged(metadata, Metadata(published=known.day_in_name(source.display)))
     return Document(
         uri=source.uri,
         path=source.display,
@@ -209,11 +214,13 @@ def _content(reading: Reading) -> str:
     return "\n".join(span.of(reading.text) for span in reading.content)
 
 
-def _kind_of(reading: Reading, author: str | None) -> str:
+def _kind_of(reading: Reading, author: str | None, publisher: str | None) -> str:
     """Return what kind of text a writer publishes in a paper or on a page, where nobody says it."""
     content = _content(reading)
     if is_interview([one for one in re.split(r"\n\s*\n", content) if one.strip()]):
         return "interview"
+    if publisher and is_institution(publisher):
+        return "report"
     return "opinion" if author and speaks_in_person(content) else "article"
 
 
