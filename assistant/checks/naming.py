@@ -50,6 +50,8 @@ def names(source: Claimant, claimant: Claimant, known: Metadata) -> bool:
     theirs = _telling(" ".join([claimant.name, *claimant.members]))
     if said & _OUTSIDERS - theirs or _is_anothers(source.name, theirs - GENERIC):
         return False
+    if any(said and said <= _telling(office) for office in claimant.offices):
+        return True
     if claimant.kind is ClaimantKind.AUTHOR:
         if known.title is None and _FILE.fullmatch(source.name):
             return True

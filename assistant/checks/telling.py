@@ -125,12 +125,32 @@ def _line(text: str, plain: str, number: int, span: Span, links: Sequence[Link])
     quoted = tuple(_quoted(own, span.start))
     mine = [one for one in links if span.overlaps(one.content) and one.source]
     counted = [one for one in quoted if one.counts]
+    if (behind := _behind_the_lead(plain, span)) is not None:
+        alone = [one for one in counted if all(_opens(link, plain, span) for link in mine if _holds(link, one.span))]
+        mine += [link for link in (_links(behind, [span]) if alone else ()) if any(_holds(link, q.span) for q in alone)]
     for one in counted:
         if not any(_holds(link, one.span) for link in mine):
             mine += _credited(plain, span, one, counted, mine)
     if not mine and not counted and (found := credit_of_all(span.of(plain))) is not None:
         mine.append(_of_credit(found, span.start))
     return Line(number, span, own, markers_of(own), quoted, tuple(dict.fromkeys(mine)))
+
+
+def _behind_the_lead(plain: str, line: Span) -> str | None:
+    """Return a text with blanks for the "According to X," that opens a line; None where none does.
+
+    A parser takes "According to Ann’s article, the port’s director, Bo Lund, said" for one row of names.
+    """
+    lead = _LEAD.match(plain, line.start, line.end)
+    return None if lead is None else f"{plain[: line.start]}{' ' * (lead.end() - line.start)}{plain[lead.end() :]}"
+
+
+def _opens(link: Link, plain: str, line: Span) -> bool:
+    """Tell whether a source is the "According to X" that opens its line."""
+    return link.cue is not None and link.cue.start == line.start and link.cue.of(plain).lower() == "according to"
+
+
+_LEAD = re.compile(r"According to [^“”,;:]{2,120}, (?=\S)")
 
 
 def _credited(
