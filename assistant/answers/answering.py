@@ -11,10 +11,11 @@ from itertools import islice
 from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
 from assistant.answers.deciding import contested, decided, other_side
+from assistant.answers.denying import with_what_is_denied
 from assistant.answers.desk import Library
 from assistant.answers.drafting import EXACT, FACTS, WALL, within_budget, written
 from assistant.answers.evidence import Evidence, Finder
-from assistant.answers.exchanging import asks_how_taken, exchange, replies
+from assistant.answers.exchanging import asked_alike, asks_how_taken, exchange, replies
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import (
     ENOUGH,
@@ -28,6 +29,7 @@ from assistant.answers.grounding import (
     sure,
     tells_of,
 )
+from assistant.answers.introducing import introduced
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
 from assistant.answers.naming import in_words
@@ -47,8 +49,9 @@ from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.whose_words import asks_for_a_stance
 from assistant.answers.wording import Draft
+from assistant.checks.sounding import sound
 from assistant.library.wording import keys_of
-from assistant.model import Answer, ClaimantKind, Status
+from assistant.model import Answer, ClaimantKind, Span, Status, itself
 from assistant.text import content_words
 
 MOST_STATEMENTS = 3
@@ -107,6 +110,11 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return answered
     if exchanged := exchange(question, library.documents, finder):
         return _exchanged(exchanged, question, finder, standalone)
+    if (who := introduced(question, finder)) is not None:
+        certain = sure(who.evidence, question)
+        return assemble([who], standalone=standalone).model_copy(update={"confidence": certain})
+    if not question.sides and (reply := asked_alike(question, finder)):
+        return _replied(reply, question, finder, standalone)
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
         return several
     return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
@@ -142,7 +150,7 @@ def _plain(
         found = theirs
     told = [one for one in found[:BEST] if not one.text.rstrip().endswith("?")]  # a question is answered by another
     nearest = sorted(told or found[:1], key=closeness, reverse=True)
-    found = [one for one in found if _may_answer(one, question)]
+    found = _holding_first([one for one in found if _may_answer(one, question)], question)
     if not found or _falls_off(found[0], nearest[0], question):
         return _untold(nearest, question, finder, standalone) or _silent(nearest, standalone)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
@@ -173,11 +181,13 @@ def _plain(
         drafts = list(within_budget([drafts[0], *_reply_to(drafts[0].evidence, question, finder)]))
     if not question.asked:
         drafts += _other_sides(drafts, question, finder)
-    opened = flowing(decided(question, drafts))
+    opened = flowing(with_what_is_denied(decided(question, drafts), question, finder))
     made = assemble(opened, lead=contested(question, drafts), notes=_notes(drafts), standalone=standalone)
     return made.model_copy(update={"confidence": certain})
 
 
+OWN_FIRST = 0.3
+"""How much farther from the question what somebody wrote may be than what others report that they said."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 """Whoever wrote a text, where it is pointed at."""
 
@@ -192,10 +202,15 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
         timely = [one for one in theirs if one.signals.period or not question.periods]
         return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
-    told = [one for one in found if tells_of(one, party) and one.place not in known]
+    told = [one for one in found if tells_of(one, party) and one.place not in known and not _is_on_its_writer(one)]
     own = [one for one in theirs if party.authored and one.speaker in party.names and not tells_of(one, party)]
     rest = [one for one in (*theirs, *told) if one not in own]
-    return [*sorted(own, key=lambda one: -one.score), *sorted(rest, key=lambda one: -one.score)]
+    return sorted((*own, *rest), key=lambda one: -(one.score + (OWN_FIRST if one in own else 0)))
+
+
+def _is_on_its_writer(one: Evidence) -> bool:
+    """Tell whether a sentence is a paper's note on the writer of its document."""
+    return bool(one.document.metadata.author) and one.speaker == itself(one.document.metadata)
 
 
 def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
@@ -254,6 +269,22 @@ def _reply_to(asked: Evidence, question: Question, finder: Finder) -> list[Draft
 def _is_put(one: Evidence) -> bool:
     """Tell whether a sentence is what a reporter puts to somebody."""
     return one.sentence.speaker == "Q"
+
+
+def _holding_first(found: list[Evidence], question: Question) -> list[Evidence]:
+    """Put the number or date asked for before a nearer sentence that holds only one of something else.
+
+    "The league will vote for it, its leader said on Tuesday" does not tell when; "a vote is set for 24 April" does.
+    """
+    if question.asks not in EXACT or not found or _holds(found[0], question) > STRAY:
+        return found
+    near = [one for one in found[1:BEST] if closeness(one) >= closeness(found[0]) - FALL]
+    better = [one for one in near if _holds(one, question) >= 1.0 and one.signals.answers >= found[0].signals.answers]
+    return [*better[:1], *(one for one in found if one not in better[:1])]
+
+
+def _holds(one: Evidence, question: Question) -> float:
+    return holding(question.asks, question.text, one.read)
 
 
 def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
@@ -355,6 +386,24 @@ def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, st
     if not drafts:
         return _silent(found, standalone, certain)
     return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
+
+
+def _replied(reply: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
+    """Give the reply to just this question as it opens, a "No." that stands alone with what follows it."""
+    made = list(written(reply, question, finder, FURTHER))
+    if made and (word := _YES_OR_NO.search(made[0].evidence.document.text, 0, made[0].evidence.sentence.span.start)):
+        whole = replace(made[0], span=Span(start=word.start(), end=made[0].span.end))
+        opens = made[0].span.start == made[0].evidence.sentence.span.start
+        made = [whole, *made[1:]] if opens and sound(whole) else made
+    drafts = list(within_budget(made))
+    certain = max(sure(one, question) for one in reply)
+    if not drafts:
+        return _silent(reply, standalone, certain)
+    return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
+
+
+_YES_OR_NO = re.compile(r"\b(?:No|Yes|Never|Not at all|Of course(?: not)?|Certainly(?: not)?|Absolutely)[.!]\s+\Z")
+"""What a reply says before it goes on."""
 
 
 # ------------------------------------------------------------------ silence

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from assistant.answers.accounting import accounted
+from assistant.answers.asides import told_aside
 from assistant.answers.beside import named_beside
 from assistant.answers.continuing import going_on
 from assistant.answers.evidence import Evidence
@@ -17,6 +18,7 @@ from assistant.checks.quotes import cite
 from assistant.library.formats.json import DATA_SHEET
 from assistant.library.wording import columns_of, label_of
 from assistant.model import Answer, Citation, Document, Rule, Span, Statement, Status, Voice, voice_of
+from assistant.text import matter_words
 from assistant.voices.contesting import argues
 
 
@@ -49,6 +51,8 @@ def drafts(
     longest = max(longest, count(words.of(one.document.text)))  # as it stands it would be quoted at that length, too
     reported = [*told(one, longest), *put_between(one, longest), *relayed(one, longest, sourced=sourced)]
     reported += named_beside(one, longest, sourced=sourced)
+    most = max(map(_quoted_matter, reported), default=0)
+    reported += [aside for aside in told_aside(one, longest) if _quoted_matter(aside) > most]
     if (account := accounted(one, longest)) is not None:
         covered = telling_worth(one, account)[0]
         if not quotes_another(account) and all(covered >= telling_worth(one, other)[0] for other in reported):
@@ -56,6 +60,11 @@ def drafts(
         reported.append(account)
     yield from rank([*reported, *going_on(reported, longest)])
     yield spoken(one, words)
+
+
+def _quoted_matter(made: Draft) -> int:
+    """Return how much of the question's matter a way quotes."""
+    return len(made.evidence.covers & matter_words(made.span.of(made.evidence.printed)))
 
 
 def draft(

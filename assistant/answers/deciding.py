@@ -14,7 +14,7 @@ from itertools import islice
 from assistant.answers.naming import outlet
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
-from assistant.answers.wording import Draft
+from assistant.answers.wording import Draft, quotes_another
 from assistant.checks.grounds import NEGATION, hedged
 from assistant.checks.sounding import sound
 from assistant.model import Polarity, Voice
@@ -64,9 +64,11 @@ def _says_yes(one: Draft, question: Question) -> bool | None:
     if hedged(quoted) or "?" in quoted or _MIXED.search(quoted) or not _same_roles(question, quoted):
         return None
     denies = bool(NEGATION.search(quoted)) or any(c.attribution.polarity is Polarity.NEGATIVE for c in one.claims)
-    return denies == bool(NEGATION.search(question.text))
+    return denies == bool(NEGATION.search(_EITHER.sub(" ", question.text)))
 
 
+_EITHER = re.compile(r"\b(?:yes\s+)?or\s+(?:not|no)\b", re.IGNORECASE)
+"""What offers both answers and denies nothing: "was it broken or not?"."""
 _MIXED = re.compile(
     r"\b(?:but|however|although|though|except|unless|only|rather|instead|until|yet|almost|nearly|hardly)\b",
     re.IGNORECASE,
@@ -104,7 +106,7 @@ _PRESENT = re.compile(r"\b(?:is|are|has|have|does|do|can)\b", re.IGNORECASE)
 def _opened(one: Draft, yes: bool | None, question: Question) -> Draft:
     """Return a line that opens with its yes or no; as it is where it has none, or tells of another time."""
     quoted = one.span.of(one.evidence.document.text)
-    if yes is None or (_NOW.match(question.text) and not _PRESENT.search(quoted)):
+    if yes is None or quotes_another(one) or (_NOW.match(question.text) and not _PRESENT.search(quoted)):
         return one
     word = "yes" if yes else "no"
     if one.voice is Voice.OWN:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from assistant.answers.asking import LIBRARY, Kind, read_kind
 from assistant.answers.fronting import ASKING, fronted
 from assistant.answers.parties import Mention, Parties, Party, is_place, state_of
-from assistant.answers.periods import in_that_year
+from assistant.answers.periods import WHEN, in_that_year, without_times
 from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.provenance import PAPERS, title_in_words
 from assistant.answers.question import ON_THIS
 from assistant.answers.referring import complete, instead, without_topic
+from assistant.answers.shape import Asks, asks
 from assistant.answers.whose_words import asked_by
+from assistant.answers.wording import date_phrase
 from assistant.model import Answer
 from assistant.text import content_words, stem, words
+from assistant.voices.subjects import is_for_people
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     if other := _SAME.fullmatch(asked):
         return Understood(_instead(before, other["who"].strip(), parties))
     if (other := _INSTEAD.fullmatch(asked)) and not _QUESTION_WORD.match(other["who"]):
-        return Understood(_instead(before, other["who"].strip(), parties))
+        says = _WHAT_ABOUT.match(asked) is None
+        return Understood(_instead(before, other["who"].strip(), parties, says=says))
     named, unclear = _named(asked, earlier, parties)
     if unclear:
         return Understood(asked, unclear)
@@ -174,11 +178,19 @@ def _without_conjunction(text: str) -> str:
 _NAME = r"[A-Z][\w’'\-]+(?:\s+(?:al-)?[A-Z][\w’'\-]+)*"
 
 
-def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
-    """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it."""
+_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|but|so)\s+)?(?:what|how)\s+about\b", re.I)
+
+
+def _instead(earlier: Sequence[str], other: str, parties: Parties, *, says: bool = False) -> str:
+    """Ask the last question of somebody (or something) else: in the place of what is like it, or beside it.
+
+    What `says` something ("and the company?") takes the place of who was asked, also where it has no name.
+    """
     last = earlier[-1]
     if one := _ONE.fullmatch(other):
         other = one["kind"]
+    if WHEN.search(other) and not content_words(without_times(other)):
+        return _at_another_time(last, other)
     if placed := re.match(r"(?P<preposition>about|on|of|for|in|with)\s+(?P<what>.+)", other, re.I):
         about = f"{placed['preposition'].lower()} "
         return _of_another(last, placed["what"], parties, about) or f"{last.rstrip(' ?')}, and {other}?"
@@ -190,7 +202,10 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     speaking = [m for m in speaking if asked_by(last, m)]
     state = state_of(other) is not None
     same = [m for m in [*speaking, *mentions] if is_place(m.party.name) == state] or mentions
-    if not (parties.mentions(other) or state or _is_named(other)):
+    asked = [m for m in [*mentions, *speaking, *_called(last)] if asked_by(last, m)]
+    if says and asked and _is_somebody(other):
+        same = asked
+    elif not (parties.mentions(other) or state or _is_named(other)):
         return instead(last, other) or complete(f"What about {other}?", earlier)
     if not same:
         return f"{last.rstrip(' ?')}, and {other}?"
@@ -199,6 +214,27 @@ def _instead(earlier: Sequence[str], other: str, parties: Parties) -> str:
     other = other if re.match(r"the\b", other, re.I) else f"{article}{other}"
     ending = "’s" if re.search(r"['’]s$", last[first.start : first.end]) else ""
     return f"{last[: first.start]}{other}{ending}{last[first.end :]}"
+
+
+def _at_another_time(last: str, other: str) -> str:
+    """Ask the last question of another time: "and by 9 April?"."""
+    rest = without_times(_WHEN_CLAUSE.sub("", last)).rstrip(" ?.!")
+    return f"{' '.join(rest.split())} {date_phrase(other)}?"
+
+
+_WHEN_CLAUSE = re.compile(r"\s+(?:when|after|before|by the time|as soon as)\s+[^,?]*(?=\?|$)", re.I)
+
+
+def _called(text: str) -> list[Mention]:
+    """Return whoever a text calls by what they are, as mentions: "the union"."""
+    found = (m for m in re.finditer(r"\bthe\s+[a-z]+\b", text) if _is_somebody(m.group()))
+    return [Mention(Party(m.group()), m.start(), m.end(), (m.group(),)) for m in found]
+
+
+def _is_somebody(other: str) -> bool:
+    """Tell whether words call somebody by what they are: "the company", "the two inspectors"."""
+    noun = re.fullmatch(r"the\s+(?:[\w-]+\s+){0,2}(?P<noun>[a-z]+)", other)
+    return noun is not None and any(is_for_people(one) for one in (noun["noun"], noun["noun"].removesuffix("s")))
 
 
 def _tells(other: str) -> bool:
@@ -291,6 +327,8 @@ def _candidates(turn: Turn, parties: Parties) -> list[str]:
     """Return whom "he" or "she" may stand for after a turn: the asker’s own names, then the answer’s."""
     named = _people(m.party.name for m in parties.mentions(turn.question) or _capitalised(turn.question))
     said = " ".join(statement.text for statement in turn.answer.statements)
+    if asks(turn.question) is Asks.PERSON and (found := _people(m.party.name for m in parties.mentions(said))):
+        return found[:1]  # who it was, the answer says
     return (
         named
         or _people(_claimants(turn.answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.grounding import suffices
@@ -13,7 +14,7 @@ from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.record import Listed
-from assistant.text import readable
+from assistant.text import content_words, readable
 from assistant.voices.speakers import QUESTIONER
 
 _WANTS_QUESTION = re.compile(
@@ -68,6 +69,28 @@ def exchange(question: Question, documents: Sequence[Listed], finder: Finder) ->
         if len(found) >= REPLIES:
             break
     return found
+
+
+def asked_alike(question: Question, finder: Finder) -> list[Evidence]:
+    """Return how the reply opens to just this question, where somebody asks it in a document; empty where nobody does.
+
+    "Will Lee withdraw the plan?" is asked in "MS ORTEGA: Mr Lee, will you withdraw the plan?".
+    """
+    wanted = set(content_words(question.text))
+    for one in finder.find(replace(question, asked=()))[:TRIED]:
+        asks = one.sentence.speaker is not None and one.text.rstrip().endswith("?")
+        for text in (one.text, _CALLED.sub("", one.text)) if asks else ():
+            held = set(content_words(text))
+            alike = len(wanted & held) >= ALIKE * len(wanted | held)
+            if alike and (reply := replies(one, question, finder)):
+                return reply[:REPLIES]
+    return []
+
+
+_CALLED = re.compile(r"^\W*(?:[A-Z][\w.’'-]*\s*){1,3},\s+(?=\w)")
+"""How a question opens that says to whom it is put: "Mr Lee, will you ..."."""
+ALIKE = 0.7
+"""Share of the words of content that two questions have in common which are one."""
 
 
 def _nearest(put: Put, documents: Sequence[Listed], finder: Finder) -> list[Evidence]:

@@ -11,7 +11,7 @@ from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
 from assistant.checks.naming import GENERIC
 from assistant.checks.sounding import sound
-from assistant.model import ClaimantKind, Form, Voice, voice_of
+from assistant.model import ClaimantKind, Form, Voice, itself
 
 
 def flowing(drafts: Sequence[Draft]) -> list[Draft]:
@@ -69,7 +69,7 @@ def _is_somebodys(one: Draft) -> bool:
 def _speaks_for_itself(one: Evidence) -> bool:
     """Tell whether a document without an author has the floor."""
     known = one.document.metadata
-    return not one.speaker or (one.speaker == voice_of(known) and known.author is None)
+    return not one.speaker or one.speaker == itself(known)
 
 
 def _name(one: Evidence) -> str:

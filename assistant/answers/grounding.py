@@ -134,7 +134,8 @@ def meets_each(one: Evidence, question: Question) -> bool:
     narrowed = question.asked or question.unnamed or question.editions or question.periods or numbered
     if narrowed or question.asks is Asks.YES_NO or _things(question.topic) > SHORT:
         return True
-    return one.signals.least >= EACH and one.signals.names >= NAMED
+    beside = one.signals.context >= WHOLE and one.signals.answers >= READS_WELL  # "two of them were children"
+    return beside or (one.signals.least >= EACH and one.signals.names >= NAMED)
 
 
 def _things(topic: str) -> int:

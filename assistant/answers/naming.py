@@ -10,8 +10,8 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.naming import GENERIC
 from assistant.library.formats.json import DATA_SHEET
-from assistant.library.masthead import is_body
-from assistant.model import Document, Metadata, voice_of
+from assistant.library.masthead import is_body, is_institution
+from assistant.model import Document, Metadata, itself
 from assistant.text import path_parts
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import possessive
@@ -21,7 +21,9 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
     """Return who has the floor, a neutral verb and when: what a quotation follows after a colon."""
     known = one.document.metadata
     name, when = one.speaker, date_in_words(known.published)
-    if not name or (name == voice_of(known) and known.author is None):
+    if _is_of_an_institution(one):
+        return f"{capital(_report_of(known))} {'asks' if asks else 'says'}"
+    if not name or name == itself(known):
         return f"{capital(outlet(one))} {'asks' if asks else 'says'}"
     if writes(one):
         dated = f" of {when}" if when else ""
@@ -60,13 +62,29 @@ def outlet(one: Evidence) -> str:
     known = one.document.metadata
     when = date_in_words(known.published)
     name = one.speaker
-    if name and not (name == voice_of(known) and known.author is None):
+    if _is_of_an_institution(one):
+        return _report_of(known)
+    if name and name != itself(known):
         if writes(one):
             return f"{possessive(with_article(name))} {kind_in_words(known)}" + (f" of {when}" if when else "")
         return with_article(name) + (
             f", speaking {'on' if len(known.published or '') == 10 else 'in'} {when}" if when else ""
         )
     return in_words(one.document)
+
+
+def _is_of_an_institution(one: Evidence) -> bool:
+    """Tell whether words are of a report that an organisation publishes, by whomever it was written."""
+    known = one.document.metadata
+    reports = known.publisher is not None and known.publisher != known.author and is_institution(known.publisher)
+    return reports and one.speaker == known.author and kind_in_words(known) == "report"
+
+
+def _report_of(known: Metadata) -> str:
+    """Name a report by the organisation that publishes it: the Institute for Open Water’s report of 2 May 2024."""
+    publisher, when = known.publisher or "", date_in_words(known.published)
+    article = "the " if is_body(publisher.split()[0]) and not publisher.lower().startswith("the ") else ""
+    return f"{possessive(article + publisher)} {kind_in_words(known)}" + (f" of {when}" if when else "")
 
 
 def writes(one: Evidence) -> bool:

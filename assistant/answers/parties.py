@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from assistant.answers.offices import RULERS, Offices
 from assistant.library.masthead import is_body
 from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
@@ -49,6 +50,8 @@ class Party:
     """Editions it is heard in."""
     authored: set[str] = field(default_factory=set)
     """Editions it is the author of."""
+    offices: set[str] = field(default_factory=set)
+    """What documents say a person is, as worded."""
     claims: int = 0
 
 
@@ -137,21 +140,29 @@ class Parties:
         """Gather the parties from the claims' chains and the documents' authors."""
         self._by_key: dict[str, Party] = {}
         self._aliases: dict[str, list[Party]] = defaultdict(list)
+        described = []
         for voice in voices:
-            if _is_name(voice):
+            if not _is_name(voice):
+                described.append(voice)
+            else:
                 party = self._party(voice.name)
                 party.editions.add(voice.edition)
                 party.claims += voice.claims
+                party.offices.update(voice.offices)
         for document in documents:
             if document.metadata.author:
                 party = self._party(document.metadata.author)
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
+        self._join_described(described)
         self._join_last_names()
+        short = self._join_first_words()
         self._join_mouthpieces()
         for key, party in self._by_key.items():
-            for alias in _aliases_of(key, party.name) | _double_name(party.name):
+            for alias in _aliases_of(key, party.name) | _double_name(party.name) | short.get(key, set()):
                 self._aliases[alias].append(party)
+        self._offices = Offices((party, [*party.offices, *_offices_in(party)]) for party in self)
+        self._documents = len(documents)
 
     def _party(self, name: str) -> Party:
         party = self._by_key.setdefault(key_of(name), Party(name))
@@ -170,12 +181,42 @@ class Parties:
             if last in self._by_key and len(keys) == 1:
                 self._join(self._by_key.pop(last), self._by_key[keys[0]])
 
+    def _join_described(self, voices: Iterable[Voice]) -> None:
+        """Take "the water board" for the one "Norland Water Board" that is heard."""
+        for voice in voices:
+            key = key_of(voice.name)
+            if not voice.name.startswith("the ") or " " not in key or not is_body(key):
+                continue
+            ending = [party for other, party in self._by_key.items() if other.endswith(f" {key}")]
+            if len(ending) == 1:
+                ending[0].names.add(voice.name)
+                ending[0].editions.add(voice.edition)
+                ending[0].claims += voice.claims
+
+    def _join_first_words(self) -> dict[str, set[str]]:
+        """Take "Norland" for the one "Norland Foods" that is heard: no place, and no body named after one.
+
+        Return the short names by the key of whom they stand for.
+        """
+        longer: dict[str, list[str]] = defaultdict(list)
+        for key, party in self._by_key.items():
+            first, _, rest = key.partition(" ")
+            owned = any(mark in party.name.split()[0] for mark in "'’")
+            if rest and not (owned or is_body(party.name) or is_place(first)):
+                longer[first].append(key)
+        alone = {first: keys[0] for first, keys in longer.items() if len(keys) == 1 and keys[0].count(" ") == 1}
+        joined = {key: {first} for first, key in alone.items() if first in self._by_key}
+        for key, (first,) in joined.items():
+            self._join(self._by_key.pop(first), self._by_key[key])
+        return joined
+
     @staticmethod
     def _join(one: Party, into: Party) -> None:
         into.names |= one.names
         into.editions |= one.editions
         into.authored |= one.authored
         into.claims += one.claims
+        into.offices |= one.offices
 
     def _join_mouthpieces(self) -> None:
         """Take what speaks for a party for the party: its speech, its delegation, its answer."""
@@ -216,8 +257,8 @@ class Parties:
     def mentions(self, question: str) -> list[Mention]:
         """Find the parties a question names, longest names first, not overlapping, in the question's order."""
         tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(question)]
-        taken: set[int] = set()
-        found: list[Mention] = []
+        found = self._in_office(tokens)
+        taken = {place for place, (start, _, _) in enumerate(tokens) if any(m.start <= start < m.end for m in found)}
         for length in range(min(6, len(tokens)), 0, -1):
             for first in range(len(tokens) - length + 1):
                 span = range(first, first + length)
@@ -230,6 +271,34 @@ class Parties:
                     words = tuple(_bare(token) for _, _, token in tokens[first : first + length])
                     found.append(Mention(parties[0], tokens[first][0], tokens[first + length - 1][1], words))
         return sorted(found, key=lambda mention: mention.start)
+
+    def _in_office(self, tokens: Sequence[tuple[int, int, str]]) -> list[Mention]:
+        """Find the parties that a question names by office: "the mayor", not "Mayor Lee"."""
+        found: list[Mention] = []
+        for asked, party, told in self._offices.find([token for _, _, token in tokens]):
+            behind = tokens[asked.last + 1][2] if asked.last + 1 < len(tokens) else ""
+            article = asked.first > 0 and tokens[asked.first - 1][2].lower() == "the"
+            known = len(party.editions) >= max(2, self._documents * _WELL_KNOWN)
+            sure = told or (article and (asked.core[-1] not in RULERS or known))
+            if asked.core[-1] in RULERS and any(map(state_of, (*asked.core, *asked.owner))):
+                continue  # "the Tajik president": who speaks for a State is known otherwise
+            if sure and not (behind and self.find(behind)):
+                start, end = tokens[asked.first][0], tokens[asked.last][1]
+                words = tuple(_bare(token) for _, _, token in tokens[asked.first : asked.last + 1])
+                found.append(Mention(party, start, end, words))
+        return found
+
+
+_WELL_KNOWN = 0.15
+"""Share of a library's documents that somebody is heard in whom "the president" means."""
+
+
+def _offices_in(party: Party) -> Iterator[str]:
+    """Yield what a person is by the words before the name: "Health Minister" of "Health Minister Ann Lee"."""
+    for name in party.names:
+        person = _behind_a_role(_WORD.findall(name))
+        if person and (before := name[: name.rfind(person[0])].strip()):
+            yield before
 
 
 def _is_bearer(name: str) -> bool:

@@ -36,17 +36,28 @@ KINDS = {
     "data sheet": (DATA_SHEET,),
     "brief": ("brief",),
     "report": ("report",),
+    "study": ("report", "study"),
+    "interview": ("interview",),
+    "minutes": ("minute", "minutes"),
+    "letter": ("letter",),
+    "memo": ("memo",),
     "fact sheet": ("fact sheet",),
 }
 """The words that point at documents, and the genres they stand for."""
 _POINTS = re.compile(
-    r"\b(?:the|this|that|his|her|their|['’]s)\s+(?:(?P<about>(?!(?:the|this|that)\b)[\w.'’\-]+"
+    r"(?:\b(?:the|this|that|his|her|their)|\b(?P<owner>[\w\-]+)['’]s)\s+(?:(?P<about>(?!(?:the|this|that)\b)[\w.'’\-]+"
     r"(?:\s+(?!(?:the|this|that)\b)[\w.'’\-]+){0,3}?)\s+)?(?P<kind>piece|article|op-ed|column|writer|author|docs?|documents?"
-    r"|proclamation|order|factbook|handbook|almanac|briefing|fact sheet|data sheet)s?\b(?:['’]s)?",
+    r"|proclamation|order|factbook|handbook|almanac|briefing|fact sheet|data sheet|study|interview|minutes|letter"
+    r"|memo)s?\b"
+    r"(?:['’]s)?",
     re.IGNORECASE,
 )
 _SELF_EVIDENT = frozenset("piece article op-ed column writer author proclamation factbook handbook almanac".split())
 """Kinds that point at documents without saying more: "the article", but not "the order"."""
+_ALONE = frozenset("study interview minutes letter memo".split())
+"""Kinds that point at the one document of the kind, where there is one alone."""
+_LONGEST_NAME = 6
+"""Words of an outlet's name that are looked for together."""
 _LEAST_LABEL = 6
 """Letters from which a name is long enough to be an outlet's."""
 
@@ -85,8 +96,12 @@ def _of_a_kind(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[P
     editions: set[str] = set()
     places: list[Place] = []
     for match in _POINTS.finditer(text):
-        about = (match["about"] or "").strip()
-        fitting = [d for d in documents if _fits(d, about, match["kind"].lower())]
+        about, kind = (match["about"] or "").strip(), match["kind"].lower()
+        owned = [d for d in documents if match["owner"] and _fits(d, f"{match['owner']} {about}", kind)]
+        fitting = owned or [d for d in documents if _fits(d, about, kind)]
+        if not (fitting or about) and kind in _ALONE:
+            alike = [d for d in documents if d.metadata.genre in KINDS[kind]]
+            fitting = alike if len(alike) == 1 else []
         if fitting and len(fitting) < max(2, len(documents)):
             editions |= {d.edition for d in fitting}
             places.append((match.start(), match.end()))
@@ -119,7 +134,7 @@ def _outlets(
                 held.setdefault(label, set()).add(one.edition)
     tokens = list(re.finditer(r"[A-Za-z]+", text))
     taken = [(m.start, m.end) for m in mentions if asked_by(text, m)]
-    for length in (3, 2, 1):
+    for length in range(_LONGEST_NAME, 0, -1):
         for first in range(len(tokens) - length + 1):
             start, end = tokens[first].start(), tokens[first + length - 1].end()
             label = "".join(token.group().lower() for token in tokens[first : first + length])

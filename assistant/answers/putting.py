@@ -9,6 +9,7 @@ from assistant.answers.parties import Party
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
 from assistant.text import content_words
+from assistant.voices.lexicon import lexicon
 
 _NAME = "\ue000"
 _ASKER = r"(?:reporter|journalist|correspondent|newsman|newswoman|pressman|interviewer|moderator|questioner)s?"
@@ -76,8 +77,11 @@ def read_put(question: Question) -> Put:
     for number, mention in enumerate(question.mentions):
         name = re.sub(r"['’]s?$", "", question.text[mention.start : mention.end])
         left = left.replace(f"{_NAME}{number}{_NAME}", name)
-    if not parties and _POINTS.search(told):  # "did Hale own up? what was put to him?"
-        parties = [mention.party for mention in question.mentions[:1]]
+    if not parties and (points := _POINTS.search(told)):  # "did Hale own up? what was put to him?"
+        many = points.group().lower() in ("them", "they")
+        bodies = lexicon().words("speakers", "bodies")
+        somebody = [one.party for one in question.mentions if many or one.words[-1] not in bodies]
+        parties = somebody[:1] or [one.party for one in question.mentions[:1]]
     answering = tuple({party.name: party for party in parties}.values())
     held = set(content_words(left))
     matter = tuple(word for word in question.matter if word in held)

@@ -18,6 +18,8 @@ from assistant.answers.whose_words import asked_by, is_saying
 from assistant.record import Listed
 from assistant.text import content_words, stem, words
 
+_DOING = frozenset(map(stem, "offer promise pledge threaten announce admit deny".split()))
+"""Verbs of saying that are the matter where a question has no other: "what did Ann offer?"."""
 _REPLYING = frozenset(stem(verb) for verb in ("respond", "react", "reply", "answer"))
 ON_THIS = ", on this: "
 """What stands between a follow-up that says little and the question it takes up."""
@@ -136,10 +138,12 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     moved = changing(sought, pointing) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
     skip |= {word for name in unnamed for word in words(name)}
+    matter = tuple(_matter(without_venue(text) if speeches else text, skip))
+    matter = matter or tuple(stem(word) for word in said.values() if stem(word) in _DOING)
     return Question(
         text=text,
         topic=at_large or moved or sought,
-        matter=tuple(_matter(without_venue(text) if speeches else text, skip)),
+        matter=matter,
         asks=asks(text),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),

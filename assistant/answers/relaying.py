@@ -11,13 +11,15 @@ from assistant.answers.evidence import Evidence
 from assistant.answers.naming import outlet
 from assistant.answers.wholeness import has_verb
 from assistant.answers.wording import (
+    OWNED,
+    PRONOUN_THAT,
     PRONOUNS,
     WHEN,
     Draft,
     count,
     date_phrase,
     held,
-    is_bare,
+    in_full,
     meant,
     one_space,
     points,
@@ -99,13 +101,21 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     cue = "said that" if _according(text, claim) else _cue(text, claim)
     if cue is not None and one_space(made.source.of(text)).lower() in _FIRST and subject not in (None, "we", "they"):
         cue = _third_person(cue)
+    noun = made.cue.of(text).lower()
     predicate = _PREDICATE.fullmatch(one_space(text[made.source.end : said.start]))
     if predicate and one_space(made.cue.of(text)).lower().removesuffix("s") in lexicon().nouns:  # "their view was that"
         owner = meant("they", made.claimants) if subject is None else re.sub(r"['’]s?$", "", subject)
         subject, cue = _owned(owner, predicate["noun"]) if owner is not None else None, predicate["is"]
+    elif subject is not None and noun in lexicon().nouns:
+        if OWNED.search(made.source.of(text)):
+            subject, cue = _owned(re.sub(r"['’]s?$", "", subject), noun), "is"
+        elif inverted and re.match(r"\s+(?:of|by|from)\b", text[made.cue.end : made.source.start]):
+            subject, cue = f"the {noun} of {subject}", "is"
     content = quotable(text, said, longest)
     if subject is None or cue is None or content is None:
         return None
+    if PRONOUN_THAT.match(text, said.start):
+        return None  # "I am afraid that is not where it ends"
     that = " that" if re.match(r"\s*that\b", text[said.start :]) and not cue.endswith("that") else ""
     words = content.of(text)
     if (that or cue.endswith("that")) and not (is_clause(words) or (content.end >= said.end - 2 and has_verb(words))):
@@ -203,9 +213,11 @@ def subject_of(one: Evidence, claim: Claim) -> str | None:
         return None
     if article:
         worded = f"{article[1].lower()} {worded}"
-    if is_bare(worded) and party.kind is ClaimantKind.ARTIFACT:
-        return party.name
-    worded = small(worded, text) if made.source.start <= one.sentence.span.start + 1 else worded
+    if (full := in_full(worded, made.claimants)) is not None:
+        return full
+    worded = (
+        small(worded, text, one.sentence.span.of(text)) if made.source.start <= one.sentence.span.start + 1 else worded
+    )
     named = re.match(rf", {re.escape(party.name)}(?=[,.;”\"])", text[made.source.end :]) is not None
     return f"{worded}, {party.name}," if named else worded
 

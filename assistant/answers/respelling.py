@@ -34,6 +34,10 @@ UNITS = 12
 """Units read for how documents write a word."""
 
 
+_INSIDE = re.compile(r"[\w,]\s+$")
+"""What stands before a word that opens no sentence."""
+
+
 class Speller:
     """Knows how one library's documents write words."""
 
@@ -43,14 +47,24 @@ class Speller:
 
     def worded(self, question: str) -> str:
         """Return a question as the library would word it; unchanged where every word is known."""
-        text = self._hyphenated(_plainly(question))
+        text = self._hyphenated(_plainly(question, self._says))
         quoted = [match.span() for match in _QUOTED.finditer(text)]
         for match in reversed(list(_WORD.finditer(text))):
             if any(start < match.start() < end for start, end in quoted):
                 continue
-            if (known := self._known(match.group())) is not None:
+            if (
+                known := self._known(match.group(), inside=_INSIDE.search(text, 0, match.start()) is not None)
+            ) is not None:
                 text = f"{text[: match.start()]}{known}{text[match.end() :]}"
         return text
+
+    def _says(self, idiom: str, plain: str) -> bool:
+        """Tell whether documents use an idiom themselves, in any form ("called off"), and not its plain words."""
+        if all(self._held(word) for word in plain.split() if word not in FUNCTION_WORDS):
+            return False
+        stems = r"\w*\s+".join(re.escape(stem(word)) for word in idiom.split())
+        used = re.compile(rf"\b{stems}\w*\b", re.IGNORECASE)
+        return any(used.search(text) for text in self._texts(idiom))
 
     # ------------------------------------------------------------------ hyphens
 
@@ -93,15 +107,19 @@ class Speller:
 
     # ------------------------------------------------------------------ words that no document holds
 
-    def _known(self, word: str) -> str | None:
-        """Return what documents hold instead of a word, or None if they hold it or nothing like it."""
+    def _known(self, word: str, *, inside: bool) -> str | None:
+        """Return what documents hold instead of a word, or None if they hold it or nothing like it.
+
+        A capital `inside` a sentence makes a name, which no other word of the same meaning stands for.
+        """
         bare = re.sub(r"['’]s$", "", word)
         low = bare.lower()
         if len(low) <= SHORT_PART or not bare.isalpha() or not bare.isascii() or low in FUNCTION_WORDS:
             return None
         if self._held(bare):
             return None
-        same = self._split(bare) or self._synonym(low)
+        named = inside and bare[0].isupper()
+        same = _little_word(bare) or self._split(bare) or (None if named else self._synonym(low))
         if same is None and stem(low) not in _groups() and low not in _english():
             same = self._nearest(bare)
         return None if same is None else f"{same}{word[len(bare) :]}"
@@ -166,6 +184,18 @@ def apart(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
+def _little_word(word: str) -> str | None:
+    """Return the little word that a short one is a slip of: "stil" of "still", "thier" of "their"."""
+    if not SHORTEST - 1 <= len(word) <= LONG or not word.islower() or word in _english():
+        return None
+    little = FUNCTION_WORDS | _LITTLE
+    meant = [one for one in dict.fromkeys(_a_letter_apart(word)) if one in little and one[0] == word[0]]
+    return meant[0] if len(meant) == 1 and len(meant[0]) > SHORT_PART else None
+
+
+_LITTLE = frozenset("still already always never again even just only really much many often since until".split())
+
+
 @cache
 def _english() -> SpellChecker:
     """Return the dictionary of English words: whoever types one means it, and not what is spelt nearly so."""
@@ -210,15 +240,20 @@ def _groups() -> dict[str, tuple[str, ...]]:
     return _table()[0]
 
 
-def _plainly(text: str) -> str:
-    """Return a text with idioms and shortened amounts in plain words, but for what stands in quotation marks."""
+def _plainly(text: str, held: Callable[[str, str], bool]) -> str:
+    """Return a text with idioms and shortened amounts in plain words, but for what stands in quotation marks.
+
+    An idiom that the documents use themselves, and not its plain words, stays.
+    """
     parts = re.split(f"({_QUOTED.pattern})", text)
-    return "".join(part if at % 2 else _in_plain_words(part) for at, part in enumerate(parts))
+    return "".join(part if at % 2 else _in_plain_words(part, held) for at, part in enumerate(parts))
 
 
-def _in_plain_words(text: str) -> str:
+def _in_plain_words(text: str, held: Callable[[str, str], bool]) -> str:
     for idiom, plain in _table()[1]:
-        text = re.sub(rf"\b{idiom}\b", plain, text, flags=re.IGNORECASE)
+        used = re.compile(rf"\b{idiom}\b", re.IGNORECASE)
+        if used.search(text) and not held(idiom, plain):
+            text = used.sub(plain, text)
     for amount in _AMOUNTS:
         text = amount.sub(lambda m: f"{m['number']} {_SCALES[m['scale'].strip().lower()]}", text)
     return text

@@ -12,19 +12,21 @@ from assistant.answers.narrating import RETELLING_GENRES
 from assistant.answers.wording import (
     LEAST_QUOTED,
     LONGEST_QUOTATION,
+    OWNED,
+    PRONOUN_THAT,
     WHEN,
     Draft,
     count,
     date_phrase,
     held,
-    is_bare,
+    in_full,
     meant,
     one_space,
     points,
     quotable,
     small,
 )
-from assistant.model import Claim, ClaimantKind, Span, Voice, voice_of
+from assistant.model import Claim, Span, Voice, voice_of
 from assistant.text import matter_words
 from assistant.voices.retelling import (
     LONGEST_LEAD,
@@ -90,6 +92,8 @@ def _claimed(one: Evidence, piece: Span) -> Iterator[Telling]:
         ):
             continue
         verb = one_space(text[source.end : cue.end]).strip()
+        if OWNED.search(source.of(text)):
+            continue  # "the union's claim that ... is not true" tells of the claim
         if verb.endswith(" it") or text.startswith(" it,", cue.end) or verb.startswith(("who ", "which ", "that ")):
             continue  # "as Ann sees it, ...": `beside` words it; "a man who says so" is only described
         opens = source.start - piece.start <= len("as the ") and source.end < cue.end < piece.end
@@ -133,10 +137,10 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         subject = party
     elif subject.rsplit(None, 1)[-1].lower() in _EMPTY:
         return None
-    elif claim is not None and is_bare(subject) and claim.attribution.claimants[0].kind is ClaimantKind.ARTIFACT:
-        subject = claim.attribution.claimants[0].name  # "the piece" is said with its name
+    elif claim is not None and (full := in_full(subject, claim.attribution.claimants)) is not None:
+        subject = full
     elif way.subject.start == one.sentence.span.start or _ARTICLE.match(subject):
-        subject = small(subject, text)
+        subject = small(subject, text, one.sentence.span.of(text))
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
     content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
     lead, that = f"{way.lead}, " if way.lead else "", ""
@@ -146,9 +150,12 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
             return None
         lead = f"{in_sentence(clause) if explains.start == one.sentence.span.start else clause}: {lead}"
     if not whole:
-        opens = _THAT.match(content.of(text))
+        opens = None if PRONOUN_THAT.match(content.of(text)) else _THAT.match(content.of(text))
         that = " that" if opens and not way.verb.endswith("that") else ""
         content = Span(start=content.start + opens.end(), end=content.end) if opens else content
+        whom = _WHOM.match(content.of(text)) if _TOLD.search(way.verb) and not opens else None
+        if whom is not None:  # "told the paper that ...": whom it was told is no part of it
+            that, content = f" {whom['whom']} that", Span(start=content.start + whom.end(), end=content.end)
         aside = "," if "," in subject and text.startswith(",", way.subject.end) else ""  # "all, Ann among them, say"
         lead += f"{subject}{aside} {way.verb}".rstrip() + f"{that} "
     words = quoting(one, content, longest)
@@ -180,6 +187,9 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
 
 
 _ARTICLE = re.compile(r"(?:The|An?)\s")
+_TOLD = re.compile(r"\b(?:told|tells?|informed|assured|warned|reminded|promised)$")
+_WHOM = re.compile(r"\s*(?P<whom>(?:(?:the|an?|his|her|their|its)\s)?[\w’'.-]+(?:\s[\w’'.-]+){0,3}?)\s+that\s+(?=\w)")
+"""To whom something was told, before "that"."""
 _MARKS = frozenset('“”"')
 _THAT = re.compile(r"\W*(?:(?:too|also|again|then)\W+)?that\b\W*(?=\w)")
 _MOST_OUTSIDE = 16

@@ -97,6 +97,8 @@ def same_word(one: str, other: str) -> bool:
 
 def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> float:
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
+    if asks is Asks.NUMBER and _HOW_LONG.search(question) and re.search(r"[A-Za-z]", text):
+        return 1.0 if _LENGTH.search(text) else STRAY * holds_type(asks, text)
     if not holds_type(asks, text):
         return 0.0
     if not re.search(r"[A-Za-z]", text):
@@ -310,6 +312,16 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 """What tells how old somebody or something is: a date alone does not."""
+
+
+_HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies)|km|kilomet\w+|met(?:re|er)s?"
+    r"|miles?|feet|foot|inch(?:es)?|pages?|words?)\b|\b(?:until|till|since|through|between)\s|\bfrom\b.+\b(?:to|until)\b"
+    r"|\b(?:for ?ever|for good|indefinitely|permanently|briefly|overnight)\b",
+    re.IGNORECASE,
+)
+"""What tells how long something lasts or is: its length, or between when and when."""
 
 
 def tells_more(question: str, text: str) -> bool:

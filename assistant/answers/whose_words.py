@@ -21,7 +21,7 @@ _ACCOUNT = frozenset(
     message eyes mind""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
-_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under|to)\s+(?:the\s+)?$", re.I)
+_INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under|to|for)\s+(?:the\s+)?$", re.I)
 """What stands before a name that is no subject: "the threat from Afghanistan worried her"."""
 _OF = re.compile(r"\bof\s+(?:the\s+)?$", re.I)
 _SEEKS = re.compile(r"\bwhat\b[^.?!]*\b(?:is|are|was|were)\s+(?:the\s+)?$", re.I)
@@ -30,7 +30,7 @@ _WHETHER = re.compile(r"\b(?:whether|if)\s+(?:the\s+)?$", re.I)
 _SAYING_MORE = frozenset(
     """want finger pin put make push lay bear tell pass flag raise voice think mean see offer give reply ask respond
     react answer sum frame justify back oppose support favour favor endorse reject claim pitch sell paint
-    name predict base""".split()
+    name predict base point""".split()
 )
 _IRREGULAR = frozenset(
     """said told thought knew known wrote written saw seen felt meant made gave given put taught swore sworn held heard
@@ -42,7 +42,7 @@ ROLES = frozenset(
     spokeswoman""".split()
 )
 """Who speaks for a State: "the Tajik president" is Tajikistan's voice in its speech."""
-_LIGHT = frozenset("give gave given offer make made put pass pose bear lay laid raise sell sold".split())
+_LIGHT = frozenset("give gave given offer make made put pass pose bear lay laid raise sell sold point".split())
 """Verbs that give somebody's words only where these are their object: "the reason X gave", not "X gave the order"."""
 _BACK = frozenset(
     "hit hits fire fires fired shoot shoots shot push pushes pushed come comes came strike struck say says said".split()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answers.clauses import shortened, trimmed
 from assistant.answers.evidence import Evidence
+from assistant.answers.phrases import parsed
 from assistant.model import Attribution, Claim, Claimant, ClaimantKind, Span, Voice
 from assistant.text import matter_words, without_markup
 from assistant.voices.claimants import UNNAMED
@@ -20,6 +22,12 @@ LEAST_QUOTED = 3
 LONGEST_QUOTATION = 35
 """Words; a longer sentence is quoted by the clauses that answer."""
 PRONOUNS = frozenset("i we he she they it you who that this these those one some many both all another others".split())
+OWNED = re.compile(r"(?:['’]s|s['’])\s*$")
+"""How a source ends that owns what is said: "the union's" claim."""
+PRONOUN_THAT = re.compile(
+    r"\W*[Tt]hat(?:['’]s|\s+(?:is|was|are|were|has|had|will|would|can|could|may|might|must|should|does|did))\b"
+)
+"""Where "that" is what a clause is about, and opens none: "I fear that is all"."""
 OWN_PARTY = frozenset("my our your his her their its".split())
 WHEN = re.compile(
     r"\W*((?:on|in|by|at|during|since)?\s*(?:the\s+)?(?:\d{1,2}\s+)?(?:January|February|March|April|May|June|July|August"
@@ -114,12 +122,14 @@ _NO_NAME = frozenset(
 """Words that are small inside a sentence, whatever follows them."""
 
 
-def small(words: str, text: str) -> str:
+def small(words: str, text: str, sentence: str = "") -> str:
     """Return the words that open a sentence as they stand inside one: small, unless they are a name.
 
-    A word that the document writes small elsewhere is no name.
+    A word that the document writes small elsewhere is no name, nor what the `sentence` that it opens is parsed as none.
     """
     first, *rest = words.split()
+    if sentence and _opens_with_no_name(sentence) and (not rest or rest[0][0].islower()):
+        return words[0].lower() + words[1:]
     if first.lower() not in _NO_NAME and rest and rest[0][0].isupper():
         return words  # "President Ardeno": a title and a name
     small = first[0].lower() + first[1:]
@@ -128,6 +138,16 @@ def small(words: str, text: str) -> str:
     if people or small.lower() in _NO_NAME or re.search(rf"(?<=\s){re.escape(small)}(?=[\s,.;])", text):
         return words[0].lower() + words[1:]
     return words
+
+
+@lru_cache(maxsize=512)
+def _opens_with_no_name(sentence: str) -> bool:
+    """Tell whether a sentence opens with a common word, as its parse has it."""
+    first = next((token for token in parsed(sentence) if token.is_alpha), None)
+    return first is not None and first.tag_ in _COMMON and not first.ent_type_ and not first.text.isupper()
+
+
+_COMMON = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "VBG", "DT", "PRP$"})
 
 
 _NUMERAL = re.compile(
@@ -175,7 +195,12 @@ def meant(worded: str, claimants: Sequence[Claimant]) -> str | None:
     described = party.kind is ClaimantKind.UNSPECIFIED and bool(rest) and party.name != UNNAMED
     known = known or described  # "a senior official", whoever that is
     named = known and first.lower() not in PRONOUNS | OWN_PARTY and (rest or not points(first))
-    return small(party.name, "") if named else None
+    if not named:
+        return None
+    noun = worded.split()[-1].lower()  # "its lawyer", whose office the text has told with its owner's name
+    offices = (one for one in party.offices if one.split()[-1].lower() == noun and not points(one))
+    office = next(offices, None) if " " in worded else None
+    return f"{small(office, '')}, {party.name}," if office else small(party.name, "")
 
 
 def count(text: str) -> int:
@@ -186,7 +211,19 @@ def count(text: str) -> int:
 def is_bare(words: str) -> bool:
     """Tell whether words only point at somebody or something: "the piece", "this report"."""
     first, *rest = words.lower().split()
-    return first in {"the", "this", "that"} and len(rest) == 1
+    return first in {"the", "this", "that", "these", "those"} and len(rest) == 1
+
+
+def in_full(worded: str, claimants: Sequence[Claimant]) -> str | None:
+    """Return the fuller name of the one party that a bare noun means: the Health Ministry, for "the ministry".
+
+    Of "one of them" it is one of those who were described before.
+    """
+    some = worded.lower().endswith(" of them")
+    if not (some or is_bare(worded)) or len(claimants) != 1 or claimants[0].name.lower() == worded.lower():
+        return None
+    told = some or claimants[0].kind is ClaimantKind.ARTIFACT
+    return claimants[0].name if told else meant(worded, claimants)
 
 
 def says_nothing(name: str) -> str:
