@@ -13,7 +13,7 @@ from assistant.answers.shape import Asks
 from assistant.answers.typed import holding
 from assistant.model import Status
 
-FOLDER = Path(__file__).parent / "documents" / "strike"
+FOLDER = Path(__file__).parent / "strike"
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,9 @@ def test_a_claim_that_is_called_untrue_is_not_quoted_over_its_end(paper: Assista
 def test_what_is_denied_is_not_told_twice(paper: Assistant) -> None:
     answer = paper.ask("did MarlowBus threaten drivers who strike?")
     assert [one.exact for one in answer.citations].count("denied the claim") == 1
-    assert answer.statements[0].text.endswith("if they took part in the strike” [1].")
+    told, denied = answer.statements[-2:]
+    assert "would lose overtime if they took part in the strike”" in told.text
+    assert denied.text.startswith("MarlowBus “denied the claim”")
 
 
 def standalone(paper: Assistant, *turns: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers.drafting import written
-from assistant.answers.evidence import Finder
+from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.question import Question
 from assistant.answers.wording import Draft
+from assistant.model import Voice
 
 _BARE = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es?|ed)|refut(?:es?|ed)|contest(?:s|ed)?)\s+"
@@ -19,6 +20,13 @@ _BARE = re.compile(
 )
 _LONGEST = 28
 """Words quoted of what is denied."""
+
+
+def _is_claimed(before: Evidence, denial: Draft) -> bool:
+    """Tell whether somebody else than who denies says something in the sentence before."""
+    deniers = set(denial.claimants)
+    made = (claim for claim in before.claims if claim.attribution.source is not None)
+    return any(not deniers & {party.name for party in claim.attribution.claimants} for claim in made)
 
 
 def with_what_is_denied(drafts: Sequence[Draft], question: Question, finder: Finder) -> list[Draft]:
@@ -32,7 +40,7 @@ def with_what_is_denied(drafts: Sequence[Draft], question: Question, finder: Fin
         document, number = one.evidence.place
         before = found.get((document, number - 1)) if one in bare else None
         known = {other.evidence.place for other in (*told, *drafts)}
-        if before is not None and before.place not in known:
-            told += list(written([before], question, finder, _LONGEST))
+        if before is not None and before.place not in known and _is_claimed(before, one):
+            told += [made for made in written([before], question, finder, _LONGEST) if made.voice is Voice.ATTRIBUTED]
         told.append(one)
     return told

@@ -327,13 +327,24 @@ def _candidates(turn: Turn, parties: Parties) -> list[str]:
     """Return whom "he" or "she" may stand for after a turn: the asker’s own names, then the answer’s."""
     named = _people(m.party.name for m in parties.mentions(turn.question) or _capitalised(turn.question))
     said = " ".join(statement.text for statement in turn.answer.statements)
-    if asks(turn.question) is Asks.PERSON and (found := _people(m.party.name for m in parties.mentions(said))):
-        return found[:1]  # who it was, the answer says
+    if asks(turn.question) is Asks.PERSON and turn.answer.statements:  # who it was, the answer says
+        first = turn.answer.statements[0]
+        told = _SOURCE.sub("", first.text)
+        who = [name for name in first.claimants if name in told] or [m.party.name for m in parties.mentions(told)]
+        if found := _people(who):
+            return found[:1]
     return (
         named
         or _people(_claimants(turn.answer))
         or _people(m.party.name for m in parties.mentions(said) or _capitalised(said))
     )
+
+
+_SOURCE = re.compile(
+    r"^(?:According to [^“]{3,120}?(?:\d{4}|document|article|piece|report|brief|statement|speech|minutes), "
+    r"|[^“]{3,120}? says: )"
+)
+"""What of a statement names the document, and its writer."""
 
 
 def _people(names: Iterable[str]) -> list[str]:

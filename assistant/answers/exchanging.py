@@ -13,6 +13,7 @@ from assistant.answers.parties import Party
 from assistant.answers.putting import ASKED, Put, read_put
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
+from assistant.checks.grounds import NEGATION
 from assistant.record import Listed
 from assistant.text import content_words, readable
 from assistant.voices.speakers import QUESTIONER
@@ -76,18 +77,37 @@ def asked_alike(question: Question, finder: Finder) -> list[Evidence]:
 
     "Will Lee withdraw the plan?" is asked in "MS ORTEGA: Mr Lee, will you withdraw the plan?".
     """
-    wanted = set(content_words(question.text))
     for one in finder.find(replace(question, asked=()))[:TRIED]:
         asks = one.sentence.speaker is not None and one.text.rstrip().endswith("?")
-        for text in (one.text, _CALLED.sub("", one.text)) if asks else ():
-            held = set(content_words(text))
-            alike = len(wanted & held) >= ALIKE * len(wanted | held)
-            if alike and (reply := replies(one, question, finder)):
-                return reply[:REPLIES]
+        if asks and _is_the_same(question, one) and (reply := replies(one, question, finder)):
+            return reply[:REPLIES]
     return []
 
 
-_CALLED = re.compile(r"^\W*(?:[A-Z][\w.’'-]*\s*){1,3},\s+(?=\w)")
+def _is_the_same(question: Question, one: Evidence) -> bool:
+    """Tell whether a document's question asks the same: in the same words, of the same parties in the same order."""
+    bare = _CALLED.sub("", one.text)
+    named = [mention.words[-1].removesuffix("'s") for mention in question.mentions]
+    places = [one.text.lower().find(name) for name in named]
+    if -1 in places or places != sorted(places) or _asking(question.text) != _asking(bare):
+        return False
+    if bool(NEGATION.search(question.text)) != bool(NEGATION.search(bare)):
+        return False
+    wanted = set(content_words(question.text))
+    return any(
+        len(wanted & held) >= ALIKE * len(wanted | held)
+        for held in (set(content_words(one.text)), set(content_words(bare)))
+    )
+
+
+def _asking(text: str) -> str:
+    """Return the word that says what is asked for: who, why, how; empty for yes or no."""
+    found = _ASKING.search(text)
+    return found[0].lower() if found is not None else ""
+
+
+_ASKING = re.compile(r"\b(?:who|whom|whose|what|when|where|why|how|which)\b", re.IGNORECASE)
+_CALLED = re.compile(r"^\W*[A-Z][\w.’'-]{0,30}(?:\s+[A-Z][\w.’'-]{0,30}){0,2},\s+(?=\w)")
 """How a question opens that says to whom it is put: "Mr Lee, will you ..."."""
 ALIKE = 0.7
 """Share of the words of content that two questions have in common which are one."""

@@ -44,7 +44,13 @@ def _descriptions(one: Evidence, party: Party) -> Iterator[Draft]:
             found = way.search(sentence)
             what = found["what"].rstrip() if found is not None else ""
             owner = _owner(what, party)
-            if found is None or owner is None or len(what.split()) > _LONGEST or not _is_description(what):
+            if (
+                found is None
+                or _UNSURE.search(sentence, 0, found.end("what"))
+                or owner is None
+                or len(what.split()) > _LONGEST
+                or not _is_description(what)
+            ):
                 continue
             first = start + found.start("what") + len(what) - len(_OWNED.sub("", what))
             span = Span(start=first, end=start + found.start("what") + len(what))
@@ -65,11 +71,16 @@ def _owner(what: str, party: Party) -> str | None:
 _OWNED = re.compile(r"^(?:its|his|her|their)\s+", re.IGNORECASE)
 
 
+_UNSURE = re.compile(r"\b(?:if|whether|not|never|unless|nor|neither)\b|n['’]t\b", re.IGNORECASE)
+"""What makes a sentence say of somebody what may not be so."""
+
+
 def _ways(name: str) -> Iterator[re.Pattern[str]]:
     yield re.compile(rf"\b{name} (?:is|was) (?P<what>(?:the|an?)\s{_BREAKS}+?)(?=[,.;]|$)")
-    yield re.compile(rf"\b{name}(?:, \d\d)?, (?P<what>(?:(?:the|an?|its|his|her|their)\s)?{_BREAKS}+?)(?=[,.;])")
-    yield re.compile(rf"(?P<what>\b(?:[Tt]he|[Ii]ts|[Aa]n?|[A-Z]\w+['’]s)\s{_BREAKS}+), {name}\b")
-    yield re.compile(rf"(?:^|(?<=\s))(?P<what>(?:[\w-]+\s){{2,3}}){name}\b")
+    behind = rf"\b{name}(?:, \d\d)?, (?P<what>(?:(?:the|an?|its|his|her|their)\s)?{_BREAKS}+?)"
+    yield re.compile(rf"{behind}(?=\.|[,;]\s+[a-z])")  # no further name of a row
+    yield re.compile(rf"(?:^|(?<=[^,]\s))(?P<what>\b(?:[Tt]he|[Ii]ts|[Aa]n?|[A-Z]\w+['’]s)\s{_BREAKS}+), {name}\b")
+    yield re.compile(rf"(?:^|[,;“]\s|\bsaid\s)(?P<what>(?:[\w-]+\s){{2,3}}){name}\b")
 
 
 def _is_description(what: str) -> bool:

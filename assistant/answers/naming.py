@@ -24,7 +24,8 @@ def speaker_says(one: Evidence, *, asks: bool = False) -> str:
     if _is_of_an_institution(one):
         return f"{capital(_report_of(known))} {'asks' if asks else 'says'}"
     if not name or name == itself(known):
-        return f"{capital(outlet(one))} {'asks' if asks else 'says'}"
+        many = kind_in_words(known) == "minutes"
+        return f"{capital(outlet(one))} {('ask' if asks else 'say') + ('' if many else 's')}"
     if writes(one):
         dated = f" of {when}" if when else ""
         return f"{capital(possessive(with_article(name)))} {kind_in_words(known)}{dated} {'asks' if asks else 'says'}"

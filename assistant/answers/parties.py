@@ -182,15 +182,14 @@ class Parties:
                 self._join(self._by_key.pop(last), self._by_key[keys[0]])
 
     def _join_described(self, voices: Iterable[Voice]) -> None:
-        """Take "the water board" for the one "Norland Water Board" that is heard."""
+        """Take "the water board" for the one "Norland Water Board" that is heard in the same document."""
         for voice in voices:
             key = key_of(voice.name)
             if not voice.name.startswith("the ") or " " not in key or not is_body(key):
                 continue
             ending = [party for other, party in self._by_key.items() if other.endswith(f" {key}")]
-            if len(ending) == 1:
+            if len(ending) == 1 and voice.edition in ending[0].editions:
                 ending[0].names.add(voice.name)
-                ending[0].editions.add(voice.edition)
                 ending[0].claims += voice.claims
 
     def _join_first_words(self) -> dict[str, set[str]]:

@@ -99,7 +99,8 @@ def _of_a_kind(text: str, documents: Sequence[Listed]) -> tuple[set[str], list[P
         about, kind = (match["about"] or "").strip(), match["kind"].lower()
         owned = [d for d in documents if match["owner"] and _fits(d, f"{match['owner']} {about}", kind)]
         fitting = owned or [d for d in documents if _fits(d, about, kind)]
-        if not (fitting or about) and kind in _ALONE:
+        alone = match[0].lower().startswith(("the ", "this ", "that "))
+        if not (fitting or about) and alone and kind in _ALONE:
             alike = [d for d in documents if d.metadata.genre in KINDS[kind]]
             fitting = alike if len(alike) == 1 else []
         if fitting and len(fitting) < max(2, len(documents)):

@@ -50,7 +50,7 @@ def names(source: Claimant, claimant: Claimant, known: Metadata) -> bool:
     theirs = _telling(" ".join([claimant.name, *claimant.members]))
     if said & _OUTSIDERS - theirs or _is_anothers(source.name, theirs - GENERIC):
         return False
-    if any(said and said <= _telling(office) for office in claimant.offices):
+    if any(_holds(said, office) for office in claimant.offices):
         return True
     if claimant.kind is ClaimantKind.AUTHOR:
         if known.title is None and _FILE.fullmatch(source.name):
@@ -62,6 +62,20 @@ def names(source: Claimant, claimant: Claimant, known: Metadata) -> bool:
     if not proper:
         return bool(said) and said <= theirs | GENERIC
     return _share(said - GENERIC, proper) or (bool(said) and said <= theirs & GENERIC)
+
+
+def _holds(said: set[str], office: str) -> bool:
+    """Tell whether words call somebody by an office and by nothing else: "the port's director", not "the port".
+
+    Of "wife of the mayor" the mayor is not meant, and who is a former director is no longer "the director".
+    """
+    core = re.split(r"\s(?:of|for|at|in|on|to|who|which)\s|,", re.sub(r"^.*?(?:['’]s|s['’])\s+", "", office))[0]
+    words = core.lower().split()
+    return bool(words) and words[-1] in said and said <= _telling(office) and not _PASSED & set(words)
+
+
+_PASSED = frozenset("former late ex then one-time sometime".split())
+"""What says of an office that it is held no longer."""
 
 
 def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:

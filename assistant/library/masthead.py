@@ -29,7 +29,8 @@ _DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ 
 _POSTED = re.compile(rf"(?:(?:Updated|Published|Posted)(?: on)?:? )?{_WEEKDAY}(?P<day>{_DAY})")
 _HELD = re.compile(rf"\b(?:minutes|meeting|sitting|session|hearing)\b.*?(?P<day>{_DAY})", re.IGNORECASE)
 """A line that says of which day's meeting a text is the record."""
-_MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
+_MINUTES = re.compile(r"(?:(?:official|draft|provisional|approved)\s+)?minutes\b\s*(?:of\b|[,:–—-])", re.IGNORECASE)
+_SITTING = re.compile(r"(?:\w+\s+)?(?:meeting|sitting|session|hearing)\s+(?:of|on|held)\b", re.IGNORECASE)
 _PRESS = re.compile(
     r"\b(?:News|Times|Post|Courier|Ledger|Herald|Gazette|Tribune|Journal|Chronicle|Observer|Guardian|Telegraph|Mail"
     r"|Press|Daily|Weekly|Monthly|Review|Magazine|Agency|Wire|Radio|Broadcasting|Today|Standard|Examiner|Mirror|Mercury"
@@ -80,8 +81,9 @@ def masthead(lines: Sequence[str]) -> Masthead:
         below = [one for one in below if one[0] != headline]
     days = {at: day for at, line in below if (day := _DATED.fullmatch(line)) is not None}
     posted = {at: post for at, line in below if (post := _posted(line)) is not None}
-    held = [found for _, line in head if (found := _HELD.search(line)) is not None]
-    record = ("minute" if _MINUTES.search(f"{title} {held[0].string}") else "record") if held else None
+    meetings = (line for _, line in head if _kind_of_record(line))
+    held = [found for line in meetings if (found := _HELD.search(line)) is not None]
+    record = next((kind for one in held if (kind := _kind_of_record(one.string))), None)
     told = (*days.values(), *(day for _, day in posted.values()), *held)
     author, writer = _writer(below, has_day=bool(days or posted))
     papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
@@ -104,6 +106,13 @@ def masthead(lines: Sequence[str]) -> Masthead:
         genre="statement" if issuer else record if author is None else None,
     )
     return Masthead(known, frozenset(said))
+
+
+def _kind_of_record(line: str) -> str | None:
+    """Return what the record of a meeting is called that a line dates: "Minutes of the meeting of 3 May 2021"."""
+    if _MINUTES.match(line):
+        return "minute"
+    return "record" if _SITTING.match(line) else None
 
 
 def _posted(line: str) -> tuple[str, re.Match[str]] | None:

@@ -73,7 +73,9 @@ class Resolver:
         """Remember the parties that a sentence names or describes, and the nouns that a later one may call them by."""
         for head in reading.doc:
             speaks = can_speak(head) or head.lemma_.lower() in lexicon().words("speakers", "bodies")
-            if head.pos_ not in {"NOUN", "PROPN"} or head.dep_ not in ROLES or not speaks:
+            stands = head.pos_ in {"NOUN", "PROPN"} and head.dep_ in ROLES - {"compound", "nmod"}
+            described = head.dep_ == "appos" and head.head.pos_ == "PROPN"  # "Ann Lee, the mayor": no other party
+            if described or not (stands and speaks):
                 continue
             if not (whole := without_clause(noun_phrase(head), head)):
                 continue

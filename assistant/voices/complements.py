@@ -169,6 +169,8 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
         around = (*token.children, *target.children)
         away = any(child.dep_ == "prt" or child.lower_ in {"among", "out"} for child in around)
         return tuple(target.subtree) if any(child.dep_ == "nummod" for child in target.children) and not away else ()
+    if cue.words in _REVISING:
+        return _revised(token, target) if target.lemma_.lower() in _REVISING[cue.words] else ()
     for child in token.children:
         if child.i > target.i and child.dep_ == "prep" and child.lower_ == "at":
             number = next((one for one in child.children if one.dep_ == "pobj"), None)
@@ -182,6 +184,23 @@ _GIVING = frozenset({"say", "count", "report", "estimate", "reckon", "claim", "s
 """Verbs that give a bare number: "The union counts 43, the ministry says 41"."""
 _COUNTS = frozenset("number figure toll count total sum cost price share estimate loss".split())
 """What a number is put to, and no hour of the day."""
+
+
+_TOLD = frozenset("figure toll count total tally estimate".split())
+_REVISING = {"correct": _COUNTS | _TOLD, "revise": _COUNTS | _TOLD, "raise": _TOLD, "lower": _TOLD}
+"""Verbs that give another number, and of what: who raises a toll tells it, who raises a price does it."""
+
+
+def _revised(token: Token, target: Token) -> tuple[Token, ...]:
+    """Return "the toll from four to nine" of "raised the toll from four to nine"."""
+    behind = [one for one in token.subtree if one.i > target.i and one.lower_ == "to" and one.i + 1 < len(token.doc)]
+    new = next((one for one in behind if one.nbor(1).like_num or one.nbor(1).is_currency), None)
+    if new is None or is_passive(token):
+        return ()
+    last = new.nbor(1)
+    while last.i + 1 < len(token.doc) and (last.nbor(1).like_num or last.nbor(1).tag_ in {"NN", "NNS", "$", "CD"}):
+        last = last.nbor(1)
+    return _between(target.left_edge, last)
 
 
 def _is_amount(noun: Token) -> bool:

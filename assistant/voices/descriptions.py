@@ -20,13 +20,20 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 REACH = 10
-"""Sentences within which the nearest of several parties of a kind is meant; farther off there must be one alone."""
-_GENERAL = frozenset(
-    """agency association bank body broadcaster bureau carrier charity club company firm foundation group institute
-    institution lender maker manufacturer movement organisation organization outlet paper newspaper party publisher
-    regulator supplier union watchdog""".split()
+"""Sentences within which one party of a kind must be alone; where none stands there, it must be alone in the text."""
+FAR = 10_000
+_FIRM = frozenset(
+    """inc ltd plc corp corporation company group bank industries holdings partners systems works construction
+    technologies enterprises airlines motors foods pharmaceuticals logistics shipping lines""".split()
 )
-"""Nouns by which a text goes on about a body that it has just named without them."""
+_POLITICAL = frozenset("party union league alliance front movement coalition democrats greens labour bloc".split())
+_PAPER = frozenset("times post news journal herald gazette courier ledger tribune guardian observer chronicle".split())
+_GENERAL = {
+    **dict.fromkeys("company firm maker manufacturer supplier carrier lender operator".split(), _FIRM),
+    **dict.fromkeys("party movement".split(), _POLITICAL),
+    **dict.fromkeys("paper newspaper outlet publisher".split(), _PAPER),
+}
+"""Nouns by which a text goes on about a body that it has just named without them, and how such bodies' names end."""
 _ARTICLES = frozenset({"the", "these", "those", "this"})
 _EMPTY = frozenset("the a an this that these those some other same new whole very".split())
 """Words that make no noun phrase a description."""
@@ -61,29 +68,49 @@ class Party:
 class Descriptions:
     """The parties that a document has brought in, as far as it has been read."""
 
-    _parties: list[Party] = field(default_factory=list)
+    _called: dict[tuple[str, bool], list[Party]] = field(default_factory=dict)
+    """By the noun they go by, and whether in the plural."""
+    _pairs: list[Party] = field(default_factory=list)
+    _subjects: list[Party] = field(default_factory=list)
 
     def note(self, party: Party) -> None:
         """Keep that a party is named or described at a place."""
-        self._parties.append(party)
+        self._called.setdefault((party.called, party.many), []).append(party)
+        self._pairs += [party] if party.two else []
+        self._subjects += [party] if party.is_subject else []
 
     def meant(self, reading: Reading, head: Token, phrase: Sequence[Token]) -> Claimant | None:
         """Return the party that a bare description goes on about; None where there is none, or no telling which."""
-        pair = _is_pair(phrase)
-        if not pair and not is_bare(head, phrase):
+        at = reading.span([head]).start
+        if _is_pair(phrase):
+            return _only(_near(self._pairs, reading, at, REACH)) or _only(_near(self._pairs, reading, at, FAR))
+        if not is_bare(head, phrase):
             return None
-        at, speaker = reading.span([head]).start, reading.sentence.speaker
-        before = [one for one in self._parties if one.start < at and one.reading.sentence.speaker == speaker]
-        if pair:
-            return _nearest([one for one in before if one.two], reading)
         noun, many = head.lemma_.lower(), head.tag_ == "NNS"
-        called = [one for one in before if one.called == noun and one.many == many]
+        called = self._called.get((noun, many), [])
         if noun in _LONE:
-            return _latest([one for one in called if reading.index - one.reading.index <= 1])
+            return _latest(_near(called, reading, at, 1))
         if called or many or noun not in _GENERAL:
-            return _nearest(called, reading)
-        topics = [one for one in before if one.is_subject and reading.index - one.reading.index <= 2]
-        return _latest([one for one in topics if one.is_body]) if topics and topics[-1].is_body else None
+            near = _near(called, reading, at, REACH)
+            return _only(near or _near(called, reading, at, FAR))
+        topics = _near(self._subjects, reading, at, 2)
+        fits = [one for one in topics if one.is_body and _last_word(one.claimant.name) in _GENERAL[noun]]
+        return _only(fits) if fits and topics[-1] is fits[-1] else None
+
+
+def _last_word(name: str) -> str:
+    return name.split()[-1].casefold()
+
+
+def _near(parties: Sequence[Party], reading: Reading, at: int, reach: int) -> list[Party]:
+    """Return the parties named before a place by the same speaker, within so many sentences."""
+    speaker, found = reading.sentence.speaker, []
+    for one in reversed(parties):
+        if reading.index - one.reading.index > reach:
+            break
+        if one.start < at and one.reading.sentence.speaker == speaker:
+            found.append(one)
+    return found[::-1]
 
 
 def is_bare(head: Token, phrase: Sequence[Token]) -> bool:
@@ -120,13 +147,19 @@ def nouns_for(head: Token, name: str, *, is_body: bool) -> tuple[str, ...]:
     """
     if head.pos_ == "NOUN":
         return (head.lemma_.lower(),)
-    nouns = [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
+    behind = (child for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN")
+    nouns = [one.lemma_.lower() for one in behind if not any(word.lower_ in _NOT_NOW for word in one.children)]
     words = lexicon().words
     if is_body:
         kind = name.split(" of ")[0].split(" for ")[0].split()[-1].casefold()
         nouns += [kind] if kind in words("speakers", "bodies") or kind in _GENERAL else []
-    nouns += title_before(head).lower().split()[-1:]
+    title = title_before(head).lower().split()
+    nouns += title[-1:] if not _NOT_NOW & set(title) else []
     return tuple(dict.fromkeys(nouns))
+
+
+_NOT_NOW = frozenset("former late ex then deputy vice shadow acting assistant would-be".split())
+"""Words with which an office is not, or not quite, the one that the bare noun means."""
 
 
 def title_before(head: Token) -> str:
@@ -143,18 +176,14 @@ def title_before(head: Token) -> str:
     return " ".join(one.text for one in title) if told else ""
 
 
-_FORMS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir lady lord dame former late".split())
+_FORMS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir lady lord dame".split())
 """What stands before a name and is no office."""
 
 
 def _only(parties: Sequence[Party]) -> Claimant | None:
+    """Return the one party of some; None where there are several, or none."""
     names = {one.claimant.name.casefold() for one in parties}
     return parties[-1].claimant if len(names) == 1 else None
-
-
-def _nearest(parties: Sequence[Party], reading: Reading) -> Claimant | None:
-    near = [one for one in parties if reading.index - one.reading.index <= REACH]
-    return _latest(near) if near else _only(parties)
 
 
 def _latest(parties: Sequence[Party]) -> Claimant | None:
