@@ -78,6 +78,7 @@ def standalone(paper: Assistant, *turns: str) -> str:
     ("turns", "whole"),
     [
         (("What did Irene Costa say about the rota?", "and the company?"), "What did the company say about the rota?"),
+        (("did MarlowBus threaten drivers?", "who is Irene Costa?"), "who is Irene Costa?"),
         (("How many buses ran when the strike began?", "and by 6 October?"), "How many buses ran by 6 October?"),
     ],
 )

@@ -113,8 +113,8 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     if (who := introduced(question, finder)) is not None:
         certain = sure(who.evidence, question)
         return assemble([who], standalone=standalone).model_copy(update={"confidence": certain})
-    if not question.sides and (reply := asked_alike(question, finder)):
-        return _replied(reply, question, finder, standalone)
+    if not question.sides and (found := asked_alike(question, finder)):
+        return _replied(found[0], found[1:], question, finder, standalone)
     if question.sides and (several := sides(question, library.documents, finder, standalone)):
         return several
     return _plain(question, library, finder, standalone, alone=limits.claimant is not None)
@@ -388,15 +388,20 @@ def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, st
     return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
 
 
-def _replied(reply: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer:
-    """Give the reply to just this question as it opens, a "No." that stands alone with what follows it."""
+def _replied(
+    asked: Evidence, reply: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None
+) -> Answer:
+    """Give the reply to just this question as it opens, a "No." that stands alone with what follows it.
+
+    It is as sure as that this is what was asked there.
+    """
     made = list(written(reply, question, finder, FURTHER))
     if made and (word := _YES_OR_NO.search(made[0].evidence.document.text, 0, made[0].evidence.sentence.span.start)):
         whole = replace(made[0], span=Span(start=word.start(), end=made[0].span.end))
         opens = made[0].span.start == made[0].evidence.sentence.span.start
         made = [whole, *made[1:]] if opens and sound(whole) else made
     drafts = list(within_budget(made))
-    certain = max(sure(one, question) for one in reply)
+    certain = max(sure(one, question) for one in (asked, *reply))
     if not drafts:
         return _silent(reply, standalone, certain)
     return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})

@@ -14,7 +14,7 @@ from assistant.answers.phrases import parsed, phrases, phrases_beside, pointers
 from assistant.answers.provenance import PAPERS, title_in_words
 from assistant.answers.question import ON_THIS
 from assistant.answers.referring import complete, instead, without_topic
-from assistant.answers.shape import Asks, asks
+from assistant.answers.shape import WHO_IS, Asks, asks
 from assistant.answers.whose_words import asked_by
 from assistant.answers.wording import date_phrase
 from assistant.model import Answer
@@ -75,7 +75,7 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
     if not earlier:
         return Understood(asked)
     asking = read_kind(asked)
-    if asking.kind in LIBRARY:
+    if asking.kind in LIBRARY or _asks_who_somebody_is(asked, parties):
         return Understood(asked)
     if asking.kind is Kind.OVERVIEW and (title := _read_before(asking.rest, earlier)):
         return Understood(f"Summarise {title}")
@@ -111,6 +111,13 @@ def understand_turn(question: str, earlier: Sequence[Turn], parties: Parties) ->
         return Understood(f"{_without_conjunction(filled).rstrip(' ?.!')}{ON_THIS}{last}")
     as_typed = whole == asked and (front is None or front.question is None)
     return Understood(asked if as_typed else _without_conjunction(whole))
+
+
+def _asks_who_somebody_is(asked: str, parties: Parties) -> bool:
+    """Tell whether a question asks who somebody is and names nobody else: it stands alone."""
+    if (who := WHO_IS.match(asked)) is None:
+        return False
+    return [(m.start, m.end) for m in parties.mentions(who["name"])] == [(0, len(who["name"]))]
 
 
 def _without_lead(question: str) -> str:

@@ -73,14 +73,14 @@ def exchange(question: Question, documents: Sequence[Listed], finder: Finder) ->
 
 
 def asked_alike(question: Question, finder: Finder) -> list[Evidence]:
-    """Return how the reply opens to just this question, where somebody asks it in a document; empty where nobody does.
+    """Return just this question as somebody asks it in a document, and how the reply opens; empty where nobody does.
 
     "Will Lee withdraw the plan?" is asked in "MS ORTEGA: Mr Lee, will you withdraw the plan?".
     """
     for one in finder.find(replace(question, asked=()))[:TRIED]:
         asks = one.sentence.speaker is not None and one.text.rstrip().endswith("?")
         if asks and _is_the_same(question, one) and (reply := replies(one, question, finder)):
-            return reply[:REPLIES]
+            return [one, *reply[:REPLIES]]
     return []
 
 

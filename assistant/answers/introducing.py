@@ -10,13 +10,11 @@ from assistant.answers.naming import outlet
 from assistant.answers.offices import is_office
 from assistant.answers.parties import Party
 from assistant.answers.question import Question
+from assistant.answers.shape import WHO_IS
 from assistant.answers.wording import Draft, small
 from assistant.checks.sounding import sound
 from assistant.model import Span, Voice
 
-_WHO_IS = re.compile(
-    r"^\W*(?:and\s+|so\s+|but\s+)?who(?:['’]s|\s+is|\s+was)\s+(?P<name>[^?]{3,60}?)\W*$", re.IGNORECASE
-)
 _BREAKS = r"[^,.;:“”\"()]"
 _LONGEST = 14
 """Words of a description."""
@@ -24,7 +22,7 @@ _LONGEST = 14
 
 def introduced(question: Question, finder: Finder) -> Draft | None:
     """Say what the documents say a person is, where just that is asked and they do; None otherwise."""
-    asked = _WHO_IS.match(question.text)
+    asked = WHO_IS.match(question.text)
     if asked is None or len(question.mentions) != 1:
         return None
     mention = question.mentions[0]

@@ -23,6 +23,10 @@ class Asks(StrEnum):
     OPEN = "open"
 
 
+WHO_IS = re.compile(r"^\W*(?:and\s+|so\s+|but\s+)?who(?:['’]s|\s+is|\s+was)\s+(?P<name>[^?]{3,60}?)\W*$", re.IGNORECASE)
+"""How it is asked who somebody is."""
+
+
 def asks(text: str) -> Asks:
     """Return the kind of thing a question asks for."""
     first = text.strip().split("?")[0]

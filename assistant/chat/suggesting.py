@@ -34,6 +34,8 @@ _NAME = re.compile(
 _CALENDAR = frozenset([*calendar.month_name, *calendar.day_name, *calendar.month_abbr])
 _DEMONYM = re.compile(r"(?:ian|ish|ese|[a-z]{3}i)$")
 """Names that are mostly adjectives ("Latvian"): cut from their noun, they are no topic."""
+_NOBODY = frozenset("nobody somebody everybody anybody nothing something everything anything none neither".split())
+"""Words that open a quotation with a capital and are no topic."""
 _LONGEST_NAME = 40
 
 Held = Iterable[tuple[Document, Claim]]
@@ -150,7 +152,8 @@ def _pairs(document: Document, claim: Claim) -> Iterator[tuple[str, str, str]]:
         for found in _NAME.finditer(content):
             topic = " ".join(found[2].split())
             first = topic.split()[0]
-            if _DEMONYM.search(topic) or first in _CALENDAR or first.lower() in FUNCTION_WORDS or len(topic) <= 2:
+            common = first.lower() in FUNCTION_WORDS | _NOBODY
+            if _DEMONYM.search(topic) or first in _CALENDAR or common or len(topic) <= 2:
                 continue
             if topic not in name and name not in topic:
                 yield name, topic, "the " if found[1] else ""
