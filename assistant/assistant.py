@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant import settings as configured
 from assistant.answers import opposing
-from assistant.answers.answering import asked_back, best_grounds
+from assistant.answers.answering import best_grounds
 from assistant.answers.confidence import Signals
 from assistant.answers.desk import Desk, Library, quotations_of
 from assistant.answers.dialogue import Turn, understand_turn
@@ -22,6 +22,7 @@ from assistant.answers.parties import Parties
 from assistant.answers.question import Question, understand
 from assistant.answers.respelling import Speller
 from assistant.answers.routing import in_its_words, respond
+from assistant.answers.silence import asked_back
 from assistant.checks.shelf import RecordShelf
 from assistant.checks.staleness import with_stale_marked
 from assistant.conversations import Conversations

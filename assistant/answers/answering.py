@@ -32,33 +32,30 @@ from assistant.answers.grounding import (
 from assistant.answers.introducing import introduced
 from assistant.answers.limiting import NONE, Limits, implied
 from assistant.answers.lines import names_party
-from assistant.answers.naming import in_words
 from assistant.answers.other_side import said_by_its_party
 from assistant.answers.parties import Party, may_name, state_of
-from assistant.answers.pointing import Absent
 from assistant.answers.premising import corrected
 from assistant.answers.question import Question, understand
 from assistant.answers.reacting import tells_of_reply
 from assistant.answers.rebutting import rebutted
 from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
+from assistant.answers.silence import BEST, no_speech, no_voice, said_untold, silent, untold_by
 from assistant.answers.typed import STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
-from assistant.answers.untold import is_only_untold, is_untold, says_untold
+from assistant.answers.untold import is_only_untold, is_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.whose_words import asks_for_a_stance
 from assistant.answers.wording import Draft
 from assistant.checks.sounding import sound
 from assistant.library.wording import keys_of
-from assistant.model import Answer, ClaimantKind, Span, Status, itself
+from assistant.model import Answer, ClaimantKind, Span, itself
 from assistant.text import content_words
 
 MOST_STATEMENTS = 3
 MOST_OTHERS = 2
 """Statements by other parties added to an answer whose claims they contradict."""
-BEST = 3
-"""Sentences among which the nearest is looked for."""
 TRIED = 6
 """Sentences tried where the best do not pass the checks."""
 FAR = 0.12
@@ -97,15 +94,15 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
     question = limits.narrowed(understand(text, library.parties, library.documents), library.parties)
     finder = finder.only(implied(question).editions(library.documents))
     if limits.claimant is not None and limits.party(library.parties) is None:
-        return _no_voice(limits.claimant, question, finder, standalone)
+        return no_voice(limits.claimant, question, finder, standalone)
     names = [*question.strangers, *_unheard(question, finder)]
     strange = [name for name in names if not library.parties.like(name)]
     if unheard := [name for name in question.replying if not library.parties.find(name)]:
-        return _no_voice(unheard[0], question, finder, standalone)
+        return no_voice(unheard[0], question, finder, standalone)
     if strange and not (question.asked or question.editions or question.periods):
-        return _no_voice(strange[0], question, finder, standalone)
+        return no_voice(strange[0], question, finder, standalone)
     if question.absent and not question.sides:
-        return _no_speech(question.absent, question, standalone)
+        return no_speech(question.absent, question, standalone)
     if answered := corrected(question, finder, standalone):
         return answered
     if exchanged := exchange(question, library.documents, finder):
@@ -146,18 +143,18 @@ def _plain(
             if stance and not alone:
                 return _plain(replace(question, asked=()), library, finder, standalone)
             names = " or ".join(question.called(one) for one in question.opposed or (party,))
-            return _no_voice(names, question, finder, standalone)
+            return no_voice(names, question, finder, standalone)
         found = theirs
     told = [one for one in found[:BEST] if not one.text.rstrip().endswith("?")]  # a question is answered by another
     nearest = sorted(told or found[:1], key=closeness, reverse=True)
     found = _holding_first([one for one in found if _may_answer(one, question)], question)
     if not found or _falls_off(found[0], nearest[0], question):
-        return _untold(nearest, question, finder, standalone) or _silent(nearest, standalone)
+        return untold_by(nearest, question, finder, standalone) or silent(nearest, standalone)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
     if not suffices(found[0], question) or not judged(found[0], question):
-        return _untold(nearest, question, finder, standalone) or _silent(found, standalone, certain)
+        return untold_by(nearest, question, finder, standalone) or silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
     if not drafts:  # what was best did not pass the checks: the next that does, if it is good enough
         others = (one for one in found[1:TRIED] if closeness(one) >= ENOUGH)
@@ -165,9 +162,9 @@ def _plain(
     if alone and question.asked:
         drafts = [one for one in drafts if names_party(one, question.asked[0])]
     if not drafts:
-        return _silent(found, standalone, certain)
+        return silent(found, standalone, certain)
     if is_untold(drafts[0], question):
-        return _said_untold(drafts[0], standalone, certain)
+        return said_untold(drafts[0], standalone, certain)
     if question.asks is Asks.YES_NO:
         rest = (one for one in found[:TRIED] if closeness(one) >= ENOUGH)
         drafts = rebutted(question, other_side(question, drafts, written(rest, question, finder, FURTHER)), finder)
@@ -382,10 +379,7 @@ def _exchanged(found: Sequence[Evidence], question: Question, finder: Finder, st
     reply = next((one for one in made if not _is_put(one.evidence)), None)
     kept = list(within_budget(sorted(made, key=lambda one: (one is not reply, not _is_put(one.evidence)))))
     drafts = [one for one in made if one in kept]
-    certain = max(sure(one, question) for one in found)
-    if not drafts:
-        return _silent(found, standalone, certain)
-    return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
+    return _told(drafts, found, question, standalone)
 
 
 def _replied(
@@ -400,64 +394,19 @@ def _replied(
         whole = replace(made[0], span=Span(start=word.start(), end=made[0].span.end))
         opens = made[0].span.start == made[0].evidence.sentence.span.start
         made = [whole, *made[1:]] if opens and sound(whole) else made
-    drafts = list(within_budget(made))
-    certain = max(sure(one, question) for one in (asked, *reply))
+    return _told(list(within_budget(made)), (asked, *reply), question, standalone)
+
+
+def _told(drafts: Sequence[Draft], found: Sequence[Evidence], question: Question, standalone: str | None) -> Answer:
+    """Give what was said in an exchange, as sure as the surest of what was found of it."""
+    certain = max(sure(one, question) for one in found)
     if not drafts:
-        return _silent(reply, standalone, certain)
+        return silent(found, standalone, certain)
     return assemble(flowing(drafts), standalone=standalone).model_copy(update={"confidence": certain})
 
 
 _YES_OR_NO = re.compile(r"\b(?:No|Yes|Never|Not at all|Of course(?: not)?|Certainly(?: not)?|Absolutely)[.!]\s+\Z")
 """What a reply says before it goes on."""
-
-
-# ------------------------------------------------------------------ silence
-
-
-def _no_voice(name: str, question: Question, finder: Finder, standalone: str | None) -> Answer:
-    """Abstain because the party asked says nothing on this; say what is near."""
-    reason = f"The documents hold no statement by {name} on this."
-    return _abstain(reason, finder.find(replace(question, asked=())), standalone)
-
-
-def _no_speech(absent: Absent, question: Question, standalone: str | None) -> Answer:
-    """Abstain because the speech asked about is not held; say which are."""
-    name = question.called(absent.party)
-    reason = f"The documents hold no {absent.kind} by {name} from {absent.year}"
-    *others, last = absent.held
-    held = f"{', '.join(others)} and {last}" if others else last
-    return _abstain(f"{reason}, only from {held}.", [], standalone)
-
-
-def _silent(found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
-    return _abstain("The documents do not answer this.", found, standalone, sure)
-
-
-def _untold(near: Sequence[Evidence], question: Question, finder: Finder, standalone: str | None) -> Answer | None:
-    """Abstain with the nearest words that say of what is asked that it is not told, if any of the best does."""
-    fitting = (one for one in near[:BEST] if closeness(one) >= ENOUGH and meets_each(one, question))
-    told = [one for one in fitting if says_untold(one, question)]
-    made = next(written(told, question, finder), None)
-    return None if made is None or not is_untold(made, question) else _said_untold(made, standalone)
-
-
-def _said_untold(said: Draft, standalone: str | None, sure: float = 0.0) -> Answer:
-    """Abstain with words that say that it is not told."""
-    reason = "The documents do not answer this."
-    made = assemble([said], lead=reason, standalone=standalone, status=Status.ABSTAINED, reason=reason)
-    return made.model_copy(update={"confidence": sure})
-
-
-def asked_back(names: Sequence[str]) -> Answer:
-    """Ask whom a pronoun means, instead of guessing."""
-    reason = f"Whom do you mean: {', '.join(names[:-1])} or {names[-1]}?"
-    return Answer(status=Status.ABSTAINED, text=reason, reason=reason)
-
-
-def _abstain(reason: str, found: Sequence[Evidence], standalone: str | None, sure: float = 0.0) -> Answer:
-    near = found[0] if found and closeness(found[0]) >= ENOUGH else None
-    text = reason if near is None else f"{reason} The nearest they hold is in {in_words(near.document)}."
-    return Answer(status=Status.ABSTAINED, text=text, reason=reason, standalone_question=standalone, confidence=sure)
 
 
 # ------------------------------------------------------------------ notes

@@ -20,10 +20,6 @@ _BEHIND = re.compile(r"^(?P<core>.+?)\s+(?:of|for|at|in|on|to)\s+(?P<owner>.+)$"
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
 _PASSING = frozenset("present current new senior first own long-time".split())
 """Words of an office that rank, and tell nobody from another."""
-_PASSED = frozenset("former late ex then retired one-time sometime".split())
-"""What says of an office that it is held no longer."""
-_BESIDE = frozenset("deputy vice shadow acting assistant".split())
-"""Words with which an office is another's than the one without them."""
 _ANYBODY = frozenset(
     """author writer reporter journalist member official source expert witness resident critic man woman person
     people columnist contributor correspondent editor""".split()
@@ -70,7 +66,8 @@ def office(wording: str) -> Office | None:
     core, *more = re.split(r"\s(?:of|for|at|in|on|to|and)\s", core)
     owner = " ".join([owner, *more])
     words = [word for word in core.lower().split() if word not in _PASSING]
-    if not 0 < len(words) <= _LONGEST or not is_office(words[-1]) or _PASSED & set(words):
+    passed = lexicon().words("speakers", "passed") & set(words)
+    if passed or not 0 < len(words) <= _LONGEST or not is_office(words[-1]):
         return None
     owners = [word for word in _bare(owner) if word.lower() not in FUNCTION_WORDS]
     named = any(word[0].isupper() for word in owners)
@@ -165,7 +162,8 @@ _SURE = 3
 def _fits(asked: Asked, one: Office) -> int:
     """Tell how well an office is the one asked for: 0 not at all, 3 where whose it is is met, too."""
     words = {*one.core, *one.owner}
-    if (_BESIDE & set(one.core)) != (_BESIDE & set(asked.core)):
+    beside = lexicon().words("speakers", "beside")  # the deputy mayor is not the mayor
+    if beside & set(one.core) != beside & set(asked.core):
         return 0
     if not all(any(word == other or is_kin(word, other) for other in words) for word in asked.core):
         return 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from assistant.answers.lasting import HOW_LONG, tells_how_long
 from assistant.answers.periods import CALENDAR
 from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
@@ -97,8 +98,8 @@ def same_word(one: str, other: str) -> bool:
 
 def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> float:
     """Return how surely a text holds the thing a question asks for: from 0, through `STRAY` and `NEARBY`, to 1."""
-    if asks is Asks.NUMBER and _HOW_LONG.search(question) and re.search(r"[A-Za-z]", text):
-        return 1.0 if _tells_how_long(question, text) else STRAY * holds_type(asks, text)
+    if asks is Asks.NUMBER and HOW_LONG.search(question) and re.search(r"[A-Za-z]", text):
+        return 1.0 if tells_how_long(question, text) else STRAY * holds_type(asks, text)
     if not holds_type(asks, text):
         return 0.0
     if not re.search(r"[A-Za-z]", text):
@@ -312,38 +313,6 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 """What tells how old somebody or something is: a date alone does not."""
-
-
-_HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
-_SO_MANY = (
-    r"(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few|many|some|half|hundreds?|thousands?"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b)"
-)
-_LENGTH = re.compile(
-    rf"{_SO_MANY}[^.;]{{0,24}}\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?"
-    r"|centur(?:y|ies)|km|kilomet\w+|met(?:re|er)s?|m|yards?|miles?|feet|foot|ft|inch(?:es)?|pages?|words?)\b",
-    re.IGNORECASE,
-)
-"""What tells how long something is, or how long it lasts."""
-_END = re.compile(
-    r"\b(?:until|till)\s|\bfrom\b.+\b(?:to|until)\b"
-    r"|\b(?:for ?ever|for good|indefinitely|permanently|briefly|overnight)\b",
-    re.IGNORECASE,
-)
-"""When something ends that lasts."""
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_LASTED = re.compile(r"\bhow long (?:has|have|had|since)\b", re.IGNORECASE)
-_IS_LONG = re.compile(r"\bhow long (?:is|are|was|were) (?:the|an?|its|this|that)?\s*[\w' -]+\W*$", re.IGNORECASE)
-"""How the length of a thing is asked for."""
-
-
-def _tells_how_long(question: str, text: str) -> bool:
-    """Tell whether a text tells how long something is or lasts: "400 yards", "until June", "since May"."""
-    if _LENGTH.search(text):
-        return True
-    if _LASTED.search(question):
-        return _SINCE.search(text) is not None
-    return _IS_LONG.search(question) is None and _END.search(text) is not None
 
 
 def tells_more(question: str, text: str) -> bool:

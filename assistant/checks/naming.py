@@ -71,11 +71,12 @@ def _holds(said: set[str], office: str) -> bool:
     """
     core = re.split(r"\s(?:of|for|at|in|on|to|who|which)\s|,", re.sub(r"^.*?(?:['’]s|s['’])\s+", "", office))[0]
     words = core.lower().split()
-    return bool(words) and words[-1] in said and said <= _telling(office) and not _PASSED & set(words)
-
-
-_PASSED = frozenset("former late ex then one-time sometime".split())
-"""What says of an office that it is held no longer."""
+    return (
+        bool(words)
+        and words[-1] in said
+        and said <= _telling(office)
+        and not lexicon().words("speakers", "passed") & set(words)
+    )
 
 
 def _names_author(said: set[str], theirs: set[str], known: Metadata) -> bool:

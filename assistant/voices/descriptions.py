@@ -83,7 +83,7 @@ class Descriptions:
         """Return the party that a bare description goes on about; None where there is none, or no telling which."""
         at = reading.span([head]).start
         if _is_pair(phrase):
-            return _only(_near(self._pairs, reading, at, REACH)) or _only(_near(self._pairs, reading, at, FAR))
+            return _alone(self._pairs, reading, at)
         if not is_bare(head, phrase):
             return None
         noun, many = head.lemma_.lower(), head.tag_ == "NNS"
@@ -91,8 +91,7 @@ class Descriptions:
         if noun in _LONE:
             return _latest(_near(called, reading, at, 1))
         if called or many or noun not in _GENERAL:
-            near = _near(called, reading, at, REACH)
-            return _only(near or _near(called, reading, at, FAR))
+            return _alone(called, reading, at)
         topics = _near(self._subjects, reading, at, 2)
         fits = [one for one in topics if one.is_body and _last_word(one.claimant.name) in _GENERAL[noun]]
         return _only(fits) if fits and topics[-1] is fits[-1] else None
@@ -148,18 +147,19 @@ def nouns_for(head: Token, name: str, *, is_body: bool) -> tuple[str, ...]:
     if head.pos_ == "NOUN":
         return (head.lemma_.lower(),)
     behind = (child for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN")
-    nouns = [one.lemma_.lower() for one in behind if not any(word.lower_ in _NOT_NOW for word in one.children)]
+    nouns = [one.lemma_.lower() for one in behind if not any(word.lower_ in _not_now() for word in one.children)]
     words = lexicon().words
     if is_body:
         kind = name.split(" of ")[0].split(" for ")[0].split()[-1].casefold()
         nouns += [kind] if kind in words("speakers", "bodies") or kind in _GENERAL else []
     title = title_before(head).lower().split()
-    nouns += title[-1:] if not _NOT_NOW & set(title) else []
+    nouns += title[-1:] if not _not_now() & set(title) else []
     return tuple(dict.fromkeys(nouns))
 
 
-_NOT_NOW = frozenset("former late ex then deputy vice shadow acting assistant would-be".split())
-"""Words with which an office is not, or not quite, the one that the bare noun means."""
+def _not_now() -> frozenset[str]:
+    """Return the words with which an office is not, or not quite, the one that the bare noun means."""
+    return lexicon().words("speakers", "passed") | lexicon().words("speakers", "beside")
 
 
 def title_before(head: Token) -> str:
@@ -178,6 +178,11 @@ def title_before(head: Token) -> str:
 
 _FORMS = frozenset("mr mr. mrs mrs. ms ms. miss dr dr. sir lady lord dame".split())
 """What stands before a name and is no office."""
+
+
+def _alone(parties: Sequence[Party], reading: Reading, at: int) -> Claimant | None:
+    """Return the one party near by; where none is near, the one of the text."""
+    return _only(_near(parties, reading, at, REACH) or _near(parties, reading, at, FAR))
 
 
 def _only(parties: Sequence[Party]) -> Claimant | None:
