@@ -214,9 +214,12 @@ def _other_sides(drafts: Sequence[Draft], question: Question, finder: Finder) ->
     """Write what contradicts the claims that are quoted, each by its own party: no side alone where there are two."""
     said = [claim for one in drafts for claim in one.claims if claim.attribution.content.overlaps(one.span)]
     known = {one.evidence.place for one in drafts}
-    others = [one for one in finder.against(said) if one.place not in known]
-    made = written(others, question, finder, FURTHER)
-    return [one for one in made if said_by_its_party(one)][:MOST_OTHERS]
+    others = [one for one in finder.against(said, question) if one.place not in known]
+    first: dict[tuple[str, ...], Draft] = {}
+    for one in written(others, question, finder, FURTHER):
+        if said_by_its_party(one):
+            first.setdefault(one.claimants, one)
+    return list(first.values())[:MOST_OTHERS]
 
 
 _ASKED = re.compile(

@@ -309,16 +309,16 @@ class Finder:
         units = max(2, self._record.count_units())
         return lambda word: max(COMMON, math.log(units / (1 + self._retriever.frequency(word))))
 
-    def against(self, claims: Iterable[Claim]) -> list[Evidence]:
-        """Return what contradicts some claims: the sentences in which the other sides speak."""
-        found: list[Evidence] = []
+    def against(self, claims: Iterable[Claim], question: Question) -> list[Evidence]:
+        """Return what contradicts some claims: the sentences in which the other sides speak, nearest first."""
+        drafts: list[Draft] = []
         for edition, number in places_against(self._record, claims):
             unit = FoundUnit("", edition, "", 0, 1, number, number, np.zeros(0, np.float32))
             document = self._record.editions([edition])[edition]
             hit = Hit(unit, 0.0, 0.0)
             around = self._around(hit, document, self._near([hit])[0], 0.0)
-            found.extend(draft.found for draft in around if draft.found.number == number)
-        return found
+            drafts.extend(draft for draft in around if draft.found.number == number)
+        return sorted(self._weighed(drafts, question), key=lambda one: -one.score)
 
     def reply(self, one: Evidence, question: Question) -> list[Evidence]:
         """Return the reply to a sentence of a transcript: what others say next, in order; empty elsewhere."""

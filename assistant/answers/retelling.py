@@ -142,7 +142,7 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
     elif way.subject.start == one.sentence.span.start or _ARTICLE.match(subject):
         subject = small(subject, text, one.sentence.span.of(text))
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
-    content = Span(start=way.subject.start, end=way.content.end) if whole else way.content
+    content = Span(start=way.subject.start, end=way.content.end) if whole else _before_another(one, claim, way.content)
     lead, that = f"{way.lead}, " if way.lead else "", ""
     if explains is not None and claim is None and not way.says:
         clause = one_space(explains.of(text))
@@ -184,6 +184,16 @@ def quoting(one: Evidence, content: Span, longest: int) -> tuple[str, Span, str]
     first = _opening(text, content)
     quoted = quotable(text, first or content, longest)
     return ("", quoted, "") if quoted is not None else None
+
+
+def _before_another(one: Evidence, claim: Claim | None, content: Span) -> Span:
+    """Return what a party says as far as its claim goes, where somebody else is heard behind it: ", while Ann says"."""
+    end = content.end if claim is None else claim.attribution.content.end
+    if claim is None or not content.start < end < content.end:
+        return content
+    behind = (c for c in one.claims if claim.chain[0] not in c.chain and c.attribution.source is not None)
+    another = any(end <= c.attribution.source.start < content.end for c in behind if c.attribution.source)
+    return Span(start=content.start, end=end) if another else content
 
 
 _ARTICLE = re.compile(r"(?:The|An?)\s")

@@ -90,6 +90,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
             lines.extend(_choices(account, lines))
     heard = [party for party in question.asked if _is_heard(party, lines)]
     enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
+    if not enough and not question.change:
+        lines.extend(_against(lines, question, finder))
     for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
         if len(lines) + beside >= ENOUGH_SIDES or closeness(one) < ENOUGH:
             break
@@ -109,6 +111,15 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         reason=" ".join(notes) or None,
     )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _against(lines: Sequence[_Line], question: Question, finder: Finder) -> list[_Line]:
+    """Return the lines of those who contradict what the first pieces say, one a voice."""
+    found: list[_Line] = []
+    for line in lines:
+        for one in finder.against(line.best.claims, question):
+            found.extend(_choices(_Account([one], least=0.0), [*lines, *found]))
+    return found
 
 
 def _is_beside(account: _Account, question: Question, finder: Finder) -> bool:

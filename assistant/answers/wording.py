@@ -144,7 +144,9 @@ def small(words: str, text: str, sentence: str = "") -> str:
 def _opens_with_no_name(sentence: str) -> bool:
     """Tell whether a sentence opens with a common word, as its parse has it."""
     first = next((token for token in parsed(sentence) if token.is_alpha), None)
-    return first is not None and first.tag_ in _COMMON and not first.ent_type_ and not first.text.isupper()
+    if first is None or first.tag_ not in _COMMON or first.ent_type_ or first.text.isupper():
+        return False
+    return first.tag_ != "NN" or first.dep_ != "nsubj" or first.i + 1 != first.head.i  # "Lund says": an unknown name
 
 
 _COMMON = frozenset({"NN", "NNS", "JJ", "JJR", "JJS", "VBG", "DT", "PRP$"})

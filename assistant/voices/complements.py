@@ -158,12 +158,14 @@ def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
 def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
     """Read "puts the losses at 4,000" as "the losses at 4,000", "counted 20 boats" as "20 boats", "say 60" as "60".
 
-    Who "put the meeting at six" counts nothing.
+    "The losses were put at 4,000 by the mayor" is read as "at 4,000". Who "put the meeting at six" counts nothing.
     """
+    if cue.words in _PUTTING_AT and is_passive(token):
+        return _put_at(token)
     target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
     if target is not None and cue.words in _GIVING and target.tag_ == "CD" and not is_passive(token):
         return tuple(target.subtree)
-    if cue.words not in lexicon().frames["figure"] or target is None:
+    if cue.words not in lexicon().frames["figure"] | _PUTTING_AT or target is None:
         return ()
     if cue.words == "count":
         around = (*token.children, *target.children)
@@ -180,6 +182,15 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
     return ()
 
 
+def _put_at(token: Token) -> tuple[Token, ...]:
+    """Return "at 4,000" of "was put at 4,000 by the mayor"."""
+    at = next((one for one in token.children if one.dep_ == "prep" and one.lower_ == "at"), None)
+    number = None if at is None else next((one for one in at.children if one.dep_ == "pobj"), None)
+    by_somebody = any(one.dep_ == "agent" for one in token.children)
+    return tuple(at.subtree) if at is not None and number is not None and by_somebody and _is_amount(number) else ()
+
+
+_PUTTING_AT = frozenset({"put", "put it"})
 _GIVING = frozenset({"say", "count", "report", "estimate", "reckon", "claim", "suggest"})
 """Verbs that give a bare number: "The union counts 43, the ministry says 41"."""
 _COUNTS = frozenset("number figure toll count total sum cost price share estimate loss".split())
@@ -204,10 +215,14 @@ def _revised(token: Token, target: Token) -> tuple[Token, ...]:
 
 
 def _is_amount(noun: Token) -> bool:
-    """Tell whether a noun is a number, or a sum or share of which there is a number: "4,000", "2 million euros"."""
+    """Tell whether a noun is a number, or a sum or share of which there is a number: "4,000", "480m crowns"."""
     if noun.ent_type_ in {"DATE", "TIME"}:
         return False
-    return noun.like_num or noun.ent_type_ in {"MONEY", "PERCENT"}
+    large = any(one.like_num and one.i + 1 < len(one.doc) and one.nbor(1).lower_ in _LARGE for one in noun.subtree)
+    return noun.like_num or large or noun.ent_type_ in {"MONEY", "PERCENT"}
+
+
+_LARGE = frozenset("k m mn bn tn hundred thousand million billion trillion".split())
 
 
 def noun_object(token: Token, cue: Cue) -> tuple[Token, ...]:

@@ -81,7 +81,8 @@ def _in_somebodys_view(token: Token) -> Finding | None:
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is None and token.lower_ == "by" and _reckons(token, noun) and _is_one_of_many(noun):
         return _beside_clause(token, _VIEW, (token,), noun, _governor(token))
-    if owner is None or any(child.dep_ == "prep" for child in noun.children):
+    opens = noun.i + 1 < len(noun.doc) and noun.nbor(1).is_quote  # "was in his words “a trap, in a park”"
+    if owner is None or (not opens and any(child.dep_ == "prep" for child in noun.children)):
         return None
     cue = _ACCORDING if noun.lower_ in _WORDS_OF_SAYING else _VIEW
     return _beside_clause(token, cue, (token, noun), owner, _governor(token))
@@ -140,10 +141,19 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
         clause = clause.head
     if clause.i in aside:
         clause = token.doc[:].root
-    content = _without_brackets(trimmed(one for one in clause.subtree if one.i not in aside))
+    part = _between_semicolons(token)
+    own = [one for one in clause.subtree if one.i not in aside and one.i in part]
+    content = _without_brackets(trimmed(own or (one for one in clause.subtree if one.i not in aside)))
     if not content:
         content = _without_brackets(trimmed(one for one in token.doc if one.i not in aside))
     return Finding(cue, words, head, source, content) if content else None
+
+
+def _between_semicolons(token: Token) -> range:
+    """Return the places of a sentence's part in which a token stands, semicolons left out."""
+    parts = [one.i for one in token.doc if one.text == ";"]
+    first = max((place for place in parts if place < token.i), default=-1) + 1
+    return range(first, min((place for place in parts if place > token.i), default=len(token.doc)))
 
 
 def _without_brackets(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -158,6 +168,8 @@ def _predicate_behind(name: Token, clause: Token) -> list[Token]:
     told = any(child.dep_ in {"attr", "acomp", "prep"} and name not in child.subtree for child in clause.children)
     if clause.lemma_ != "be" or told:
         return []
+    if name.i + 1 < len(name.doc) and name.nbor(1).is_quote:
+        return [one for one in name.subtree if one.i > name.i]
     title = next((one for one in name.children if one.dep_ == "appos" and one.left_edge.lower_ in {"a", "an"}), None)
     return list(title.subtree) if title is not None else []
 

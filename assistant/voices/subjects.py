@@ -24,11 +24,17 @@ _BEHIND = frozenset({"acl", "relcl", "advcl", "amod", "conj", "ccomp", "appos", 
 def is_passive(token: Token) -> bool:
     """Tell whether a verb form is passive: "was accused", or a participle behind its noun ("men accused of")."""
     if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in token.children):
-        return True
+        return not _acts(token)
     if token.tag_ == "VBN" and any(child.dep_ == "aux" and child.lemma_ == "have" for child in token.children):
         return False
     participle = token.tag_ == "VBN" and token.dep_ in _BEHIND
     return participle or _shares_passive(token) or _is_aside(token)
+
+
+def _acts(token: Token) -> bool:
+    """Tell whether a verb's own subject does what it says: "Ann said by telephone" has no agent in its "by"."""
+    acts = any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
+    return acts and not any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children)
 
 
 _ADDRESSED = frozenset({"ask", "tell", "press", "inform", "question"})
@@ -94,10 +100,8 @@ def _quoted(token: Token) -> Token | None:
 
 
 def _agent(token: Token) -> Token | None:
-    """Return who does what a passive says; "Ann told the paper by telephone" has no such "by"."""
-    acts = any(child.dep_ == "nsubj" and child.i < token.i for child in token.children)
-    passive = any(child.dep_ in {"auxpass", "nsubjpass"} for child in token.children)
-    if acts and not passive:
+    """Return who does what a passive says."""
+    if _acts(token):
         return None
     for child in token.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive_form(token)):

@@ -103,13 +103,17 @@ def _without_another(content: tuple[Token, ...]) -> tuple[Token, ...]:
     return content
 
 
+_TURNS_TO = frozenset({"which", "while", "whereas"})
+"""What opens a clause that may tell what somebody else says: ", while the mayor speaks of nine"."""
+
+
 def _tells_of_another(first: Token) -> bool:
     if first.i + 1 >= len(first.doc):
         return False
     if first.lower_ == "unlike" or (first.lower_ == "as" and first.nbor(1).lemma_ == "do"):
         return True
     verb = first.head
-    teller = own_subject(verb) if first.lower_ == "which" and cue_at(verb) is not None else None
+    teller = own_subject(verb) if first.lower_ in _TURNS_TO and cue_at(verb) is not None else None
     return teller is not None and teller != first and can_speak(teller)
 
 

@@ -12,14 +12,15 @@ from assistant.text import stem
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WORDS = {
+NUMERALS = {
     word: value
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
         "seventeen eighteen nineteen twenty".split()
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
+"""What a word counts."""
+SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 10**12}
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _VAGUE = frozenset(
     "about around approximately roughly some nearly almost over under more less fewer than least most up to only "
@@ -58,7 +59,7 @@ def quantities_in(tokens: Sequence[Token]) -> Iterator[Quantity]:
         if token.i in used or token.ent_type_ in {"DATE", "TIME", "ORDINAL"} or (value := _value(token)) is None:
             continue
         last = token
-        while last.i + 1 < len(last.doc) and (scale := _SCALES.get(last.nbor(1).lower_.rstrip("s"))):
+        while last.i + 1 < len(last.doc) and (scale := SCALES.get(last.nbor(1).lower_.rstrip("s"))):
             last = last.nbor(1)
             value *= scale
             used.add(last.i)
@@ -85,7 +86,7 @@ def _value(token: Token) -> float | None:
         return float(token.text.replace(",", ""))
     if token.pos_ != "NUM" or token.lower_ == "one":
         return None
-    return _WORDS.get(token.lower_)
+    return NUMERALS.get(token.lower_)
 
 
 def _unit(token: Token, last: Token) -> tuple[Token, str] | None:

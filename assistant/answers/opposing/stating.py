@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from assistant.answers.opposing.counted import numbers_in
 from assistant.answers.opposing.opposites import opposed
+from assistant.answers.opposing.otherwise import accounts_in
 from assistant.answers.opposing.refusing import BRANDED, BRANDING, DENIAL, POINTING, rejection, without_rejection
 from assistant.answers.opposing.saying import alone
 from assistant.answers.opposing.told import Told, differ
@@ -43,7 +45,7 @@ def stated_in(document: Document, sentences: Sequence[Sentence], claims: Sequenc
     """Return the oppositions a document states: rejected questions, denials, contrasts; each pair of claims once."""
     told = Told(document, sentences, claims)
     found: dict[tuple[int, int], Stated] = {}
-    for one in (*_rejected(told), *_denied(told), *_denied_barely(told), *_contrasted(told)):
+    for one in (*_rejected(told), *_denied(told), *_denied_barely(told), *_contrasted(told), *_told_otherwise(told)):
         if one.one != one.other:
             found.setdefault((min(one.one, one.other), max(one.one, one.other)), one)
     return list(found.values())
@@ -262,6 +264,14 @@ def _denied_claim(told: Told, at: int, number: int) -> int | None:
 
 
 # ------------------------------------------------------------------ two parties in contrast
+
+
+def _told_otherwise(told: Told) -> Iterator[Stated]:
+    for theirs, ours in accounts_in(told):
+        yield Stated(theirs, ours, "the document says that one party tells it otherwise")
+    for theirs, ours in numbers_in(told):
+        yield Stated(theirs, ours, "the document sets their numbers beside one another")
+
 
 _CONTRAST = re.compile(
     r"\b(?:while|whereas|but|although|though|yet|however|by contrast|in contrast|on the contrary)\b", re.IGNORECASE
