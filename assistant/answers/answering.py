@@ -103,7 +103,7 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return no_voice(strange[0], question, finder, standalone)
     if question.absent and not question.sides:
         return no_speech(question.absent, question, standalone)
-    if answered := corrected(question, finder, standalone):
+    if not question.sides and (answered := corrected(question, finder, standalone)):
         return answered
     if exchanged := exchange(question, library.documents, finder):
         return _exchanged(exchanged, question, finder, standalone)

@@ -74,7 +74,7 @@ _AGAINST = re.compile(r"[\s,]*(?:vs\.?|versus)\s+(?:the\s+)?", re.IGNORECASE)
 
 def _sides(question: Question) -> list[Mention]:
     """Return the parties put against each other: those around "versus", else those named before the matter."""
-    mentions = question.mentions
+    mentions = [m for m in question.mentions if m.party.named]
     for one, other in pairwise(mentions):
         if _AGAINST.fullmatch(question.text[one.end : other.start]):
             return [one, other]

@@ -24,7 +24,7 @@ _MARK = re.compile(
     rf"(?P<heading>^#+ .*\n+)|(?P<break>\n\n)|{_OPENS}(?:"
     rf"(?:(?:(?:Early|Late|Later)\s+)?(?:On|In|During)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?"
     rf"|(?:[\w’'\-]+\s+){{1,5}}?(?:speech|address|statement|remarks|briefing|interview|report|letter|proclamation)\s+"
-    rf"(?:of|in|on|from)\s+|(?=[^\n:]{{4,20}}:))(?P<date>(?i:{_DATE}))"
+    rf"(?:of|in|on|from)\s+|(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?=[^\n:.]{{4,20}}[:.](?:\*\*|__|\s)))(?P<date>(?i:{_DATE}))"
     r"|(?P<later>(?:A|One)\s+year\s+(?:later|on|after)\b|The\s+(?:next|following)\s+year\b)"
     r"|(?P<unknown>(?:A|One|Two|Three|Four|Five|Six|Ten|Some|Several|Many|A\s+few)\s+(?:days?|weeks?|months?|years?"
     r"|decades?)\s+(?:later|earlier|on|after|before)\b|The\s+(?:next|following|previous)\s+(?:day|week|month)\b)"
@@ -37,19 +37,35 @@ def told_of(document: Document, sentence: Span) -> Period | None:
     """Return the day, month or year that a sentence of a retelling tells of; None where nothing says it."""
     if document.metadata.genre not in RETELLING_GENRES:
         return None
-    starts, times = _timeline(document.text, document.content[0].start if document.content else 0)
+    _, time = _stretch(document, sentence)
+    return time
+
+
+def entry_of(document: Document, sentence: Span) -> Period | None:
+    """Return the time of the entry of a chronology that holds a sentence: "**15 March.** The bank closes."."""
+    starts, time = _stretch(document, sentence)
+    return time if time is not None and _LABEL.match(document.text, starts) else None
+
+
+_LABEL = re.compile(rf"(?:[-*] )?(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?i:{_DATE})[:.](?:\*\*|__|\s)")
+
+
+def _stretch(document: Document, sentence: Span) -> tuple[int, Period | None]:
+    """Return where the stretch of one date begins that holds a sentence, and that date."""
+    begin = document.content[0].start if document.content else 0
+    starts, times = _timeline(document.text, begin, document.metadata.published)
     place = bisect_right(starts, sentence.start) - 1
-    return times[place] if place >= 0 else None
+    return (starts[place], times[place]) if place >= 0 else (0, None)
 
 
 @lru_cache(maxsize=64)
-def _timeline(text: str, begin: int) -> tuple[list[int], list[Period | None]]:
+def _timeline(text: str, begin: int, published: str | None) -> tuple[list[int], list[Period | None]]:
     """Return where each stretch begins that one date governs, and that date; from where its content begins."""
-    marks = list(_marks(text, begin))
+    marks = list(_marks(text, begin, published))
     return [start for start, _ in marks], [time for _, time in marks]
 
 
-def _marks(text: str, begin: int) -> Iterator[tuple[int, Period | None]]:
+def _marks(text: str, begin: int, published: str | None) -> Iterator[tuple[int, Period | None]]:
     section: Period | None = None
     last: Period | None = None
     for mark in _MARK.finditer(text, begin):
@@ -59,7 +75,7 @@ def _marks(text: str, begin: int) -> Iterator[tuple[int, Period | None]]:
         elif mark["break"]:
             yield mark.end(), section
         elif mark["date"]:
-            last = _dated(mark["date"], section or last)
+            last = _dated(mark["date"], section or last) or _before(mark["date"], published)
             yield mark.start(), last
         elif mark["later"] and last is not None:
             last = _year(int(last.first[:4]) + 1)
@@ -69,6 +85,15 @@ def _marks(text: str, begin: int) -> Iterator[tuple[int, Period | None]]:
             yield mark.start(), last
         else:
             yield mark.start(), None
+
+
+def _before(words: str, published: str | None) -> Period | None:
+    """Return the time that words name without a year as the last of its kind before a document's day."""
+    if published is None:
+        return None
+    now = published + "-12-31"[len(published) - 4 :]
+    found = (_dated(words, _year(int(now[:4]) - back)) for back in (0, 1))
+    return next((one for one in found if one is not None and one.first <= now), None)
 
 
 def _year(number: int) -> Period:

@@ -53,6 +53,8 @@ class Party:
     offices: set[str] = field(default_factory=set)
     """What documents say a person is, as worded."""
     claims: int = 0
+    named: bool = True
+    """Whether documents give it a name, and do not only describe it: "the army"."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,9 @@ class Parties:
                 party = self._party(document.metadata.author)
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
-        self._join_described(described)
+        self._described = self._join_described(described)
         self._join_last_names()
+        self._join_members()
         short = self._join_first_words()
         self._join_mouthpieces()
         for key, party in self._by_key.items():
@@ -181,16 +184,33 @@ class Parties:
             if last in self._by_key and len(keys) == 1:
                 self._join(self._by_key.pop(last), self._by_key[keys[0]])
 
-    def _join_described(self, voices: Iterable[Voice]) -> None:
-        """Take "the water board" for the one "Norland Water Board" that is heard in the same document."""
+    def _join_members(self) -> None:
+        """Take "Ann Lee of the Ferry Guild" for Ann Lee, who is heard by her name alone, too."""
+        for key, party in list(self._by_key.items()):
+            bare, of, _ = party.name.partition(" of ")
+            person = self._by_key.get(key_of(bare)) if of and _is_bearer(bare) else None
+            if person is not None and person is not party:
+                self._join(self._by_key.pop(key), person)
+
+    def _join_described(self, voices: Iterable[Voice]) -> dict[str, Party]:
+        """Take "the water board" for the one "Norland Water Board" that is heard in the same document.
+
+        Return the others by their names: bodies and people that no document names, "the army", "the villagers".
+        """
+        others: dict[str, Party] = {}
         for voice in voices:
             key = key_of(voice.name)
-            if not voice.name.startswith("the ") or " " not in key or not is_body(key):
+            if not voice.name.startswith("the "):
                 continue
             ending = [party for other, party in self._by_key.items() if other.endswith(f" {key}")]
-            if len(ending) == 1 and voice.edition in ending[0].editions:
+            if " " in key and is_body(key) and len(ending) == 1 and voice.edition in ending[0].editions:
                 ending[0].names.add(voice.name)
                 ending[0].claims += voice.claims
+            elif voice.kind in (ClaimantKind.GROUP, ClaimantKind.UNSPECIFIED) and _DESCRIBED.fullmatch(voice.name):
+                party = others.setdefault(voice.name, Party(voice.name, {voice.name}, named=False))
+                party.editions.add(voice.edition)
+                party.claims += voice.claims
+        return others
 
     def _join_first_words(self) -> dict[str, set[str]]:
         """Take "Norland" for the one "Norland Foods" that is heard: no place, and no body named after one.
@@ -271,6 +291,16 @@ class Parties:
                     found.append(Mention(parties[0], tokens[first][0], tokens[first + length - 1][1], words))
         return sorted(found, key=lambda mention: mention.start)
 
+    def described(self, question: str, known: Sequence[Mention]) -> list[Mention]:
+        """Find those whom a question describes as documents do that never name them: "the army", "the villagers"."""
+        found: list[Mention] = []
+        for name, party in sorted(self._described.items(), key=lambda one: -len(one[0])):
+            for match in re.finditer(rf"\b{re.escape(name)}\b(?!['’])", question, re.IGNORECASE):
+                if not any(m.start < match.end() and match.start() < m.end for m in (*known, *found)):
+                    words = tuple(_bare(word) for word in match.group().split()[1:])
+                    found.append(Mention(party, match.start(), match.end(), words))
+        return found
+
     def _in_office(self, tokens: Sequence[tuple[int, int, str]]) -> list[Mention]:
         """Find the parties that a question names by office: "the mayor", not "Mayor Lee"."""
         found: list[Mention] = []
@@ -288,6 +318,8 @@ class Parties:
         return found
 
 
+_DESCRIBED = re.compile(r"the [a-z][a-z-]+(?: [a-z][a-z-]+)?")
+"""How a body or some people are called that have no name."""
 _WELL_KNOWN = 0.15
 """Share of a library's documents that somebody is heard in whom "the president" means."""
 

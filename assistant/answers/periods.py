@@ -286,6 +286,36 @@ def _day_before(first: str, named: int = 1) -> str:
     return str(date(year, month, last) if named > last else date(year, month, number) - timedelta(days=1))
 
 
+_NO_YEAR = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<of>{MONTH})\b|\b(?P<to>{MONTH})\b\.?\s+\d{{1,2}}\b(?!\d)"
+    rf"|(?<=\s)(?:in|of|since|until|by|during|early|mid|late|between|from|to|and|then)[\s-]+(?P<month>{MONTH})\b(?!\s+\d)",
+    re.IGNORECASE,
+)
+"""A day or a month in a question that names no year."""
+
+
+def in_known_years(text: str, published: Iterable[str | None]) -> str:
+    """Return a question that names no year with the year of each month, where the documents of that month have one.
+
+    `published` are the documents' dates, ISO, as precise as they are known. "and may" is a month in a row of them only.
+    """
+    if _YEAR.search(_short(text)) or _DECADE.search(text):
+        return text
+    years: dict[int, set[str]] = {}
+    for one in published:
+        if one is not None and len(one) >= len("2024-05"):
+            years.setdefault(int(one[5:7]), set()).add(one[:4])
+
+    def named(match: re.Match[str]) -> str:
+        word = next(value for value in (match["of"], match["to"], match["month"]) if value)
+        held = years.get(_MONTHS[word.lower()], set())
+        joined = match.group().lower().startswith(("and", "then", "to")) and word.islower()
+        modal = word.lower() in {"may", "march"} and joined
+        return match.group() if len(held) != 1 or modal else f"{match.group()} {next(iter(held))}"
+
+    return _NO_YEAR.sub(named, text)
+
+
 def timeless(text: str) -> str:
     """Return a text without the times it names."""
     return _DECADE.sub(" ", WHEN.sub(" ", _PART_OF.sub("", spelt_out(text))))

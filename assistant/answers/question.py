@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from assistant.answers.delegating import addresses, is_venue, without_venue
 from assistant.answers.parties import Mention, Parties, Party, is_place
-from assistant.answers.periods import Period, periods, timeless
+from assistant.answers.periods import Period, in_known_years, periods, timeless
 from assistant.answers.pointing import Absent, Place, absent, pointed_at
 from assistant.answers.shape import Asks, asks, takes_for_granted, wants_attribution, wants_change, wants_sides
 from assistant.answers.strangers import beside, set_beside, strangers
@@ -100,7 +100,10 @@ class Question:
 
 def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Question:
     """Read a question that stands alone."""
+    text = in_known_years(text, (one.metadata.published for one in documents))
     named = parties.mentions(text)
+    if wants_sides(text):
+        named = _in_order([*named, *parties.described(text, named)])
     pointed = pointed_at(text, named, documents)
     outside = pointed.outside(named)
     mentions = [m for m in outside if not is_venue(text, m.start)] or outside
@@ -119,7 +122,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     contrasted = _contrasted(text, mentions)
     joined = [m for m in unheard if any(_in_a_row(text, m, other) for other in asked)]
     joined += beside(text, asked, [*mentions, *outside])
-    opposed = {m.party.name: m.party for m in _in_order([*asked, *joined, *_facing(text, mentions)])}
+    beside_another = (m for m in _in_order([*asked, *joined, *_facing(text, mentions)]) if m.party.named)
+    opposed = {m.party.name: m.party for m in beside_another}
     sides = wants_sides(text) or len(opposed.keys() | {m.party.name for m in contrasted}) > 1
     if sides:  # who is named only where it says how to answer is asked: "Set Kirby's account beside the minister's."
         told = [m for m in mentions if text[m.start : m.end] not in sought]

@@ -91,7 +91,8 @@ def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span
     if text.startswith(" it,", made.cue.end) or text.startswith(" it,", made.cue.end - len(" it")):
         return None  # "as Ann sees it, ...": `beside` words it
     said = made.content
-    if _according(text, claim) and said.start < made.cue.start and count(text[made.source.end : said.end]) >= CLAUSE:
+    behind = text[made.source.end : said.end].strip(" ,")
+    if _according(text, claim) and said.start < made.cue.start and count(behind) >= CLAUSE and is_clause(behind):
         said = Span(start=made.source.end, end=said.end)  # "If this goes on, according to Ann half the town will move"
     inverted = made.cue.end <= made.source.start and made.source.end <= said.start  # "said Ann: “...”"
     straight = made.source.end <= made.cue.start and made.cue.end <= said.start

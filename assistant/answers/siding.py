@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from itertools import product, takewhile
 
 from assistant.answers.composing import assemble, spoken
-from assistant.answers.drafting import WALL, written
+from assistant.answers.drafting import EXACT, WALL, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.halving import at_the_time
-from assistant.answers.narrating import told_of
+from assistant.answers.narrating import entry_of, told_of
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
+from assistant.answers.typed import STRAY, first_asked, holding
+from assistant.answers.untold import is_only_untold, tells_nothing
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
@@ -37,6 +39,8 @@ named, and of whoever is spoken of."""
 BESIDE, BESIDE_ODDS = 0.5, -2.0
 """Closeness and log odds that it answers, below both of which a party's words are beside the point: chosen on lines of
 the cases that were read, of which those below held nothing that was asked for."""
+NEXT = 2
+"""Sentences from a line within which another account of the same matter stands next to it."""
 LEAST_QUOTED = 14
 """Words a line may quote at least."""
 PIECES = 3
@@ -92,8 +96,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
     enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
     if not enough and not question.change:
         lines.extend(_against(lines, question, finder))
-    for one in () if enough or _settled(lines, question) else finder.find(replace(question, editions=frozenset())):
-        if len(lines) + beside >= ENOUGH_SIDES or closeness(one) < ENOUGH:
+    for one in () if enough or _settled(lines, question) else _further(lines, question, finder):
+        if len(lines) + beside >= ENOUGH_SIDES:
             break
         lines.extend(_choices(_Account([one]), lines))
     made = _written(lines, question, finder)
@@ -111,6 +115,27 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         reason=" ".join(notes) or None,
     )
     return answer.model_copy(update={"confidence": max(sure(one.evidence, question) for one in drafts)})
+
+
+def _further(lines: Sequence[_Line], question: Question, finder: Finder) -> Iterator[Evidence]:
+    """Yield what others say of the matter, first what stands next to a line: there a narrative tells the other side."""
+    near = takewhile(lambda one: closeness(one) >= ENOUGH, finder.find(replace(question, editions=frozenset())))
+    found = [one for one in near if not tells_nothing(one) and _holds(one, question)]
+    for one in sorted(found, key=lambda one: not any(_stands_by(one, line.best) for line in lines)):
+        if finder.answers(question, one) >= BESIDE_ODDS:
+            yield one
+
+
+def _stands_by(one: Evidence, other: Evidence) -> bool:
+    """Tell whether somebody is heard next to a sentence who is not heard in it."""
+    apart = abs(one.number - other.number)
+    told = one.voice not in (one.speaker, other.voice)
+    return one.document.id == other.document.id and 0 < apart <= NEXT and told
+
+
+def _holds(one: Evidence, question: Question) -> bool:
+    """Tell whether a sentence holds the number or date asked for, if one is."""
+    return question.asks not in EXACT or holding(question.asks, first_asked(question.text), one.read) > STRAY
 
 
 def _against(lines: Sequence[_Line], question: Question, finder: Finder) -> list[_Line]:
@@ -188,7 +213,8 @@ def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -
     if question.change and not question.dated:
         whose: list[tuple[Party, ...]] = [(party,) for party in question.asked] or [()]
         for period, asked in product(_ends(question.periods), whose):
-            yield _Account(_of_period(period, replace(question, asked=asked), documents, finder), TIMELY)
+            least = NAMED if asked else TIMELY
+            yield _Account(_of_period(period, replace(question, asked=asked), documents, finder), least)
     for party in question.asked:
         yield _Account(_theirs(party, question, finder), OPPOSED if party in question.opposed else NAMED, party)
     if not question.change:
@@ -209,13 +235,18 @@ def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
     for place, one in enumerate(near):
         names = account.of(one)
         same = [line.best for line in lines if line.names & names]
-        if any(one.document.id == other.document.id for other in same):
+        if any(one.document.id == other.document.id and _entry(one) == _entry(other) for other in same):
             return []  # this voice has its line
         if not any(alike(one, other) for other in same):
             further = [other for other in near[place + 1 :] if other.document.id == one.document.id]
             own = [other for other in further if account.of(other) == names]
             return [_Line((one, *own), names)]
     return []
+
+
+def _entry(one: Evidence) -> Period | None:
+    """Return the time of the entry of a chronology in which somebody is heard: of each a voice may have a line."""
+    return entry_of(one.document, one.sentence.span)
 
 
 def _written(lines: Sequence[_Line], question: Question, finder: Finder) -> list[tuple[_Line, Draft]]:
@@ -244,13 +275,17 @@ def _ways(line: _Line, question: Question, finder: Finder, longest: int) -> Iter
         for made in written([piece], question, finder, words):
             # even a plain fact is told as its source's where another stands against it
             told = spoken(made.evidence, made.span) if made.voice is Voice.OWN else made
-            if told is not made and not sound(told):
+            if (told is not made and not sound(told)) or (is_only_untold(told) and not _is_asked(line, question)):
                 continue
             if line.names & {*told.claimants, *told.chain}:
                 yield told
             else:
                 others.append(told)
     yield from others
+
+
+def _is_asked(line: _Line, question: Question) -> bool:
+    return any(line.names & {party.name, *party.names} for party in question.asked)
 
 
 def alike(one: Evidence, other: Evidence) -> bool:
@@ -269,10 +304,11 @@ def _of_period(period: Period, question: Question, documents: Sequence[Listed], 
     within = None if len(timely) in (0, len(documents)) else frozenset(timely)
     then = at_the_time(question, period)
     for party in (*question.asked[:1], None):
-        for held in dict.fromkeys((within, None)):  # what is of the time, then what is told of it
-            found = [one for one in finder.find(then, party=party, within=held) if held or one.signals.period]
-            if found:
-                return _own_first(found, party)
+        of_the_time = {one.place: one for one in finder.find(then, party=party, within=within)} if within else {}
+        told_later = {one.place: one for one in finder.find(then, party=party)}
+        found = [one for one in {**told_later, **of_the_time}.values() if one.signals.period]
+        if found:
+            return _own_first(sorted(found, key=lambda one: -one.score), party)
     return []
 
 

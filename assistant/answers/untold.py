@@ -44,6 +44,11 @@ def is_only_untold(one: Draft) -> bool:
     return _UNTOLD.search(f"{one.before}“{words}”") is not None
 
 
+def tells_nothing(one: Evidence) -> bool:
+    """Tell whether a sentence only says that something is not told, whatever is asked."""
+    return _UNTOLD.search(readable(one.text)) is not None
+
+
 def says_untold(one: Evidence, question: Question) -> bool:
     """Tell whether a sentence says of what is asked that it is not told."""
     told = not _may_be_untold(question) or _sets_apart(one, question)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assistant.answers.matching import Met, Probe
-from assistant.answers.narrating import told_of
+from assistant.answers.narrating import entry_of, told_of
 from assistant.answers.periods import Period, periods
 from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
@@ -308,6 +308,8 @@ def _as_value(keys: Sequence[str], one: Evidence, question: Question) -> float:
 def _is_of(time: Period, draft: Draft) -> bool:
     """Tell whether a sentence is of a time: by what it tells of, if its document says so, else by its date or title."""
     one = draft.found
+    if (entry := entry_of(one.document, one.sentence.span)) is not None:
+        return time.contains(entry)
     told = told_of(one.document, one.sentence.span)
     if time.holds(one.document.metadata.published) or time.named(one.text):
         return True

@@ -18,7 +18,7 @@ _ACCOUNT = frozenset(
     read rationale justification reasoning excuse defence defense criticism critique condemnation objection admission
     concession assurance proposal request plea apology tribute boast theory guess hunch bet recollection insistence
     assessment description estimate figure number tally count allegation accusation denial promise pledge
-    message eyes mind""".split()
+    message eyes mind story finding toll tune""".split()
 )
 _BEFORE = re.compile(r"\b(?:according to|per|in the (?:view|words|eyes|opinion) of)\s+(?:the\s+)?$", re.I)
 _INSIDE = re.compile(r"\b(?:from|in|on|about|against|into|at|under|to|for)\s+(?:the\s+)?$", re.I)
@@ -70,6 +70,8 @@ def asked_by(text: str, mention: Mention) -> str | None:
     after = words(text[mention.end :].split("?")[0])[:8]
     if after[:1] == ["after"] and _SEEKS.search(text[: mention.start]):  # "what was Norland after?"
         return "want"
+    if _ON_SOMETHING.match(text, mention.end) and not text[: mention.start].strip(" ,").removesuffix("The"):
+        return "say"  # "Ann Lee on the dam: what did she say in May?"
     named = text[mention.start : mention.end]
     genitive = re.match(r"['’](?:s\b|(?!\w))", text[mention.end :]) is not None or _GENITIVE.search(named) is not None
     if genitive and after[:1] == ["s"]:
@@ -85,6 +87,13 @@ def asked_by(text: str, mention: Mention) -> str | None:
         others = _OWNED.search(text[: mention.start])  # "in his first UN address": not the UN's
         return None if others or _gives_no_words(after[0], after[1:]) else after[0]
     for at, word in enumerate(after[:4]):
+        if (
+            word in _CHANGING
+            and after[at + 1 : at + 2]
+            and after[at + 1] in _OWN
+            and any(map(is_account, after[at + 2 : at + 4]))
+        ):
+            return word  # "how did Ann change her story"
         if word in _BACK and after[at + 1 : at + 2] == ["back"]:
             return "reply"
         if is_saying(word) and not (word.endswith("ing") and not _is_progressive(text, mention)):
@@ -94,6 +103,17 @@ def asked_by(text: str, mention: Mention) -> str | None:
         if word not in _LINKING and not word.endswith("ly") and not word.isdigit():
             return None
     return None
+
+
+_ON_SOMETHING = re.compile(
+    r",?\s+(?:on|about)\b[^:?]{3,60}[:,?]\s+(?:and\s+)?what\b[^?]{0,20}\b(?:he|she|they|it)\b\s+(?:say|said|think|thinks|claim)",
+    re.IGNORECASE,
+)
+"""What stands behind a name that opens a question, before what is asked of whoever bears it."""
+_CHANGING = frozenset(
+    "change changed changes shift shifted alter altered soften softened harden hardened revise revised".split()
+)
+_OWN = frozenset("his her its their".split())
 
 
 _OWNED = re.compile(r"(?:['’]s?|\b(?:his|her|its|their|my|our|your))\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 UNNAMED = "unnamed sources"
 """What an agentless cue's source is called."""
+_SOMEBODYS = re.compile(r"^(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z]+\s+){1,3}(?=[A-Z][\w’'-]+\s+[A-Z])")
+"""What stands before a full name that says whose friend or colleague it is: "my old friend Ann Lee"."""
 _REPLIES = frozenset({"answer", "reply", "response"})
 _SOME_OF = frozenset("one two three some many most both several another".split())
 """What counts some of those who were described before."""
@@ -266,6 +268,7 @@ class Resolver:
         return self._party(reading, noun_phrase(subject), subject, voice, alone=True)
 
     def _named(self, head: Token, wording: str, span: Span) -> Claimant | None:
+        wording = _SOMEBODYS.sub("", wording)
         short = without_titles(wording)
         names, lowered = self._cast.names, wording.casefold()
         if head.pos_ != "PROPN" and not (wording[:1].isupper() and lowered in names):

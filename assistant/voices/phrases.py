@@ -142,11 +142,23 @@ def _beside_clause(token: Token, cue: Cue, words: tuple[Token, ...], head: Token
     if clause.i in aside:
         clause = token.doc[:].root
     part = _between_semicolons(token)
-    own = [one for one in clause.subtree if one.i not in aside and one.i in part]
+    own = [one for one in clause.subtree if one.i not in aside | _joined_behind(clause, token) and one.i in part]
     content = _without_brackets(trimmed(own or (one for one in clause.subtree if one.i not in aside)))
     if not content:
         content = _without_brackets(trimmed(one for one in token.doc if one.i not in aside))
     return Finding(cue, words, head, source, content) if content else None
+
+
+def _joined_behind(clause: Token, token: Token) -> set[int]:
+    """Return the places of a main clause joined behind the phrase that closes the one before: "..., but it is not"."""
+    if token.i < clause.i:
+        return set()
+    joined = [one for one in clause.children if one.dep_ == "conj" and one.left_edge.i > token.i]
+    own = [one for one in joined if any(child.dep_ in {"nsubj", "nsubjpass", "expl"} for child in one.children)]
+    if not own:
+        return set()
+    words = {child.i for child in clause.children if child.dep_ in {"cc", "punct"} and child.i > token.i}
+    return words | {below.i for one in own for below in one.subtree}
 
 
 def _between_semicolons(token: Token) -> range:
