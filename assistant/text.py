@@ -28,7 +28,8 @@ FUNCTION_WORDS = frozenset(
     tell than that that's the their theirs them themselves then there these they they're thing things this those
     through to too under until up upon us very was wasn't we were weren't what what's when where which while who
     who'd who's whom whose why will with within without won't would wouldn't yes yet you your yours please
-    according exactly actually""".split()
+    according exactly actually anybody anyone anything somebody someone something everybody everyone everything
+    anywhere somewhere""".split()
 )
 """English words that say nothing about a question's matter."""
 LOOSE_MARKS = re.compile(r"[“”\"\[\]\\*]|(?<!\w)_+|_+(?!\w)")

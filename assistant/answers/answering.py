@@ -47,7 +47,7 @@ from assistant.answers.untold import is_only_untold, is_untold
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.whose_words import asks_for_a_stance
-from assistant.answers.wording import Draft
+from assistant.answers.wording import LEAST_QUOTED, Draft, count
 from assistant.checks.sounding import sound
 from assistant.library.wording import keys_of
 from assistant.model import Answer, ClaimantKind, Span, itself
@@ -103,7 +103,7 @@ def answer(text: str, library: Library, finder: Finder, standalone: str | None =
         return no_voice(strange[0], question, finder, standalone)
     if question.absent and not question.sides:
         return no_speech(question.absent, question, standalone)
-    if not question.sides and (answered := corrected(question, finder, standalone)):
+    if answered := corrected(question, finder, standalone):
         return answered
     if exchanged := exchange(question, library.documents, finder):
         return _exchanged(exchanged, question, finder, standalone)
@@ -153,6 +153,12 @@ def _plain(
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
+    if found[0].replies_to is not None and count(found[0].text) < LEAST_QUOTED:
+        asked = next(
+            (one for one in finder.find(question) if one.place == (found[0].document.id, found[0].replies_to)), None
+        )
+        if asked is not None and suffices(found[0], question) and (reply := replies(asked, question, finder)):
+            return _replied(asked, reply[:SHORT_REPLY], question, finder, standalone)
     if not suffices(found[0], question) or not judged(found[0], question):
         return untold_by(nearest, question, finder, standalone) or silent(found, standalone, certain)
     drafts = list(within_budget(_best_written(found, question, finder)))
@@ -183,6 +189,8 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
+SHORT_REPLY = 2
+"""Sentences given of a reply that opens with a few words: "Three times. In May, in June and in July."."""
 OWN_FIRST = 0.3
 """How much farther from the question what somebody wrote may be than what others report that they said."""
 _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
@@ -392,12 +400,22 @@ def _replied(
 
     It is as sure as that this is what was asked there.
     """
-    made = list(written(reply, question, finder, FURTHER))
+    made = [_with_its_opening(one, reply) for one in written(reply, question, finder, FURTHER)]
     if made and (word := _YES_OR_NO.search(made[0].evidence.document.text, 0, made[0].evidence.sentence.span.start)):
         whole = replace(made[0], span=Span(start=word.start(), end=made[0].span.end))
         opens = made[0].span.start == made[0].evidence.sentence.span.start
         made = [whole, *made[1:]] if opens and sound(whole) else made
     return _told(list(within_budget(made)), (asked, *reply), question, standalone)
+
+
+def _with_its_opening(one: Draft, reply: Sequence[Evidence]) -> Draft:
+    """Return what a reply says with the few words it opens with, right before: "Three times. In May and in June."."""
+    opening = reply[0]
+    follows = opening.number + 1 == one.evidence.number and one.span.start == one.evidence.sentence.span.start
+    if not follows or count(opening.text) >= LEAST_QUOTED or opening.speaker != one.evidence.speaker:
+        return one
+    whole = replace(one, span=Span(start=opening.sentence.span.start, end=one.span.end))
+    return whole if sound(whole) else one
 
 
 def _told(drafts: Sequence[Draft], found: Sequence[Evidence], question: Question, standalone: str | None) -> Answer:

@@ -14,6 +14,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.periods import timeless
 from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
+from assistant.answers.retracting import with_what_takes_it_back
 from assistant.answers.shape import Asks, asks
 from assistant.answers.typed import STRAY, first_asked, holding
 from assistant.answers.wholeness import breaks_off
@@ -101,6 +102,7 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         rank=partial(_ranked, question, finder),
     )
     tidy = (_without_loose_end(without_connective(way)) for way in ways)
+    tidy = (whole for way in tidy if (whole := with_what_takes_it_back(way)) is not None)
     whole_first = sorted(tidy, key=lambda way: (_is_others(way, question), breaks_off(way), _misses(way)))
     passed = (way for way in whole_first if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)

@@ -39,10 +39,16 @@ FEW, DONE, READS = 3, 0.45, 1.5
 odds from which the sentence reads as an answer all the same."""
 SHORT, EACH, NAMED = 2, 0.32, 0.55
 """Things of a question so short that each must be met; how nearly, in the sentence itself; a name, or beside it."""
+STOOD_FOR = 0.8
+"""How nearly a question's words are met by a sentence with the one before it, which a pronoun in it stands for."""
 TELLING = 4
 """Words of a question's matter from which it tells whether somebody asks in a document's words: one may chance."""
 _AROUND = 400
 """Code points beside a sentence that its reader has read."""
+
+
+_POINTS = re.compile(r"\b(?:it|them|this|that|these|those)\b(?! \w+(?:s|ed)\b)", re.IGNORECASE)
+"""A pronoun that may stand for what a question names: "Sir Alec proposed it"."""
 
 
 def closeness(one: Evidence) -> float:
@@ -135,7 +141,14 @@ def meets_each(one: Evidence, question: Question) -> bool:
     if narrowed or question.asks is Asks.YES_NO or _things(question.topic) > SHORT:
         return True
     beside = one.signals.context >= WHOLE and one.signals.answers >= READS_WELL  # "two of them were children"
-    return beside or (one.signals.least >= EACH and one.signals.names >= NAMED)
+    stands_for = (
+        one.signals.context >= WHOLE and one.signals.match >= STOOD_FOR and _POINTS.search(one.text) is not None
+    )
+    return (
+        beside
+        or (stands_for and one.signals.answers >= 0)
+        or (one.signals.least >= EACH and one.signals.names >= NAMED)
+    )
 
 
 def _things(topic: str) -> int:

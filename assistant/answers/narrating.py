@@ -68,6 +68,7 @@ def _timeline(text: str, begin: int, published: str | None) -> tuple[list[int], 
 def _marks(text: str, begin: int, published: str | None) -> Iterator[tuple[int, Period | None]]:
     section: Period | None = None
     last: Period | None = None
+    told: Period | None = None  # the last date whose year is written
     for mark in _MARK.finditer(text, begin):
         if mark["heading"]:
             section = _dated(mark["heading"], last)
@@ -75,7 +76,9 @@ def _marks(text: str, begin: int, published: str | None) -> Iterator[tuple[int, 
         elif mark["break"]:
             yield mark.end(), section
         elif mark["date"]:
-            last = _dated(mark["date"], section or last) or _before(mark["date"], published)
+            entry = _LABEL.match(text, mark.start()) is not None
+            last = _entered(mark["date"], section or told, published, goes_on=entry)
+            told = last if last is not None and last.first[:4] in mark["date"] else told
             yield mark.start(), last
         elif mark["later"] and last is not None:
             last = _year(int(last.first[:4]) + 1)
@@ -85,6 +88,17 @@ def _marks(text: str, begin: int, published: str | None) -> Iterator[tuple[int, 
             yield mark.start(), last
         else:
             yield mark.start(), None
+
+
+def _entered(words: str, told: Period | None, published: str | None, *, goes_on: bool) -> Period | None:
+    """Return the time that words name: of the year told of before; in a chronology, which `goes_on`, never going back.
+
+    Without a year before it, a day is the last of its kind before the document's own.
+    """
+    found = _dated(words, told)
+    if found is None or told is None or not goes_on or found.first >= told.first or found.first[:4] in words:
+        return found or _before(words, published)
+    return _dated(words, _year(int(told.first[:4]) + 1))
 
 
 def _before(words: str, published: str | None) -> Period | None:

@@ -273,6 +273,12 @@ class Parties:
         written = ((one, {_bare(word) for other in one.names for word in _WORD.findall(other)}) for one in self)
         return [one for one, words in written if all(any(_shortens(w, o) for o in words) for w in wanted)]
 
+    def only_like(self, name: str) -> Party | None:
+        """Return the party whose name holds every word of one in full ("Norland" of "Norland Lines"), if it is one."""
+        wanted = set(key_of(name).split())
+        found = [one for one in self.like(name) if wanted <= {_bare(w) for n in one.names for w in _WORD.findall(n)}]
+        return found[0] if len(found) == 1 and len(name) > 3 else None
+
     def mentions(self, question: str) -> list[Mention]:
         """Find the parties a question names, longest names first, not overlapping, in the question's order."""
         tokens = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(question)]
@@ -383,7 +389,7 @@ def _aliases_of(key: str, name: str) -> set[str]:
     """Return a party's keys: its own, its last word where that is a name, its initials, a State's other names."""
     words = key.split()
     aliases = {key}
-    last = words[-1] if 2 <= len(words) <= 4 else ""
+    last = words[-1] if 2 <= len(words) <= 4 and " of the " not in name else ""  # "Dr Lee of the Gazette"
     text = name.split()[-1].islower() and last in lexicon().words("speakers", "artifacts")  # "the Norland speech"
     common = text or last in _COMMON_NOUNS
     if not common and len(last) > 2 and last.isalpha():

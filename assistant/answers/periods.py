@@ -294,6 +294,10 @@ _NO_YEAR = re.compile(
 """A day or a month in a question that names no year."""
 
 
+_BOUND = re.compile(r"\b(?:before|until|till|by|since|after)\b\s*(?:the\s+)?(?=$|\w+$)", re.IGNORECASE)
+"""What makes a day the beginning or the end of a time."""
+
+
 def in_known_years(text: str, published: Iterable[str | None]) -> str:
     """Return a question that names no year with the year of each month, where the documents of that month have one.
 
@@ -307,6 +311,8 @@ def in_known_years(text: str, published: Iterable[str | None]) -> str:
             years.setdefault(int(one[5:7]), set()).add(one[:4])
 
     def named(match: re.Match[str]) -> str:
+        if _BOUND.search(text[: match.start()]) or _BOUND.match(match.group()):
+            return match.group()  # "what did he know before 5 March?" is of no document's day
         word = next(value for value in (match["of"], match["to"], match["month"]) if value)
         held = years.get(_MONTHS[word.lower()], set())
         joined = match.group().lower().startswith(("and", "then", "to")) and word.islower()

@@ -93,7 +93,8 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
         else:
             lines.extend(_choices(account, lines))
     heard = [party for party in question.asked if _is_heard(party, lines)]
-    enough = bool(question.opposed) or len(heard) == len(question.asked) > 1
+    named = all(party.named for party in question.asked)  # who is only described may be heard under a name, too
+    enough = bool(question.opposed) or (len(heard) == len(question.asked) > 1 and named)
     if not enough and not question.change:
         lines.extend(_against(lines, question, finder))
     for one in () if enough or _settled(lines, question) else _further(lines, question, finder):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from assistant.answers.lasting import HOW_LONG, tells_how_long
@@ -340,13 +341,19 @@ def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
     numerals = [token for token in doc if _is_numeral(token)]
     if wanted.share:
         return 1.0 if any(_is_share(token) for token in numerals) else STRAY * bool(numerals)
-    for token in numerals:
+    for token in filterfalse(_is_further, numerals):
         counted = list(_counted(token))
         if not counted or any(_is_noun_of(other, wanted, alike) for other in counted):
             return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
     held = any(_is_noun_of(token, wanted, alike) for token in doc) or _counts_people(wanted, numerals)
     measured = wanted.mass and any(one.lemma_.lower() in _UNITS for numeral in numerals for one in _counted(numeral))
     return (NEARBY if held or measured else STRAY) * bool(numerals)
+
+
+def _is_further(token: Token) -> bool:
+    """Tell whether a number only counts what comes on top: "I want two more guards"."""
+    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    return after in {"more", "further", "extra", "additional"} and token.lower_ != "no"
 
 
 def _counts_people(wanted: Wanted, numerals: Iterable[Token]) -> bool:

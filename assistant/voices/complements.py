@@ -218,8 +218,13 @@ def _is_amount(noun: Token) -> bool:
     """Tell whether a noun is a number, or a sum or share of which there is a number: "4,000", "480m crowns"."""
     if noun.ent_type_ in {"DATE", "TIME"}:
         return False
-    large = any(one.like_num and one.i + 1 < len(one.doc) and one.nbor(1).lower_ in _LARGE for one in noun.subtree)
-    return noun.like_num or large or noun.ent_type_ in {"MONEY", "PERCENT"}
+    return noun.like_num or noun.ent_type_ in {"MONEY", "PERCENT"} or any(map(_is_large, noun.subtree))
+
+
+def _is_large(one: Token) -> bool:
+    """Tell whether a number stands with the letter or word that makes it large: "480m", "2.4 million"."""
+    following = one.nbor(1).lower_.rstrip(".") if one.i + 1 < len(one.doc) else ""
+    return one.like_num and following in _LARGE
 
 
 _LARGE = frozenset("k m mn bn tn hundred thousand million billion trillion".split())
