@@ -20,6 +20,17 @@ def in_the_calendar(*given: int) -> str | None:
     return None
 
 
+def date_in_words(published: str | None) -> str | None:
+    """Write an ISO date as people do, as precisely as it is known: 2024-08 is August 2024."""
+    if published is None:
+        return None
+    parts = published.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
+    return f"{day:%B %Y}" if len(parts) == 2 else f"{day.day} {day:%B %Y}"
+
+
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 

@@ -6,6 +6,7 @@ import re
 import threading
 from difflib import SequenceMatcher
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -110,10 +111,26 @@ def _stemmers() -> _Stemmers:
     return _Stemmers()
 
 
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, tuple[str, ...]]:
+    """Return each irregular word with its forms, itself first, by each of them."""
+    lines = files("assistant").joinpath("irregular.txt").read_text("utf-8").splitlines()
+    groups = (tuple(line.split()) for line in lines if line and not line.startswith("#"))
+    return {form: group for group in groups for form in group}
+
+
+def forms_of(word: str) -> tuple[str, ...]:
+    """Return the irregular forms of a word in lower case, its plain one first: steal, stole, stolen; else itself."""
+    return _irregular().get(word, (word,))
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """Return a word's stem (Porter2), hyphens and stops taken out so that U.S. is us and al-Qaeda is alqaeda."""
-    return str(_stemmers().english.stemWord(re.sub(r"[.\-]", "", word)))
+    """Return a word's stem (Porter2), that of its plain form where it is irregular: stolen and steal are one.
+
+    Hyphens and stops are taken out, so that U.S. is us and al-Qaeda is alqaeda.
+    """
+    return str(_stemmers().english.stemWord(re.sub(r"[.\-]", "", forms_of(word)[0])))
 
 
 _ENDINGS = tuple(

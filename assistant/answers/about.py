@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from assistant.answers.asking import Asking, Kind
 from assistant.answers.desk import Desk
-from assistant.answers.naming import date_in_words, joined
+from assistant.answers.naming import joined
 from assistant.answers.parties import Party
 from assistant.answers.pointing import KINDS
 from assistant.answers.question import Question, understand
+from assistant.dates import date_in_words
 from assistant.model import Answer, Statement, Status, Voice
 from assistant.record import Listed
 from assistant.text import LOOSE_MARKS, content_words, matter_words

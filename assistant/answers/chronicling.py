@@ -14,13 +14,14 @@ from assistant.answers.desk import Desk
 from assistant.answers.evidence import Evidence
 from assistant.answers.flowing import flowing
 from assistant.answers.lines import ENTRY, lines, passing
-from assistant.answers.naming import date_in_words
+from assistant.answers.narrating import entry_of
 from assistant.answers.outlining import pointed_at
 from assistant.answers.periods import MONTH, Period, periods
 from assistant.answers.question import Question, understand
 from assistant.answers.surveying import MOST_EDITIONS, central, main_ones, near, only_asks
 from assistant.answers.wholeness import claimed
 from assistant.answers.wording import Draft
+from assistant.dates import date_in_words
 from assistant.model import Answer
 from assistant.text import matter_words
 
@@ -97,7 +98,7 @@ def _holds(text: str, question: Question) -> bool:
 def _date(one: Evidence, question: Question) -> Period | None:
     """Return the date of what a sentence tells, if it lay in the past when the sentence was published."""
     published = one.document.metadata.published
-    found = _first_date(one.text, question.periods) or _lately(one, question.periods)
+    found = _first_date(one.read, question.periods) or _lately(one, question.periods)
     written = published + "-12-31"[len(published) - 4 :] if published else "9999"
     return found if found and found.first <= written else None
 
@@ -190,7 +191,8 @@ def _precision(when: Period) -> int:
 
 def _shows_date(one: Draft, when: Period) -> bool:
     """Tell whether what a line tells holds its date: not only its sentence is dated, or its document."""
-    return ENTRY.match(one.evidence.text) is not None or when.worded.search(claimed(one)) is not None
+    entry = ENTRY.match(one.evidence.text) or entry_of(one.evidence.document, one.evidence.sentence.span)
+    return entry is not None or when.worded.search(claimed(one)) is not None
 
 
 def _dated(one: Draft, when: Period) -> Draft:

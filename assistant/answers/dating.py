@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.answers.naming import date_in_words, outlet
-from assistant.answers.narrating import told_of
+from assistant.answers.naming import outlet
+from assistant.answers.narrating import entry_of, told_of
 from assistant.answers.periods import WHEN
 from assistant.answers.wording import Draft
 from assistant.checks.sounding import sound
-from assistant.model import ClaimantKind
+from assistant.dates import date_in_words
+from assistant.model import ClaimantKind, Voice
 
 _KNOWN = frozenset({ClaimantKind.NAMED, ClaimantKind.GROUP, ClaimantKind.ARTIFACT})
 _ON = re.compile(r"(?:on|in|by|during)\s+", re.IGNORECASE)
@@ -23,6 +24,8 @@ def dated(one: Draft, *, always: bool) -> Draft:
     A line that says no date is left as it is where its document does not tell it, or the checks refuse it.
     """
     opening = f"According to {outlet(one.evidence)}, "
+    if always and not one.before and one.voice is Voice.OWN:
+        return _entered(one)
     told = told_of(one.evidence.document, one.evidence.sentence.span)
     if told is None or not one.before.startswith(opening) or _YEAR.search(one.before, len(opening)):
         return one
@@ -35,6 +38,16 @@ def dated(one: Draft, *, always: bool) -> Draft:
         return one  # the words say it themselves
     when = f"{'on' if told.first == told.last else 'in'} {date_in_words(told.iso)}"
     made = replace(one, before=f"{opening}{when}, {rest[day.end() :].lstrip(' ,') if day else rest}")
+    return made if sound(made) else one
+
+
+def _entered(one: Draft) -> Draft:
+    """Return a plain fact with the day of the entry of a chronology that it stands in."""
+    document, sentence = one.evidence.document, one.evidence.sentence.span
+    entry = entry_of(document, sentence)
+    if entry is None or WHEN.search(one.span.of(document.text)):
+        return one
+    made = replace(one, before=f"{'On' if entry.first == entry.last else 'In'} {date_in_words(entry.iso)}: ")
     return made if sound(made) else one
 
 

@@ -50,7 +50,12 @@ def written(chosen: Iterable[Evidence], question: Question, finder: Finder, long
     for one in chosen:
         made = _at_some_length(one, question, finder, longest)
         if made is not None:
-            yield dated(made, always=question.change or bool(question.dated or question.periods))
+            yield dated(made, always=_wants_dates(question))
+
+
+def _wants_dates(question: Question) -> bool:
+    """Tell whether lines are given the day of what they tell: it is asked for, or a time is named."""
+    return question.change or question.asks is Asks.DATE or bool(question.dated or question.periods)
 
 
 def _at_some_length(one: Evidence, question: Question, finder: Finder, longest: int) -> Draft | None:

@@ -15,14 +15,17 @@ from assistant.answers.clauses import windows
 from assistant.answers.completeness import stands_alone
 from assistant.answers.cutting import is_insertion
 from assistant.answers.matching import Probe
+from assistant.answers.narrating import entry_of
 from assistant.answers.opposing.marking import marked
 from assistant.answers.other_side import places_against
 from assistant.answers.parties import Party
+from assistant.answers.periods import WHEN
 from assistant.answers.question import Question
 from assistant.answers.referring import without_topic
 from assistant.answers.turns import replied
 from assistant.answers.typed import holding
 from assistant.answers.weighing import SHIPPED, Asked, Compared, Draft, Signals, Weighing, close, weigh
+from assistant.dates import date_in_words
 from assistant.library.wording import columns_of, label_of, read_with_keys
 from assistant.model import Claim, Document, Form, Sentence, Span, voice_of
 from assistant.record import FoundUnit, Record, Vectors
@@ -85,8 +88,13 @@ class Evidence:
 
     @cached_property
     def read(self) -> str:
-        """The sentence as one reads it; a value of a data sheet with the keys that lead to it, which say what it is."""
-        return read_with_keys(self.document, self.sentence)
+        """The sentence as one reads it: a value of a data sheet with the keys that lead to it, which say what it is.
+
+        One of an entry of a chronology is read with the entry's day.
+        """
+        entry = entry_of(self.document, self.sentence.span)
+        text = read_with_keys(self.document, self.sentence)
+        return text if entry is None or WHEN.search(text) else f"On {date_in_words(entry.iso)}: {text}"
 
     @property
     def is_value(self) -> bool:
@@ -262,7 +270,8 @@ class Finder:
             follows = number > hit.unit.last and sentence.paragraph == near[hit.unit.last - start].paragraph
             text = sentence.span.of(document.text)
             asked = place > 0 and sentence.speaker != near[place - 1].speaker and _asks(near[place - 1], document)
-            says = label_of(document, sentence) or len(text.split()) >= (2 if asked else LEAST_WORDS)
+            least = 2 if asked or entry_of(document, sentence.span) is not None else LEAST_WORDS
+            says = label_of(document, sentence) or len(text.split()) >= least
             if not (in_unit or replies or follows) or not says:
                 continue
             mine = tuple(c for c in claims if _made_in(c, sentence))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from assistant.answers.evidence import Evidence
 from assistant.answers.parties import is_place
 from assistant.checks.naming import GENERIC
+from assistant.dates import date_in_words
 from assistant.library.formats.json import DATA_SHEET
 from assistant.library.masthead import is_body, is_institution
 from assistant.model import Document, Metadata, itself
@@ -137,17 +137,6 @@ def _where(document: Document) -> str:
     *folders, name = path_parts(document.uri)[-3:]
     little = len(name.partition(".")[0]) <= _LITTLE
     return "/".join([*folders, name]) if little and all(map(_FOLDER.fullmatch, folders)) else name
-
-
-def date_in_words(published: str | None) -> str | None:
-    """Write an ISO date as people do, as precisely as it is known: 2024-08 is August 2024."""
-    if published is None:
-        return None
-    parts = published.split("-")
-    if len(parts) == 1:
-        return parts[0]
-    day = date(int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 1)
-    return f"{day:%B %Y}" if len(parts) == 2 else f"{day.day} {day:%B %Y}"
 
 
 def joined(names: Sequence[str]) -> str:

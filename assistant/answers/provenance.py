@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from assistant.answers.asking import Asking
 from assistant.answers.desk import Desk
-from assistant.answers.naming import date_in_words
 from assistant.answers.periods import periods, without_times
 from assistant.answers.pointing import KINDS, called
+from assistant.dates import date_in_words
 from assistant.model import Answer, Metadata, Statement, Status, Voice
 from assistant.record import Listed
 from assistant.text import FUNCTION_WORDS, LOOSE_MARKS, stem, words

@@ -15,7 +15,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from assistant.search.hybrid import HybridRetriever
-from assistant.text import FUNCTION_WORDS, stem
+from assistant.text import FUNCTION_WORDS, forms_of, stem
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -125,9 +125,8 @@ class Speller:
         return None if same is None else f"{same}{word[len(bare) :]}"
 
     def _held(self, word: str) -> bool:
-        """Tell whether documents hold a word, a form of it, or its irregular past."""
-        past = _IRREGULAR.get(stem(word))
-        return bool(self._retriever.count(word) or (past and self._retriever.count(past)))
+        """Tell whether documents hold a word or a form of it."""
+        return any(self._retriever.count(form) for form in {word, *forms_of(word.lower())})
 
     def _synonym(self, word: str) -> str | None:
         group = _groups().get(stem(word), ())
@@ -271,18 +270,10 @@ _AMOUNTS = (
 """Amounts as people shorten them: $7bn, 40k; "40 m" and "4 B" may be anything else."""
 
 
-_IRREGULAR = {
-    "pay": "paid", "leave": "left", "strike": "struck", "hide": "hid", "build": "built", "withdraw": "withdrew",
-    "flee": "fled", "begin": "began", "sink": "sank", "shrink": "shrank", "mislead": "misled", "forbid": "forbade",
-    "overthrow": "overthrew", "overrun": "overran", "let": "let", "fight": "fought",
-}  # fmt: skip
-"""The past of the table's verbs that are not regular after all."""
-
-
 def _with_ending(verb: str, ending: str) -> str:
-    """Return a regular verb (or a noun) with an ending: s, ed or ing."""
-    if verb in _IRREGULAR and ending == "ed":
-        return _IRREGULAR[verb]
+    """Return a verb (or a noun) with an ending, s, ed or ing; of one that is irregular its past for ed."""
+    if ending == "ed" and (len(forms_of(verb)) > 1 or verb == "let"):
+        return forms_of(verb)[1] if verb != "let" else verb
     if not ending or (ending != "s" and " " in verb):
         return verb
     if verb.endswith("e") and ending != "s":

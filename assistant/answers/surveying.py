@@ -175,7 +175,7 @@ def near(
     """Return the sentences of scored units that stand alone, best first; those that argue before those that tell."""
     documents = record.editions({unit.edition for _, unit in units})
     found = [one for score, unit in units for one in _in_unit(record, documents[unit.edition], unit, score)]
-    return _ranked(one for one in found if keep(one.text))
+    return _ranked(one for one in found if keep(one.read))
 
 
 def said_by(record: Record, party: Party, editions: Collection[str]) -> list[Evidence]:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import tantivy
 
+from assistant.text import forms_of
+
 log = logging.getLogger(__name__)
 
 _ANALYZER = "folded"
@@ -128,9 +130,25 @@ class WordIndex:
         return [term for ratio, _, term in sorted(near, reverse=True)[:most] if ratio > ALIKE]
 
     def _query(self, question: str, kind: str) -> tantivy.Query | None:
-        words = dict.fromkeys(self._terms.analyze(" ".join(_WORD.findall(question))))
-        if not words:
-            return None
+        words = dict.fromkeys(tuple(self._forms(word)) for word in _WORD.findall(question))
         schema = self._index.schema
-        terms = [(tantivy.Occur.Should, self._term(schema, kind, word)) for word in words]
-        return tantivy.Query.boolean_query(terms)
+        terms = [self._any_of([self._term(schema, kind, form) for form in forms]) for forms in words if forms]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms]) if terms else None
+
+    def _forms(self, word: str) -> Iterable[str]:
+        """Return the stems under which a word is looked for: its own, and of an irregular one those of all its forms.
+
+        Of these a rare misspelling is no form, so that only those that the library holds are looked for.
+        """
+        forms = forms_of(word.lower())
+        found = dict.fromkeys(term for form in forms for term in self._terms.analyze(form))
+        return found if len(forms) == 1 else [one for one in found if self._holds(one)] or found
+
+    def _holds(self, term: str) -> bool:
+        searcher = self._index.searcher()
+        return any(searcher.doc_freq(kind, term) for kind in ("unit", "passage"))
+
+    @staticmethod
+    def _any_of(terms: list[tantivy.Query]) -> tantivy.Query:
+        """Return what finds any of some forms of one word, which counts once."""
+        return terms[0] if len(terms) == 1 else tantivy.Query.disjunction_max_query(terms)
