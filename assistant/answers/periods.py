@@ -79,6 +79,7 @@ WHEN = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|after|from)\s+(?:the\s+)?$", re.I)
 _TO = re.compile(r"\bfrom\b[^.?!]{4,30}\s(?:to|until|till|through)\s+(?:the\s+)?$", re.I)
+_BETWEEN = re.compile(r"\bbetween\b[^.?!]{4,30}\sand\s+(?:the\s+)?$", re.I)
 _UNTIL = re.compile(r"\b(?:until|up to|by)\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _BY = re.compile(r"\bby\s+(?:the\s+)?$", re.I)
 """Behind another time, "by" dates what has changed since: "in May, and by 9 June"."""
@@ -245,6 +246,9 @@ def periods(text: str) -> tuple[Period, ...]:
         first, last = iso + "-01-01"[len(iso) - 4 :], iso + "-12-31"[len(iso) - 4 :]
         if match["until"]:  # "2015-16", which is no month
             last = f"{int(year) + (int(match['until']) - int(year)) % 100}-12-31"
+        if found and _BETWEEN.search(text[: match.start()]) and found[-1].first < first:
+            found += [Period(first, last), Period(found[-1].first, last)]
+            continue
         if found and _TO.search(text[: match.start()]) and found[-1].last == LAST:
             start = found[-1].first
             found[-1:] = [Period(start, ended), Period(first, last), Period(start, last)]
@@ -288,7 +292,7 @@ def _day_before(first: str, named: int = 1) -> str:
 
 _NO_YEAR = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<of>{MONTH})\b|\b(?P<to>{MONTH})\b\.?\s+\d{{1,2}}\b(?!\d)"
-    rf"|(?<=\s)(?:in|of|since|until|by|during|early|mid|late|between|from|to|and|then)[\s-]+(?P<month>{MONTH})\b(?!\s+\d)",
+    rf"|(?<!\S)(?:in|of|since|until|by|during|early|mid|late|between|from|to|and|then)[\s-]+(?P<month>{MONTH})\b(?!\s+\d)",
     re.IGNORECASE,
 )
 """A day or a month in a question that names no year."""
