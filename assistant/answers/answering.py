@@ -10,6 +10,7 @@ from itertools import islice
 
 from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
+from assistant.answers.contrasting import only_supposes
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.denying import with_what_is_denied
 from assistant.answers.desk import Library
@@ -246,6 +247,8 @@ def _may_answer(one: Evidence, question: Question) -> bool:
     if not names_one_of(question.text, f"{one.speaker} {one.document.title} {one.read}"):
         return False
     if not (names_a_charge(question.text, one.read) and meets_each(one, question)):
+        return False
+    if question.asks is Asks.YES_NO and only_supposes(question.text, one.read):
         return False
     if question.asks not in (Asks.YES_NO, Asks.OPEN) and not tells_more(question.text, one.read):
         return False

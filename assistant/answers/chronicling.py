@@ -198,5 +198,7 @@ def _shows_date(one: Draft, when: Period) -> bool:
 def _dated(one: Draft, when: Period) -> Draft:
     """Return a line with its date in front, and not once more before the quotation."""
     words = date_in_words(when.first[: _precision(when)]) or ""
-    rest = re.sub(rf"\b(?:on|in) {re.escape(words)}, ", "", one.before)
+    rest = re.sub(
+        rf"\b(?:on|in) {re.escape(words.rsplit(' ', 1)[0])}(?: \d{{4}})?, (\w)", r"\1", one.before, flags=re.I
+    )
     return replace(one, before=f"{words} — {rest}")

@@ -54,6 +54,27 @@ def denies(question: str, sentence: str) -> bool:
     return False
 
 
+def only_supposes(question: str, sentence: str) -> bool:
+    """Tell whether a sentence only supposes or wants what a question asks to have been done: "somebody will drown"."""
+    asked = next((one for one in parsed(question) if one.dep_ == "ROOT"), None)
+    if asked is None or not any(one.lower_ in _PAST for one in asked.lefts if one.dep_ in {"aux", "auxpass"}):
+        return False
+    done = [one for one in parsed(sentence) if one.pos_ == "VERB" and _roots(one) & _roots(asked)]
+    return bool(done) and all(map(_is_supposed, done))
+
+
+_PAST = frozenset({"did", "has", "have", "had", "was", "were"})
+_MODALS = frozenset("will would 'll ’ll 'd ’d can could may might shall should must to".split())
+
+
+def _is_supposed(verb: Token) -> bool:
+    """Tell whether a verb is under a modal, an infinitive's "to" or an "if"."""
+    helpers = [one for one in verb.lefts if one.dep_ in {"aux", "auxpass"}]
+    helped = any(one.lower_ in _MODALS for one in helpers)
+    wished = bool(helpers) and helpers[0].lower_ == "be"  # "I propose that it be closed"
+    return helped or wished or any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in verb.lefts)
+
+
 _DEGREES = frozenset("more most greater greatest higher highest less least fewer fewest lesser lower lowest".split())
 """Words that say how much, and nothing of what: "less safe" and "more at risk" are no contrast."""
 

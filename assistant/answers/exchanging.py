@@ -96,6 +96,7 @@ def _is_the_same(question: Question, one: Evidence) -> bool:
     wanted = set(content_words(question.text))
     return any(
         len(wanted & held) >= ALIKE * len(wanted | held)
+        or (len(wanted) > 1 and wanted < held and len(held - wanted) == 1)
         for held in (set(content_words(one.text)), set(content_words(bare)))
     )
 

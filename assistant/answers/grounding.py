@@ -34,6 +34,8 @@ READS_WELL = 1.5
 """Log odds, by the same, from which a sentence is taken for an answer whatever else speaks against it."""
 WHOLE = 0.999
 """Share of the matter from which a sentence holds all of it."""
+ALONE = 0.55
+"""How nearly the one thing that a yes-or-no question names must be met."""
 FEW, DONE, READS = 3, 0.45, 1.5
 """Things of a yes-or-no question so short that what is done must be met in the sentence itself, how nearly, or the log
 odds from which the sentence reads as an answer all the same."""
@@ -135,6 +137,8 @@ def meets_each(one: Evidence, question: Question) -> bool:
     """
     goes_on = one.signals.carried > 0
     if question.asks is Asks.YES_NO and not (question.asked or goes_on) and _things(question.topic) <= FEW:
+        if _things(question.topic) == 1:  # nothing else could be met: "did anybody drown?"
+            return one.signals.least >= ALONE
         return one.signals.least >= DONE or one.signals.answers >= READS
     numbered = any(char.isdigit() for char in question.topic)
     narrowed = question.asked or question.unnamed or question.editions or question.periods or numbered

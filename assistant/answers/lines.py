@@ -205,7 +205,7 @@ def _nests(one: Draft) -> bool:
     return "“" in one.span.of(one.evidence.document.text)
 
 
-ENTRY = re.compile(r"(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d: (?=\S)")
+ENTRY = re.compile(r"(?:(?:\d{1,2} )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d|\d{1,2} [A-Z][a-z]+): (?=\S)")
 """The date and colon that open an entry of a chronicle."""
 
 

@@ -99,6 +99,7 @@ _SIDES = re.compile(
 _CHANGE = re.compile(
     r"\bhow (?:did|has|have) .+\b(?:chang|mov|shift|evolv|develop|differ|grow|grew|harden|soften|firm)\w*\b"
     r"|\btrace\b|\bover time\b|\bthen and now\b|\b(?:at )?first,? and (?:then|later|now)\b"
+    r"|\bchang(?:e|es|ed|ing) (?:his|her|its|their) (?:mind|tune|story|position|line|view|account)s?\b"
     r"|\bbefore and after\b|\b(?:chang|shift|evol)\w+ (?:of|in) (?:position|tone|line|stance|view)\b",
     re.IGNORECASE,
 )

@@ -25,8 +25,9 @@ _DAY = (
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
 _HOUR = r"(?:,?[ ]\d{1,2}[:.]\d\d)?"
-_DATED = re.compile(rf"(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}")
-_POSTED = re.compile(rf"(?:(?:Updated|Published|Posted)(?: on)?:? )?{_WEEKDAY}(?P<day>{_DAY})")
+_SINCE = r"(?:(?:Updated|Published|Posted|First published|Last updated)(?: on)?:?[ ])?"
+_DATED = re.compile(rf"{_SINCE}(?:(?P<before>[A-Z][^\n]{{1,60}}?)(?:,|[ ][|·–—-])[ ])?{_WEEKDAY}(?P<day>{_DAY}){_HOUR}")
+_POSTED = re.compile(rf"{_SINCE}{_WEEKDAY}(?P<day>{_DAY})")
 _HELD = re.compile(rf"\b(?:minutes|meeting|sitting|session|hearing)\b.*?(?P<day>{_DAY})", re.IGNORECASE)
 """A line that says of which day's meeting a text is the record."""
 _MINUTES = re.compile(r"(?:(?:official|draft|provisional|approved)\s+)?minutes\b\s*(?:of\b|[,:–—-])", re.IGNORECASE)
@@ -171,7 +172,8 @@ def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | N
         named = _WRITER_LINE.fullmatch(re.sub(r"^[Bb]y\s+", "", line))
         if named is None or is_body(named["name"]) or named["name"].isupper():
             continue
-        if _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
+        signed = line.startswith(("By ", "by "))  # "By Ann Lee, Friends of the Tarn"
+        if signed or _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
             return named["name"], at
     return None, None
 
@@ -199,7 +201,10 @@ def is_body(name: str) -> bool:
 
 
 def _issuer(title: str) -> str | None:
-    """Return the organisation that a letterhead names."""
+    """Return the organisation that a letterhead names, alone or before a colon."""
+    title, colon, _ = title.partition(": ")
+    if colon and not _BODY.search(title):
+        return None
     if not (_BODY.search(title) or title.isupper()) or len(title.split()) > _LINES:
         return None
     return title.title().replace(" Of ", " of ").replace(" The ", " the ") if title.isupper() else title

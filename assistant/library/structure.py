@@ -93,7 +93,20 @@ def blocks(document: Document) -> list[Block]:
         )
     elif len(signed := [mark for content in document.content for mark in _signatures(document, content)]) > 1:
         found = list(_signed(found, signed))
-    return list(_in_turns(found, document.text))
+    keeps_record = document.metadata.genre in _RECORDS
+    return list(_in_turns(found, document.text, keeps_record=keeps_record))
+
+
+_RECORDS = frozenset({"minute", "record"})
+"""Genres in which whoever keeps the record tells, between speakers, what the meeting did."""
+_RECORDED = re.compile(
+    r"(?:The|An?)\s+(?:[\w’'-]+\s+){0,3}?(?:motion|amendment|meeting|committee|council|assembly|house|sitting|vote|question"
+    r"|recommendation|proposal|resolution|minutes|report|item|hearing|session|proceedings)\s+(?:was|were|then|rose|adjourned"
+    r"|closed|ended|divided|voted|agreed|resolved|noted|approved|rejected|carried|proceeded|concluded)\b"
+    r"|(?:IT WAS )?RESOLVED\b|Resolved[:,]|(?:Agreed|Carried|Noted|Adopted)[.:]|On a (?:show of hands|vote|division)\b"
+    r"|There being no (?:further|other)\b|(?:Ayes|Noes)\b"
+)
+"""How a paragraph opens that tells what a meeting did."""
 
 
 def _answered(found: Iterable[Block], text: str, answers: str) -> Iterator[Block]:
@@ -186,7 +199,7 @@ def _lines(text: str, content: Span) -> Iterator[Line]:
 
 def _paragraphs(document: Document, content: Span, labels: _Labels) -> Iterator[list[Line]]:
     """Group lines into paragraphs: at blank lines, headings, bullets, labels and ends of wrapped paragraphs."""
-    lines = without_trappings(list(_lines(document.text, content)))
+    lines = without_trappings(list(_lines(document.text, content)), document.metadata.author)
     width = _usual_width(lines)
     if document.media_type not in EXTRACTED:
         lines = list(_closed_up(lines, is_wrapped=width is not None))
@@ -319,14 +332,19 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start=start + left, end=start + len(piece.rstrip()))
 
 
-def _in_turns(found: list[Block], text: str) -> Iterator[Block]:
-    """Carry each label and heading on to the blocks below it and number the turns; labels alone are dropped."""
+def _in_turns(found: list[Block], text: str, *, keeps_record: bool) -> Iterator[Block]:
+    """Carry each label and heading on to the blocks below it and number the turns; labels alone are dropped.
+
+    In the record of a meeting what it did is nobody's speech.
+    """
     speaker: str | None = None
     heading: str | None = None
     turn = 0
     for block in found:
         if block.is_heading or block.speaker:
             turn, speaker = turn + 1, block.speaker
+        elif keeps_record and speaker and block.span and _RECORDED.match(block.span.of(text)):
+            turn, speaker = turn + 1, None
         if block.is_heading and block.span:
             heading = _one_space(block.span.of(text)).strip("#* ").rstrip(":")
         elif block.span:

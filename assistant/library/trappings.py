@@ -65,14 +65,24 @@ _SIGNATURE = 4
 """Lines of a signature at most."""
 
 
-def without_trappings(lines: list[Line]) -> list[Line]:
+def _signed(lines: list[Line], author: str | None) -> Iterator[int]:
+    """Yield where the lines stand below a text that give its writer's name, and below it place or office."""
+    last = list(takewhile(lambda one: not is_blank(one), dropwhile(is_blank, reversed(lines))))[::-1]
+    name = last[0].text.strip(" \t*_–—-,") if last else ""
+    if author is not None and name.casefold() == author.casefold() and len(last) <= _SIGNATURE:
+        yield from (one.start for one in last if not one.text.rstrip(" *_").endswith((".", "!", "?")))
+
+
+def without_trappings(lines: list[Line], author: str | None = None) -> list[Line]:
     """Return the lines without the heads of messages, of tables, and of letters and articles: none says anything.
 
-    Who sent a message stays, as a speaker's label.
+    Who sent a message stays, as a speaker's label. `author` is the writer, whose name may stand below the text.
     """
     heads = {line.start for line in fields(lines) if not SENDER.fullmatch(line.text)}
     rows = ((one, below) for one, below in pairwise(lines) if ROW.match(one.text) and _TABLE_RULE.fullmatch(below.text))
     heads |= {one.start for one, _ in rows}
-    heads |= {line.start for line in lines if is_byline(line.text)} | set(_closings(lines))
+    heads |= (
+        {line.start for line in lines if is_byline(line.text)} | set(_closings(lines)) | set(_signed(lines, author))
+    )
     heads |= {lines[at].start for at in masthead([line.text for line in lines]).lines}
     return [Line(line.start, line.start, "") if line.start in heads else line for line in lines]

@@ -18,7 +18,7 @@ _DATED = frozenset({"DATE", "TIME"})
 _COUNTED = frozenset({"CARDINAL", "MONEY", "PERCENT", "QUANTITY", "ORDINAL"})
 _PLACED = frozenset({"GPE", "LOC", "FAC", "EVENT"})
 _VAGUE_DATES = frozenset({"today", "now", "years", "decades", "future", "past", "recent", "days", "daily", "ago"})
-_ARGUING = frozenset({"opinion", "speech", "briefing", "statement", "fact sheet", "presidential action"})
+_ARGUING = frozenset({"opinion", "letter", "speech", "briefing", "statement", "fact sheet", "presidential action"})
 """Genres that argue."""
 _OWN_ACCOUNTS = frozenset({None, "article", "announcement", "blog", "page", "readout", "update"})
 """Genres that argue where a government or the writer publishes them: it tells of itself there."""

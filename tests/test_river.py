@@ -1,0 +1,61 @@
+"""Everyday questions to a spill: minutes, a release, a company’s page, a letter, a diary, a local paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import Assistant
+from assistant.model import Status
+
+FOLDER = Path(__file__).parent / "river"
+
+
+@pytest.fixture(scope="module")
+def spill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with Assistant.open(tmp_path_factory.mktemp("river") / "library") as assistant:
+        assistant.add([FOLDER])
+        yield assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        # what a meeting did is nobody's speech
+        ("who voted against?", "“Cllr Hoyle and Cllr Ames voted against” [1] (the Tarnby Town Council minutes"),
+        # what a letter claims is its writer's
+        (
+            "where was the sample taken?",
+            "Hetty Brand’s letter of 9 July 2025 says: “The sample was taken at the footbridge”",
+        ),
+        # a release is by whom its letterhead names
+        ("how high were the E. coli levels?", "Environment Agency’s statement of 3 July 2025 says"),
+        # a diary's byline and day are no text, and its entries have their days
+        ("what happened in August?", "19 August 2025 — “The bathing place opens again”"),
+        ("did Hoyle change his mind?", "on 12 August 2025, Cllr Hoyle says that “he was wrong"),
+        ("was Long Reach closed?", "“The motion was carried by five votes to two”"),
+        ("what did Voss say about swimming there?", "“I would not swim there at present”"),
+    ],
+)
+def test_an_everyday_question_is_answered(spill: Assistant, question: str, told: str) -> None:
+    answer = spill.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert told in answer.text
+
+
+def test_what_is_only_feared_did_not_happen(spill: Assistant) -> None:
+    assert spill.ask("did anybody drown?").status is Status.ABSTAINED
+
+
+def test_a_change_of_mind_shows_both_ends(spill: Assistant) -> None:
+    told = spill.ask("did Hoyle change his mind?").text
+    assert "said on 14 July 2025: “I am against”" in told
+
+
+@pytest.mark.parametrize("question", ["what do the Friends of the Tarn want?", "what happened in August?"])
+def test_a_byline_and_a_signature_are_never_quoted(spill: Assistant, question: str) -> None:
+    told = spill.ask(question).text
+    assert "By Ruth Pym" not in told
+    assert "Bridge Farm" not in spill.ask("what does the farmer say?").text
