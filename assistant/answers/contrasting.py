@@ -67,10 +67,20 @@ _PAST = frozenset({"did", "has", "have", "had", "was", "were"})
 _MODALS = frozenset("will would 'll ’ll 'd ’d can could may might shall should must to".split())
 
 
+_TELLING = frozenset(
+    """appear seem believe say report think know understand find allege suspect claim admit happen prove turn
+    manage""".split()
+)
+"""Verbs whose infinitive tells of what is so."""
+
+
 def _is_supposed(verb: Token) -> bool:
-    """Tell whether a verb is under a modal, an infinitive's "to" or an "if"."""
+    """Tell whether a verb is under a modal, an infinitive's "to" or an "if", and not denied: "could not have known"."""
+    if any(one.dep_ == "neg" for one in verb.children):
+        return False
     helpers = [one for one in verb.lefts if one.dep_ in {"aux", "auxpass"}]
-    helped = any(one.lower_ in _MODALS for one in helpers)
+    told = verb.head.lemma_ in _TELLING or any(one.lemma_ == "have" for one in helpers)  # "appear to be pledged"
+    helped = any(one.lower_ in _MODALS and not (one.lower_ == "to" and told) for one in helpers)
     wished = bool(helpers) and helpers[0].lower_ == "be"  # "I propose that it be closed"
     return helped or wished or any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in verb.lefts)
 

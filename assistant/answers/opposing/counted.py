@@ -16,8 +16,9 @@ _BARE = 5
 """Words that say little but a number: "more than 60,000 tonnes"."""
 _WORDS = "|".join(f"{word}s?" for word in sorted(NUMERALS.keys() | SCALES.keys(), key=len, reverse=True))
 _AMOUNT = re.compile(
-    rf"(?P<money>[$£€])?(?P<number>\d[\d.,]*\d|\d|\b(?:{_WORDS})\b)(?P<large>\s?(?:k|m|mn|bn|tn|hundred|thousand|million"
-    r"|billion)\b)?\s*(?P<unit>%|(?:per cent|percent)\b|[a-z][a-z-]+)?",
+    r"(?<![\w.,:/-])(?P<money>[$£€])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![.,/:-]?\d)"
+    rf"|\b(?:{_WORDS})\b)(?P<large>\s?(?:k|m|mn|bn|tn|hundred|thousand|million|billion)\b)?"
+    r"\s*(?P<unit>%|(?:per cent|percent)\b|[a-z][a-z-]+)?",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
@@ -85,7 +86,7 @@ def _value(one: re.Match[str]) -> float:
     """Return an amount as a number."""
     written, large = one["number"].lower(), (one["large"] or "").strip().lower()
     figure = {**NUMERALS, **SCALES}.get(written.removesuffix("s"))
-    number = float(re.sub(r"[.,]$", "", written).replace(",", "")) if figure is None else figure
+    number = float(written.replace(",", "")) if figure is None else figure
     return number * _LARGE.get(large, 1.0)
 
 
