@@ -58,7 +58,7 @@ def _stretch(document: Document, sentence: Span) -> tuple[int, Period | None]:
     return (starts[place], times[place]) if place >= 0 else (0, None)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _timeline(text: str, begin: int, published: str | None) -> tuple[list[int], list[Period | None]]:
     """Return where each stretch begins that one date governs, and that date; from where its content begins."""
     marks = list(_marks(text, begin, published))

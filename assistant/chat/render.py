@@ -132,9 +132,16 @@ def _speaker(statement: Statement) -> str:
 
 
 def _speakers(statement: Statement) -> tuple[str, ...]:
-    """Return the nearest speakers: those who make the claim together, or the head of the chain if they only relay."""
+    """Return the nearest speakers: those who make the claim together, or the head of the chain if they only relay.
+
+    Whom nobody could name ("it shows that") is no name to show.
+    """
     nearest = statement.chain[:1]
-    return statement.claimants if not nearest or nearest[0] in statement.claimants else nearest
+    known = bool(nearest) and nearest[0].lower() not in _POINTS
+    return nearest if known and nearest[0] not in statement.claimants else statement.claimants
+
+
+_POINTS = frozenset("i we you he she it they that this these those who".split())
 
 
 def _why(statement: Statement) -> str:
