@@ -59,3 +59,19 @@ def test_a_byline_and_a_signature_are_never_quoted(spill: Assistant, question: s
     told = spill.ask(question).text
     assert "By Ruth Pym" not in told
     assert "Bridge Farm" not in spill.ask("what does the farmer say?").text
+
+
+def test_who_goes_on_about_a_meeting_still_speaks(tmp_path: Path) -> None:
+    (tmp_path / "minutes.txt").write_text(
+        "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025\n\nCLLR LANE: I thank the chair.\n\n"
+        "The council agreed in 2019 to mend the weir, and I have waited for it ever since.\n\n"
+        "CLLR HOYLE: So have I.\n\nCLLR LANE: Then let us vote.\n\nThe motion was carried by nine votes to one.\n",
+        "utf-8",
+    )
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "minutes.txt"])
+        spoken = assistant.ask("What did the council agree in 2019?").text
+        carried = assistant.ask("How was the motion carried?").text
+    assert "Lane said on 4 May 2025" in spoken
+    assert "carried by nine votes to one" in carried
+    assert "Lane" not in carried

@@ -57,6 +57,8 @@ def test_a_narrative_that_turns_to_another_account_opposes_the_two(turn: str, li
         "Reeve Foods has a different landlord.",
         "“Reeve Foods tells it the other way round,” a neighbour joked.",
         "I disagree with both of them.",
+        "Experts disagree about what comes next.",
+        "After it was shown to members of the guild, the roof was mended.",
     ],
 )
 def test_other_words_oppose_nobody(turn: str, library: tuple[Path, Assistant]) -> None:
@@ -86,6 +88,7 @@ def test_whoever_is_asked_about_one_account_gets_both(library: tuple[Path, Assis
         ("The union says 140 men fell ill. The mayor says that 12 lamps are broken.", False),
         ("The union says 140 men fell ill. The company says it was told in 2019.", False),
         ("The union says the strike lasts three days. The company says it will hire 43.", False),
+        ("The union says 300 drivers in Marlow struck. The firm says 120 drivers in Marlow were paid.", False),
     ],
 )
 def test_numbers_of_one_thing_stand_beside_one_another(

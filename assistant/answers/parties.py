@@ -277,7 +277,7 @@ class Parties:
         """Return the party whose name holds every word of one in full ("Norland" of "Norland Lines"), if it is one."""
         wanted = set(key_of(name).split())
         found = [one for one in self.like(name) if wanted <= {_bare(w) for n in one.names for w in _WORD.findall(n)}]
-        return found[0] if len(found) == 1 and len(name) > 3 else None
+        return found[0] if len(found) == 1 and len(wanted) == 1 and len(name) > 3 else None
 
     def mentions(self, question: str) -> list[Mention]:
         """Find the parties a question names, longest names first, not overlapping, in the question's order."""

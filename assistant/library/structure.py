@@ -101,8 +101,9 @@ _RECORDS = frozenset({"minute", "record"})
 """Genres in which whoever keeps the record tells, between speakers, what the meeting did."""
 _RECORDED = re.compile(
     r"(?:The|An?)\s+(?:[\w’'-]+\s+){0,3}?(?:motion|amendment|meeting|committee|council|assembly|house|sitting|vote|question"
-    r"|recommendation|proposal|resolution|minutes|report|item|hearing|session|proceedings)\s+(?:was|were|then|rose|adjourned"
-    r"|closed|ended|divided|voted|agreed|resolved|noted|approved|rejected|carried|proceeded|concluded)\b"
+    r"|recommendation|proposal|resolution|minutes|report|item|hearing|session|proceedings)\s+(?:(?:was|were|then)\s+)*"
+    r"(?:put|carried|lost|defeated|adopted|passed|seconded|withdrawn|deferred|opened|rose|adjourned|closed|ended|divided"
+    r"|voted|agreed|resolved|noted|approved|rejected|proceeded|concluded)\b"
     r"|(?:IT WAS )?RESOLVED\b|Resolved[:,]|(?:Agreed|Carried|Noted|Adopted)[.:]|On a (?:show of hands|vote|division)\b"
     r"|There being no (?:further|other)\b|(?:Ayes|Noes)\b"
 )
@@ -332,6 +333,14 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start=start + left, end=start + len(piece.rstrip()))
 
 
+def _is_recorded(words: str) -> bool:
+    """Tell whether a paragraph tells what a meeting did, and nobody speaks in it of himself."""
+    return _RECORDED.match(words) is not None and _IN_PERSON.search(words) is None
+
+
+_IN_PERSON = re.compile(r"\b(?:I|we|We|my|our|you)\b")
+
+
 def _in_turns(found: list[Block], text: str, *, keeps_record: bool) -> Iterator[Block]:
     """Carry each label and heading on to the blocks below it and number the turns; labels alone are dropped.
 
@@ -343,7 +352,7 @@ def _in_turns(found: list[Block], text: str, *, keeps_record: bool) -> Iterator[
     for block in found:
         if block.is_heading or block.speaker:
             turn, speaker = turn + 1, block.speaker
-        elif keeps_record and speaker and block.span and _RECORDED.match(block.span.of(text)):
+        elif keeps_record and speaker and block.span and _is_recorded(block.span.of(text)):
             turn, speaker = turn + 1, None
         if block.is_heading and block.span:
             heading = _one_space(block.span.of(text)).strip("#* ").rstrip(":")

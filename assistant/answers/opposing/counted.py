@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assistant.answers.opposing.quantities import NUMERALS, SCALES
 from assistant.answers.opposing.told import Told, differ
-from assistant.answers.opposing.wording import matter_of
+from assistant.answers.opposing.wording import matter_of, names_in
 from assistant.text import stem
 
 BACK = 2
@@ -77,7 +77,8 @@ def _is_of_one(told: Told, theirs: int, ours: int, other: re.Match[str], mine: r
     unit, known = (stem((one["unit"] or one["money"] or "").lower()) for one in (mine, other))
     if len(told.said(ours).split()) <= _BARE and (not unit or unit == known):
         return True
-    matter = (matter_of(told.said(ours)) & matter_of(told.said(theirs))) - {unit, known, "cent"}
+    names = names_in(f"{told.said(ours)} {told.said(theirs)}")
+    matter = (matter_of(told.said(ours)) & matter_of(told.said(theirs))) - names - {unit, known, "cent"}
     counted = _counts(told, ours) and _counts(told, theirs)
     return unit == known and bool(unit) and (counted or bool(matter))
 

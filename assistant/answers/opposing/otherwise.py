@@ -22,7 +22,7 @@ _RATHER = r"(?:(?:very|quite|rather|somewhat|slightly|entirely|wholly)\s+)?"
 _OTHER = r"(?:different|another|other|second|opposite|contrary|rival|competing|contradictory)"
 _ACCOUNT = r"(?:story|account|version|picture|explanation|view|reading|figure|number|count|tale|recollection)s?"
 _TELLS = (
-    r"(?:tells?|told|gives?|gave|offers?|offered|has|had|have|puts?|paints?|painted|remembers?|remembered|recalls?"
+    r"(?:tells?|told|gives?|gave|offers?|offered|puts?|paints?|painted|remembers?|remembered|recalls?"
     r"|recalled|sees?|saw|says?|said|takes?|took|hears?|heard|describes?|described|reports?|reported|holds?|held"
     r"|maintains?|maintained|counts?|counted)"
 )
@@ -31,13 +31,16 @@ _TURN = re.compile(
     r"(?:otherwise|differently|another way|the other way a?round|the opposite|the reverse|nothing of the kind)\b"
     rf"|\b{_TELLS}\s+(?:(?:an?|the|its|his|her|their|one)\s+)?{_RATHER}{_OTHER}\s+{_ACCOUNT}\b"
     r"|\b(?:that|this|it)(?: is|['’]s| was) not (?:quite |exactly |at all )*(?:how|what|the way)\s+(?!I\b|we\b|you\b)"
-    r"|(?<!\bI )(?<!\bwe )\b(?:disagree[sd]?|begs? to differ|begged to differ)\b"
+    r"|\b(?:has|had|have)\s+an?\s+(?:very |quite |rather )?(?:different|opposite|contrary|rival|competing)\s+"
+    r"(?:account|version|explanation|recollection|figure)\b"
+    r"|(?<!\bI )(?<!\bwe )\b(?:disagrees|disagreed|begs? to differ|begged to differ)\b(?=\s*[.;:,—–]|\s+with\b)"
+    r"|(?<!\bI )(?<!\bwe )\bdisagree with (?:that|this|him|her|them|it)\b"
     r"|\b(?:is|was|are|were|seems?|sounds?) (?:just |no less |every bit |equally )(?:as )?"
     r"(?:certain|sure|adamant|emphatic|firm|positive|convinced|insistent)\b"
     r"|\b(?:contradict(?:s|ed)?|dispute[sd]?|reject(?:s|ed)?|dismiss(?:es|ed)?|den(?:y|ies|ied)|contest(?:s|ed)?"
     rf"|challenge[sd]?|differ(?:s|ed)? from)\s+(?:this|that|these|those|the)\s+(?:\w+\s+)?{_ACCOUNT}\b"
-    r"|\b(?:when|after) (?:this|that|it|(?:the|his|her|its|their) (?:words?|claims?|statements?|account|letter|reply))"
-    r" (?:was|were|is|are) (?:read|put|shown|repeated|quoted|relayed) (?:out )?to\b",
+    r"|\b(?:when|after) (?:this|that|(?:the|his|her|its|their) (?:words?|claims?|statements?|account|letter|reply))"
+    r" (?:was|were|is|are) (?:read|put|repeated|quoted|relayed) (?:out )?to\b",
     re.IGNORECASE,
 )
 """Words that announce an account against the one before."""
