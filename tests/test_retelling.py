@@ -111,7 +111,7 @@ def test_an_answer_names_the_party_outside_the_quotation(tmp_path: Path) -> None
         assistant.add([tmp_path / "ferry.md"])
         sails = assistant.ask("When will the Marigold sail again?").statements[0].text
         subsidy = assistant.ask("Will there be a new subsidy?").text
-    assert "on 4 March, the Ferry Guild said that “the Marigold would sail again before Easter”" in sails
+    assert "on 4 March 2025, the Ferry Guild said that “the Marigold would sail again before Easter”" in sails
     assert re.search(r"Mayor Lund said:? “There would be no new subsidy”", subsidy)
 
 
