@@ -148,7 +148,7 @@ def _plain(
         found = theirs
     told = [one for one in found[:BEST] if not one.text.rstrip().endswith("?")]  # a question is answered by another
     nearest = sorted(told or found[:1], key=closeness, reverse=True)
-    found = _holding_first([one for one in found if _may_answer(one, question)], question)
+    found = [one for one in found if _may_answer(one, question)]
     if not found or _falls_off(found[0], nearest[0], question):
         return untold_by(nearest, question, finder, standalone) or silent(nearest, standalone)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
@@ -280,22 +280,6 @@ def _reply_to(asked: Evidence, question: Question, finder: Finder) -> list[Draft
 def _is_put(one: Evidence) -> bool:
     """Tell whether a sentence is what a reporter puts to somebody."""
     return one.sentence.speaker == "Q"
-
-
-def _holding_first(found: list[Evidence], question: Question) -> list[Evidence]:
-    """Put the number or date asked for before a nearer sentence that holds only one of something else.
-
-    "The league will vote for it, its leader said on Tuesday" does not tell when; "a vote is set for 24 April" does.
-    """
-    if question.asks not in EXACT or not found or _holds(found[0], question) > STRAY:
-        return found
-    near = [one for one in found[1:BEST] if closeness(one) >= closeness(found[0]) - FALL]
-    better = [one for one in near if _holds(one, question) >= 1.0 and one.signals.answers >= found[0].signals.answers]
-    return [*better[:1], *(one for one in found if one not in better[:1])]
-
-
-def _holds(one: Evidence, question: Question) -> float:
-    return holding(question.asks, question.text, one.read)
 
 
 def _falls_off(one: Evidence, nearest: Evidence, question: Question) -> bool:
