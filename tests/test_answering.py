@@ -13,6 +13,7 @@ from libraries import library_of
 from assistant import Assistant
 from assistant.answers.clauses import windows
 from assistant.answers.composing import draft
+from assistant.answers.contrasting import only_supposes
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.drafting import says_something
 from assistant.answers.evidence import Evidence
@@ -53,6 +54,18 @@ def test_a_person_is_one_party_with_or_without_what_he_or_she_is(one: str, other
     assert len(list(parties)) == 2
 
 
+@pytest.mark.parametrize(
+    ("names", "people"),
+    [
+        (("Ann Lee", "Ann Lee of the Ferry Guild"), 1),
+        (("Ann Lee", "Ann Lee of the Ferry Guild", "Ann Lee of the Norland Bank"), 3),
+    ],
+)
+def test_of_two_namesakes_neither_is_the_one_without_a_guild(names: tuple[str, ...], people: int) -> None:
+    voices = [Voice(name, ClaimantKind.NAMED, "a", 1) for name in names]
+    assert len({id(one) for one in Parties(voices, [])}) == people
+
+
 @pytest.mark.parametrize("name", ["the Prime Minister's Office", "the President of Norway", "the Ambassador to Norway"])
 def test_an_office_is_no_person(name: str) -> None:
     parties = Parties([Voice(name, ClaimantKind.NAMED, "a", 1), Voice("Norway", ClaimantKind.NAMED, "b", 1)], [])
@@ -90,6 +103,30 @@ def turn(question: str) -> Turn:
 )
 def test_what_is_asked_for(text: str, asks: Asks) -> None:
     assert understand(text, NOBODY, []).asks is asks
+
+
+@pytest.mark.parametrize(
+    ("told", "supposed"),
+    [
+        ("The mayor might resign.", True),
+        ("The mayor threatened to resign.", True),
+        ("If the mayor resigned, there would be a vote.", True),
+        ("The mayor had to resign.", False),
+        ("The mayor was forced to resign.", False),
+        ("The mayor was quick to resign.", False),
+        ("The mayor resigned.", False),
+    ],
+)
+def test_what_is_only_supposed_did_not_happen(told: str, supposed: bool) -> None:
+    assert only_supposes("Did the mayor resign?", told) == supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [("Do the engineers and the pilots agree?", True), ("Did the engineers and the pilots agree on a toll?", False)],
+)
+def test_whether_two_did_agree_asks_for_what_they_did(text: str, sides: bool) -> None:
+    assert understand(text, NOBODY, []).sides == sides
 
 
 @pytest.mark.parametrize(

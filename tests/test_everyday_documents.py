@@ -95,7 +95,15 @@ def test_a_byline_names_the_writer_and_the_day(tmp_path: Path) -> None:
     assert words[0].startswith("Two workers died") and not any("By Petra" in one for one in words)
 
 
-@pytest.mark.parametrize("line", ["By Land and by Sea", "By the President of Norland", "By now it was late."])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Land and by Sea",
+        "By the President of Norland",
+        "By now it was late.",
+        "By Harrow Falls, Northern Valley",
+    ],
+)
 def test_other_lines_with_by_name_nobody(tmp_path: Path, line: str) -> None:
     assert of(tmp_path, "b.txt", f"Fire\n\n{line}\n\nThe tannery burned.\n").metadata.author is None
 
@@ -104,6 +112,13 @@ def test_a_signature_names_the_writer_and_is_no_sentence(tmp_path: Path) -> None
     letter = of(tmp_path, "letter.txt", LETTER)
     assert letter.metadata.author == "Ewald Tranter"
     assert not [words for _, words in turns(letter) if "Tranter" in words or "faithfully" in words]
+
+
+def test_what_a_writer_says_at_the_end_below_the_name_is_kept(tmp_path: Path) -> None:
+    text = "---\nauthor: Ann Lee\n---\n\nIt burned.\n\nAnn Lee\nLindmoor\nThe vote on the tannery is on 9 July\n"
+    said = " ".join(words for _, words in turns(of(tmp_path, "column.md", text)))
+    assert "9 July" in said
+    assert "Lindmoor" not in said
 
 
 def test_programs_write_nothing_and_a_first_heading_is_a_title(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from libraries import library_of
 from assistant import Assistant
 from assistant.answers.drafting import written
 from assistant.answers.narrating import told_of
-from assistant.answers.periods import periods
+from assistant.answers.periods import in_known_years, periods
 from assistant.model import Document, Metadata, Span
 
 BRIEF = """---
@@ -132,3 +132,63 @@ def test_a_quotation_does_not_end_on_what_joins_the_next_clause(tmp_path: Path) 
     with library_of(tmp_path, brief=f"---\ngenre: brief\n---\n\n{brief}\n") as assistant:
         text = assistant.ask("Are the two firms working together?").text
         assert "“the two firms might be working together”" in text
+
+
+DIARY = """---
+title: "The mill, day by day"
+genre: article
+published: 2024-07-01
+---
+
+# The mill, day by day
+
+{first}: The council votes to sell the mill.
+
+{second}: The mayor says that the mill will stand.
+
+{third}: The mill burns down.
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        # newest first: nothing is of the year after
+        (("15 June 2024", "3 May", "2 March"), ("2024-06-15", "2024-05-03", "2024-03-02")),
+        # oldest first, over a new year
+        (("15 November 2023", "3 December", "2 January"), ("2023-11-15", "2023-12-03", "2024-01-02")),
+    ],
+)
+def test_the_entries_of_a_chronology_have_their_years(days: tuple[str, ...], told: tuple[str, ...]) -> None:
+    text = DIARY.format(first=days[0], second=days[1], third=days[2])
+    document = Document(
+        uri="file:///diary.md", path="diary.md", text=text, metadata=Metadata(genre="article", published="2024-07-01")
+    )
+    found = []
+    for entry in ("The council votes", "The mayor says", "The mill burns"):
+        start = text.index(entry)
+        found.append(told_of(document, Span(start=start, end=start + len(entry))))
+    assert tuple(one.iso if one else None for one in found) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "known"),
+    [
+        ("Who resigned in March?", ("2024-04-02",), "Who resigned in March 2024?"),
+        ("Who resigned on 3 March?", ("2024-04-02", "2024-05-01"), "Who resigned on 3 March 2024?"),
+        ("What was said from March to May?", ("2024-06-02",), "What was said from March 2024 to May 2024?"),
+        # two years may be meant
+        ("What was said of the toll in March?", ("2024-04-02", "2019-03-28"), "What was said of the toll in March?"),
+        # no document tells of it, or the question names a year itself
+        ("Who resigned in March?", ("2024-12-02",), "Who resigned in March?"),
+        ("Who resigned in March 2021?", ("2024-04-02",), "Who resigned in March 2021?"),
+        # a bound, a person and a verb
+        ("What did he know before 5 March?", ("2024-04-02",), "What did he know before 5 March?"),
+        ("What did Ann and June say?", ("2024-07-02",), "What did Ann and June say?"),
+        ("Who wants to march on the mill?", ("2024-04-02",), "Who wants to march on the mill?"),
+    ],
+)
+def test_a_month_without_its_year_gets_the_only_one_that_it_can_be_of(
+    text: str, published: tuple[str, ...], known: str
+) -> None:
+    assert in_known_years(text, published) == known

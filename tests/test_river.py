@@ -61,6 +61,28 @@ def test_a_byline_and_a_signature_are_never_quoted(spill: Assistant, question: s
     assert "Bridge Farm" not in spill.ask("what does the farmer say?").text
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Why was the proposal withdrawn?", "The proposal was withdrawn last year because the mayor feared"),
+        ("How was the report approved?", "The report was approved in haste"),
+    ],
+)
+def test_who_tells_at_a_meeting_what_was_done_elsewhere_still_speaks(tmp_path: Path, question: str, told: str) -> None:
+    (tmp_path / "minutes.txt").write_text(
+        "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025\n\nCLLR LANE: I thank the chair.\n\n"
+        "The proposal was withdrawn last year because the mayor feared a lawsuit.\n\n"
+        "The report was approved in haste by people who had not read it.\n\nCLLR HOYLE: I had read it.\n\n"
+        "CLLR LANE: Then you were alone.\n",
+        "utf-8",
+    )
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "minutes.txt"])
+        answer = assistant.ask(question).text
+    assert "Lane said on 4 May 2025" in answer
+    assert told in answer
+
+
 def test_who_goes_on_about_a_meeting_still_speaks(tmp_path: Path) -> None:
     (tmp_path / "minutes.txt").write_text(
         "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025\n\nCLLR LANE: I thank the chair.\n\n"

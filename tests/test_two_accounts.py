@@ -59,6 +59,8 @@ def test_a_narrative_that_turns_to_another_account_opposes_the_two(turn: str, li
         "I disagree with both of them.",
         "Experts disagree about what comes next.",
         "After it was shown to members of the guild, the roof was mended.",
+        "Nobody at Reeve Foods disputes that version.",
+        "Reeve Foods tells it the other way round as well.",
     ],
 )
 def test_other_words_oppose_nobody(turn: str, library: tuple[Path, Assistant]) -> None:
@@ -66,6 +68,18 @@ def test_other_words_oppose_nobody(turn: str, library: tuple[Path, Assistant]) -
     written(folder, "roof", ROOF.format(turn=turn))
     assistant.add([folder])
     assert claimants(assistant) == []
+
+
+def test_who_is_equally_certain_of_the_same_opposes_nobody(library: tuple[Path, Assistant]) -> None:
+    folder, assistant = library
+    text = (
+        "The engineer, Karl Brandt, said that the dam would hold through the winter. Ida Lund is equally certain. "
+        "“The dam will hold through the winter,” Lund said."
+    )
+    written(folder, "dam", text)
+    assistant.add([folder])
+    assert claimants(assistant) == []
+    assert "differ" not in assistant.ask("Will the dam hold?").text
 
 
 def test_whoever_is_asked_about_one_account_gets_both(library: tuple[Path, Assistant]) -> None:
@@ -89,6 +103,8 @@ def test_whoever_is_asked_about_one_account_gets_both(library: tuple[Path, Assis
         ("The union says 140 men fell ill. The company says it was told in 2019.", False),
         ("The union says the strike lasts three days. The company says it will hire 43.", False),
         ("The union says 300 drivers in Marlow struck. The firm says 120 drivers in Marlow were paid.", False),
+        ("The army said 12 people were arrested there. The hospital said 30 people were treated there.", False),
+        ("The mayor said 400 houses were damaged. The ministry said that 250 houses were destroyed.", False),
     ],
 )
 def test_numbers_of_one_thing_stand_beside_one_another(
@@ -116,6 +132,8 @@ def test_a_quotation_at_a_paragraphs_end_is_not_the_next_ones() -> None:
 def test_a_sentence_that_only_says_who_spoke_still_names_the_speaker_before_it() -> None:
     text = "“We left the gate open all night long.” Ann Lee told reporters."
     assert ("Ann Lee", "told", "“We left the gate open all night long.”") in relayed(text)
+    longer = "“We shall not sell the mill.” Ann Lund told reporters so outside the court on Monday."
+    assert ("Ann Lund", "told", "“We shall not sell the mill.”") in relayed(longer)
 
 
 def test_what_another_says_behind_a_while_is_no_part_of_the_first_account() -> None:

@@ -64,25 +64,23 @@ def only_supposes(question: str, sentence: str) -> bool:
 
 
 _PAST = frozenset({"did", "has", "have", "had", "was", "were"})
-_MODALS = frozenset("will would 'll ’ll 'd ’d can could may might shall should must to".split())
-
-
-_TELLING = frozenset(
-    """appear seem believe say report think know understand find allege suspect claim admit happen prove turn
-    manage""".split()
+_MODALS = frozenset("will would 'll ’ll 'd ’d can could may might shall should must".split())
+_WANTING = frozenset(
+    """want wish hope plan intend mean propose vow promise pledge threaten offer agree ask urge call demand request
+    recommend advise seek try attempt refuse decline expect need prepare consider tempt dare""".split()
 )
-"""Verbs whose infinitive tells of what is so."""
+"""Verbs whose infinitive is only wanted, not told of: who "had to" or "was forced to" do something did it."""
 
 
 def _is_supposed(verb: Token) -> bool:
-    """Tell whether a verb is under a modal, an infinitive's "to" or an "if", and not denied: "could not have known"."""
+    """Tell whether a verb is under a modal, an "if" or a verb of wanting, and not denied: "could not have known"."""
     if any(one.dep_ == "neg" for one in verb.children):
         return False
     helpers = [one for one in verb.lefts if one.dep_ in {"aux", "auxpass"}]
-    told = verb.head.lemma_ in _TELLING or any(one.lemma_ == "have" for one in helpers)  # "appear to be pledged"
-    helped = any(one.lower_ in _MODALS and not (one.lower_ == "to" and told) for one in helpers)
+    wanted = verb.head.lemma_ in _WANTING and any(one.lower_ == "to" for one in helpers)
     wished = bool(helpers) and helpers[0].lower_ == "be"  # "I propose that it be closed"
-    return helped or wished or any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in verb.lefts)
+    feared = any(one.dep_ == "mark" and one.lower_ in {"if", "unless"} for one in verb.lefts)
+    return any(one.lower_ in _MODALS for one in helpers) or wanted or wished or feared
 
 
 _DEGREES = frozenset("more most greater greatest higher highest less least fewer fewest lesser lower lowest".split())

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.answers.periods import WHEN, Period, periods
+from assistant.answers.periods import LAST, WHEN, Period, periods
 from assistant.model import Document, Span
 
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
@@ -91,14 +91,24 @@ def _marks(text: str, begin: int, published: str | None) -> Iterator[tuple[int, 
 
 
 def _entered(words: str, told: Period | None, published: str | None, *, goes_on: bool) -> Period | None:
-    """Return the time that words name: of the year told of before; in a chronology, which `goes_on`, never going back.
+    """Return the time that words name: of the year told of before, or in a chronology, which `goes_on`, the next one.
 
-    Without a year before it, a day is the last of its kind before the document's own.
+    There a month that stands far before the last one is of the next year, be it not past the document's own day: what
+    stands newest first goes back. Without a year before it, a day is the last of its kind before the document's own.
     """
     found = _dated(words, told)
-    if found is None or told is None or not goes_on or found.first >= told.first or found.first[:4] in words:
+    if found is None or told is None or found.first[:4] in words:
         return found or _before(words, published)
-    return _dated(words, _year(int(told.first[:4]) + 1))
+    now = published + "-12-31"[len(published) - 4 :] if published else LAST
+    if found.first > now:
+        return _before(words, published)
+    turned = goes_on and int(told.first[5:7]) - int(found.first[5:7]) >= TURN
+    after = _dated(words, _year(int(told.first[:4]) + 1)) if turned else None
+    return after if after is not None and after.first <= now else found
+
+
+TURN = 6
+"""Months that one entry of a chronology stands before the last one's, in the calendar, where a year has turned."""
 
 
 def _before(words: str, published: str | None) -> Period | None:

@@ -186,11 +186,16 @@ class Parties:
 
     def _join_members(self) -> None:
         """Take "Ann Lee of the Ferry Guild" for Ann Lee, who is heard by her name alone, too."""
-        for key, party in list(self._by_key.items()):
+        members: dict[str, list[str]] = defaultdict(list)
+        for key, party in self._by_key.items():
             bare, of, _ = party.name.partition(" of ")
-            person = self._by_key.get(key_of(bare)) if of and _is_bearer(bare) else None
-            if person is not None and person is not party:
-                self._join(self._by_key.pop(key), person)
+            if of and _is_bearer(bare):
+                members[key_of(bare)].append(key)
+        for bare, keys in members.items():
+            if (
+                len(keys) == 1 and bare in self._by_key and keys[0] != bare
+            ):  # of two namesakes neither is just "Ann Lee"
+                self._join(self._by_key.pop(keys[0]), self._by_key[bare])
 
     def _join_described(self, voices: Iterable[Voice]) -> dict[str, Party]:
         """Take "the water board" for the one "Norland Water Board" that is heard in the same document.

@@ -291,39 +291,49 @@ def _day_before(first: str, named: int = 1) -> str:
 
 
 _NO_YEAR = re.compile(
-    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<of>{MONTH})\b|\b(?P<to>{MONTH})\b\.?\s+\d{{1,2}}\b(?!\d)"
-    rf"|(?<!\S)(?:in|of|since|until|by|during|early|mid|late|between|from|to|and|then)[\s-]+(?P<month>{MONTH})\b(?!\s+\d)",
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<of>{MONTH})\b|\b(?P<before>{MONTH})\b\.?\s+\d{{1,2}}\b(?!\d)"
+    rf"|(?<!\S)(?P<when>in|during|early|mid|late|between|from|to|and|then)[\s-]+(?P<month>{MONTH})\b(?!\s+\d|['’]s)",
     re.IGNORECASE,
 )
 """A day or a month in a question that names no year."""
-
-
-_BOUND = re.compile(r"\b(?:before|until|till|by|since|after)\b\s*(?:the\s+)?(?=$|\w+$)", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:before|until|till|by|since|after)\s+(?:the\s+)?$", re.IGNORECASE)
 """What makes a day the beginning or the end of a time."""
+_GOES_ON = frozenset({"to", "and", "then"})
+"""What joins a month to the one before it, and else anything to a person called June."""
+_MODAL = re.compile(r"\s+(?!and\b|or\b|to\b|on\b|in\b|at\b)[a-z]")
+"""What stands behind "may" and "march" where these are verbs."""
+RECENT = 6
+"""Months before a document's day of which it tells without naming their year."""
 
 
 def in_known_years(text: str, published: Iterable[str | None]) -> str:
-    """Return a question that names no year with the year of each month, where the documents of that month have one.
+    """Return a question that names no year with the year of each month, where the library's documents leave but one.
 
-    `published` are the documents' dates, ISO, as precise as they are known. "and may" is a month in a row of them only.
+    `published` are the documents' dates, ISO, as precise as they are known. A document may tell of its own month and of
+    those shortly before it. "What did he know before 5 March?" is of no document's day.
     """
     if _YEAR.search(_short(text)) or _DECADE.search(text):
         return text
-    years: dict[int, set[str]] = {}
+    years: dict[int, set[int]] = {}
     for one in published:
         if one is not None and len(one) >= len("2024-05"):
-            years.setdefault(int(one[5:7]), set()).add(one[:4])
+            last = 12 * int(one[:4]) + int(one[5:7]) - 1
+            for month in range(last - RECENT, last + 1):
+                years.setdefault(month % 12 + 1, set()).add(month // 12)
+    named = 0
 
-    def named(match: re.Match[str]) -> str:
-        if _BOUND.search(text[: match.start()]) or _BOUND.match(match.group()):
-            return match.group()  # "what did he know before 5 March?" is of no document's day
-        word = next(value for value in (match["of"], match["to"], match["month"]) if value)
+    def in_its_year(match: re.Match[str]) -> str:
+        nonlocal named
+        word = next(value for value in (match["of"], match["before"], match["month"]) if value)
         held = years.get(_MONTHS[word.lower()], set())
-        joined = match.group().lower().startswith(("and", "then", "to")) and word.islower()
-        modal = word.lower() in {"may", "march"} and joined
-        return match.group() if len(held) != 1 or modal else f"{match.group()} {next(iter(held))}"
+        joined = (match["when"] or "").lower() in _GOES_ON and not named
+        verb = word in {"may", "march"} and _MODAL.match(text, match.end()) is not None
+        if len(held) != 1 or joined or verb or _BOUND.search(text[: match.start()]):
+            return match.group()
+        named += 1
+        return f"{match.group()} {next(iter(held))}"
 
-    return _NO_YEAR.sub(named, text)
+    return _NO_YEAR.sub(in_its_year, text)
 
 
 def timeless(text: str) -> str:

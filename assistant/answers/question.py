@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answers.delegating import addresses, is_venue, without_venue
@@ -109,9 +109,7 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     mentions = [m for m in outside if not is_venue(text, m.start)] or outside
     mentions = _in_order([*mentions, *(m for m in set_beside(text, outside) if not is_venue(text, m.start))])
     unheard = dict(strangers(text, [*mentions, *outside], pointed.places))
-    known = [replace(m, party=one) for m in unheard if (one := parties.only_like(m.party.name)) is not None]
-    unheard = {m: verb for m, verb in unheard.items() if m.start not in {one.start for one in known}}
-    mentions = _in_order([*mentions, *known])
+    unheard = {m: verb for m, verb in unheard.items() if parties.only_like(m.party.name) is None}
     pointers = {word for start, end in pointed.places for word in words(text[start:end])}
     sought = topic(text, pointed.places, lambda some: tuple(_matter(some, pointers)), _named_in(mentions))
     said = {m: word for m in mentions if m not in pointed.publishing and (word := asked_by(text, m))}
@@ -169,8 +167,14 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         change=change,
         attribution=wants_attribution(text),
         broad=at_large is not None,
-        premise=takes_for_granted(text) and any(m.start <= (text.find("?") % (len(text) + 1)) for m in asked),
+        premise=takes_for_granted(text) and any(m.start < _first_question_ends(text) for m in asked),
     )
+
+
+def _first_question_ends(text: str) -> int:
+    """Return where the first question of a text ends: what it takes for granted is said of nobody named behind it."""
+    mark = text.find("?")
+    return len(text) if mark < 0 else mark
 
 
 _AND = re.compile(r"\s*(?:,|,?\s*(?:and|or|&))\s*(?:the\s+)?", re.IGNORECASE)

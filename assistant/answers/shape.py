@@ -80,7 +80,7 @@ _SIDES = re.compile(
     r"|views|dates|answers|reasons|things))\b"
     r"|\beach (?:of (?:them|these|those|the \w+) )?(?:say|said|claim|tell|told|put|give|gave|think|argue|blame)[sd]?\b"
     r"|\bwhat (?:did|do|does) .{2,60}\b(?:say|claim|think|argue),? and what (?:did|do|does) .{2,60}"
-    r"\b(?:say|claim|think|argue)\b|\b(?:do|did|does) .{2,60} and .{2,60}\bagree\b"
+    r"\b(?:say|claim|think|argue)\b|\bdo(?:es)? .{2,60} and .{2,60}\bagree\b"
     r"|\b(?:can(?:['’]?t|not)|do(?:es)?n['’]t|do(?:es)? not) (?:all |both )?agree\b"
     r"|\b(?:every(?:one|body)|each (?:one|source)|they all)\b.{0,30}\bsome(?:thing|body) (?:else|different|other)\b"
     r"|\baccounts? (?:vary|varies|clash)\b"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product, takewhile
+from itertools import combinations, product, takewhile
 
 from assistant.answers.composing import assemble, spoken
 from assistant.answers.drafting import EXACT, WALL, written
@@ -24,7 +25,7 @@ from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
 from assistant.checks.grounds import NEGATION
 from assistant.checks.sounding import sound
-from assistant.model import Answer, Status, Voice
+from assistant.model import Answer, Rule, Status, Voice
 from assistant.record import Listed
 from assistant.text import matter_words, overlap
 from assistant.voices.speakers import QUESTIONER
@@ -329,5 +330,17 @@ def _ends(periods: Sequence[Period]) -> list[Period]:
 
 
 def _lead(drafts: Sequence[Draft], question: Question) -> str:
-    voices = {one.claimants for one in drafts}
-    return "The accounts differ." if question.asks is Asks.YES_NO and len(voices) > 1 and not question.change else ""
+    """Say that accounts differ where two parties' lines do: one denies, or they give other numbers or contradict."""
+    asked = question.asks is Asks.YES_NO and not question.change
+    pairs = ((one, other) for one, other in combinations(drafts, 2) if one.claimants != other.claimants)
+    return "The accounts differ." if asked and any(_differ(one, other) for one, other in pairs) else ""
+
+
+def _differ(one: Draft, other: Draft) -> bool:
+    """Tell whether two lines say otherwise, as far as their words show it."""
+    numbers, others = (set(_NUMBER.findall(_words_of(each))) for each in (one, other))
+    contradicted = all(any(Rule.CONTRADICTED in claim.rules for claim in each.claims) for each in (one, other))
+    return _denies(one) != _denies(other) or bool(numbers and others and numbers != others) or contradicted
+
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

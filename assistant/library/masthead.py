@@ -172,10 +172,16 @@ def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | N
         named = _WRITER_LINE.fullmatch(re.sub(r"^[Bb]y\s+", "", line))
         if named is None or is_body(named["name"]) or named["name"].isupper():
             continue
-        signed = line.startswith(("By ", "by "))  # "By Ann Lee, Friends of the Tarn"
+        signed = line.startswith(("By ", "by ")) and _OF_A_BODY.search(
+            named["role"] or ""
+        )  # "..., Friends of the Tarn"
         if signed or _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
             return named["name"], at
     return None, None
+
+
+_OF_A_BODY = re.compile(rf"\b[a-z]|{_BODY.pattern}")
+"""What a writer belongs to or does, and no place: "By Harrow Falls, Northern Valley" names nobody."""
 
 
 def _paper(line: str, day: re.Match[str] | None) -> str | None:

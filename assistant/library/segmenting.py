@@ -11,7 +11,7 @@ from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
 
-VERSION = "6"
+VERSION = "7"
 """Raise when the same text would be cut differently; ids contain it."""
 UNIT_WORDS = 45
 """Two sentences stand in one unit while they have at most this many words together."""

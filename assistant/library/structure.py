@@ -99,13 +99,17 @@ def blocks(document: Document) -> list[Block]:
 
 _RECORDS = frozenset({"minute", "record"})
 """Genres in which whoever keeps the record tells, between speakers, what the meeting did."""
+_VOTES = (
+    r"(?:unanimously|nem\.? con\.?|by (?:[\w-]+ )?(?:votes?|majority)\b[\w -]*|by [\w-]+(?: votes)? to [\w-]+"
+    r"|on a [\w ]+)"
+)
 _RECORDED = re.compile(
-    r"(?:The|An?)\s+(?:[\w’'-]+\s+){0,3}?(?:motion|amendment|meeting|committee|council|assembly|house|sitting|vote|question"
-    r"|recommendation|proposal|resolution|minutes|report|item|hearing|session|proceedings)\s+(?:(?:was|were|then)\s+)*"
-    r"(?:put|carried|lost|defeated|adopted|passed|seconded|withdrawn|deferred|opened|rose|adjourned|closed|ended|divided"
-    r"|voted|agreed|resolved|noted|approved|rejected|proceeded|concluded)\b"
-    r"|(?:IT WAS )?RESOLVED\b|Resolved[:,]|(?:Agreed|Carried|Noted|Adopted)[.:]|On a (?:show of hands|vote|division)\b"
-    r"|There being no (?:further|other)\b|(?:Ayes|Noes)\b"
+    r"(?:The|An?)\s+(?:[\w’'-]+\s+){0,2}?(?:motion|amendment|proposal|resolution|recommendation|minutes|question)"
+    r"(?:\s+(?:was|were|then))*\s+(?:put|carried|lost|defeated|adopted|passed|agreed|approved|rejected)"
+    rf"(?:,? {_VOTES})?[.;]"
+    r"|The\s+(?:meeting|sitting|session|hearing|committee|council|assembly|house)\s+(?:was\s+)?(?:rose|adjourned|closed"
+    r"|ended|divided)(?:\s+(?:at|until|for)\s[\w .:]+)?[.;]"
+    r"|(?:IT WAS )?RESOLVED\b|Resolved[:,]|(?:Agreed|Carried|Noted|Adopted)[.:]|There being no (?:further|other)\b"
 )
 """How a paragraph opens that tells what a meeting did."""
 

@@ -70,7 +70,12 @@ def _signed(lines: list[Line], author: str | None) -> Iterator[int]:
     last = list(takewhile(lambda one: not is_blank(one), dropwhile(is_blank, reversed(lines))))[::-1]
     name = last[0].text.strip(" \t*_–—-,") if last else ""
     if author is not None and name.casefold() == author.casefold() and len(last) <= _SIGNATURE:
-        yield from (one.start for one in last if not one.text.rstrip(" *_").endswith((".", "!", "?")))
+        short = (one for one in last if len(one.text.split()) <= _PLACE and not any(map(str.isdigit, one.text)))
+        yield from (one.start for one in short if not one.text.rstrip(" *_").endswith((".", "!", "?")))
+
+
+_PLACE = 5
+"""Words of a writer's place or office below the name."""
 
 
 def without_trappings(lines: list[Line], author: str | None = None) -> list[Line]:

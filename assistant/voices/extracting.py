@@ -156,22 +156,17 @@ def _distance(text: str, quote: Quotation, draft: _Draft) -> int | None:
         return None  # the quotation stands in a later sentence, which begins with words of its own
     if before:
         return gap if between.strip() in {"", "that"} or between.rstrip()[-1:] in {":", ",", "—", "–"} else None
-    if text[quote.inner.end - 1] == "." and _says_on(text, draft, between):
+    if text[quote.inner.end - 1] == "." and _says_on(draft, between):
         return None  # "“It was dark.” The army told another story."
     closed = text[quote.inner.end - 1] in ",.?!—–-" or between.lstrip()[:1] == ","
     return gap if closed and draft.content is None and between.strip(" ,.\n") == "" else None
 
 
-def _says_on(text: str, draft: _Draft, between: str) -> bool:
+def _says_on(draft: _Draft, between: str) -> bool:
     """Tell whether a sentence behind a full stop says more than whose words stood before it."""
-    behind = text[draft.cue.end : draft.reading.sentence.span.end].split()
     objects = [one for word in draft.reading.tokens_in(draft.cue) for one in word.children if one.dep_ == "dobj"]
     tells_something = any(one.pos_ == "NOUN" and not names_people(one) for one in objects)
-    return "\n\n" in between or len(behind) > _TAG or tells_something
-
-
-_TAG = 4
-"""Words behind the cue in a sentence that only says whose words stood before it: "Ann Lee said on Monday."."""
+    return "\n\n" in between or tells_something
 
 
 def _opened(text: str, quote: Quotation, draft: _Draft) -> bool:

@@ -13,7 +13,7 @@ from assistant.text import stem
 BACK = 2
 """Sentences back to the number that another stands beside."""
 _BARE = 5
-"""Words that say little but a number: "more than 60,000 tonnes"."""
+"""Words at most of what says a number and nothing else: "more than 60,000 tonnes"."""
 _WORDS = "|".join(f"{word}s?" for word in sorted(NUMERALS.keys() | SCALES.keys(), key=len, reverse=True))
 _AMOUNT = re.compile(
     r"(?<![\w.,:/-])(?P<money>[$£€])?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?![.,/:-]?\d)"
@@ -27,7 +27,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a number of time."""
-_COUNTING = re.compile(r"^(?:put|count|estimat|reckon|calculat|number|speak|spoke|correct|revis|rais|lower|tall)", re.I)
+_PUTTING = re.compile(r"puts?\b|estimate|reckon|calculate", re.IGNORECASE)
 
 
 def numbers_in(told: Told) -> Iterator[tuple[int, int]]:
@@ -75,12 +75,18 @@ def _is_of_one(told: Told, theirs: int, ours: int, other: re.Match[str], mine: r
     if low == high or high > _FACTOR * low:
         return False
     unit, known = (stem((one["unit"] or one["money"] or "").lower()) for one in (mine, other))
-    if len(told.said(ours).split()) <= _BARE and (not unit or unit == known):
+    ours_said, theirs_said = told.said(ours), told.said(theirs)
+    numbers = matter_of(f"{mine['number']} {other['number']}")
+    aside = names_in(f"{ours_said} {theirs_said}") | numbers | {unit, known, "cent"}
+    one, two = matter_of(ours_said) - aside, matter_of(theirs_said) - aside
+    if len(ours_said.split()) <= _BARE and not one and (not unit or unit == known):
         return True
-    names = names_in(f"{told.said(ours)} {told.said(theirs)}")
-    matter = (matter_of(told.said(ours)) & matter_of(told.said(theirs))) - names - {unit, known, "cent"}
-    counted = _counts(told, ours) and _counts(told, theirs)
-    return unit == known and bool(unit) and (counted or bool(matter))
+    alike = bool(one and two) and len(one & two) > MOSTLY * min(len(one), len(two))
+    return unit == known and bool(unit) and (alike or (_puts(told, ours) and _puts(told, theirs)))
+
+
+MOSTLY = 0.5
+"""Share of the shorter claim's words, above which two numbers of one unit count the same."""
 
 
 def _value(one: re.Match[str]) -> float:
@@ -96,6 +102,6 @@ _FACTOR = 10
 _LARGE = {**SCALES, "k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "tn": 1e12}
 
 
-def _counts(told: Told, number: int) -> bool:
+def _puts(told: Told, number: int) -> bool:
     cue = told.claims[number].attribution.cue
-    return cue is not None and _COUNTING.match(told.words(cue)) is not None
+    return cue is not None and _PUTTING.match(told.words(cue)) is not None

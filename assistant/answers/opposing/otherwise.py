@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from assistant.answers.opposing.told import Told, differ
-from assistant.answers.opposing.wording import matter_of
+from assistant.answers.opposing.wording import matter_of, negatives_in
+from assistant.text import overlap
 
 BACK = 3
 """Sentences back to the account that another is set against."""
@@ -15,11 +16,13 @@ ON = 2
 """Sentences on to the account that is announced: "Lund tells it otherwise. The crates, she says, were empty."."""
 MOST = 2
 """Claims of each of two accounts that are set against one another."""
+ALIKE = 0.5
+"""Share of the shorter account's words above which two say the same."""
 LEAST = 2
 """Words of matter that an account has at least."""
 
 _RATHER = r"(?:(?:very|quite|rather|somewhat|slightly|entirely|wholly)\s+)?"
-_OTHER = r"(?:different|another|other|second|opposite|contrary|rival|competing|contradictory)"
+_OTHER = r"(?:different|another|opposite|contrary|rival|competing|contradictory)"
 _ACCOUNT = r"(?:story|account|version|picture|explanation|view|reading|figure|number|count|tale|recollection)s?"
 _TELLS = (
     r"(?:tells?|told|gives?|gave|offers?|offered|puts?|paints?|painted|remembers?|remembered|recalls?"
@@ -55,7 +58,17 @@ def accounts_in(told: Told) -> Iterator[tuple[int, int]]:
         for turn in _TURN.finditer(said):
             if _quoted(said[: turn.start()]) or _quoted(said[: turn.end()]):
                 continue  # somebody's words, not the narrative's
+            if _NOBODY.search(said[: turn.start()]) or _AS_WELL.match(said, turn.end()):
+                continue
             yield from _against(told, at, sentence.span.start + turn.start())
+
+
+_NOBODY = re.compile(
+    r"\b(?:nobody|no one|no-one|none|neither|not|never|hardly|few|nor)\b[^.;,]{0,30}$|n['’]t\b[^.;,]{0,30}$",
+    re.IGNORECASE,
+)
+"""What stands before words that turn, where nothing turns: "Nobody disputed this account"."""
+_AS_WELL = re.compile(r"\W*(?:as well|too|also)\b", re.IGNORECASE)
 
 
 def _quoted(before: str) -> bool:
@@ -78,7 +91,13 @@ def _against(told: Told, at: int, place: int) -> Iterator[tuple[int, int]]:
         if told.content(n).end <= place and _counts(told, n)
     ]
     if behind and (others := [n for n in before if differ(told.party(behind[0]), told.party(n))]):
-        yield from product(_same_party(told, others), _same_party(told, behind))
+        pairs = product(_same_party(told, others), _same_party(told, behind))
+        yield from ((one, other) for one, other in pairs if not _say_the_same(told.said(one), told.said(other)))
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    """Tell whether two accounts are one in much the same words: "equally certain that ..." need turn nothing."""
+    return overlap(one, other) > ALIKE and negatives_in(one) % 2 == negatives_in(other) % 2
 
 
 def _same_party(told: Told, claims: list[int]) -> list[int]:
