@@ -8,9 +8,11 @@ import pytest
 from libraries import library_of
 
 from assistant import Assistant
+from assistant.answers.counting import NEARBY, STRAY
 from assistant.answers.shape import Asks
-from assistant.answers.typed import NEARBY, STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
+from assistant.answers.typed import holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
+from assistant.answers.wanted import first_asked
 from assistant.model import Status
 
 

@@ -11,6 +11,7 @@ from itertools import islice
 from assistant.answers.composing import assemble, documents_of
 from assistant.answers.confidence import Signals
 from assistant.answers.contrasting import only_supposes
+from assistant.answers.counting import STRAY
 from assistant.answers.deciding import contested, decided, other_side
 from assistant.answers.denying import with_what_is_denied
 from assistant.answers.desk import Library
@@ -42,9 +43,10 @@ from assistant.answers.rebutting import rebutted
 from assistant.answers.shape import Asks, asks
 from assistant.answers.siding import sides
 from assistant.answers.silence import BEST, no_speech, no_voice, said_untold, silent, untold_by
-from assistant.answers.typed import STRAY, first_asked, holding, names_a_charge, names_one_of, tells_more
+from assistant.answers.typed import holding, names_a_charge, names_one_of, tells_more
 from assistant.answers.unheard import unheard_of
 from assistant.answers.untold import is_only_untold, is_untold
+from assistant.answers.wanted import first_asked
 from assistant.answers.weighing import WEIGHTS, tells_of_others
 from assistant.answers.wholeness import is_whole
 from assistant.answers.whose_words import asks_for_a_stance

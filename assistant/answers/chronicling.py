@@ -70,10 +70,10 @@ def _told(asking: Asking, question: Question, desk: Desk) -> list[Evidence]:
     everything = desk.finder.allowed(frozenset(one.edition for one in desk.library.documents))
     if not question.matter:
         told = editions or _told_soon(question, everything, desk)
-        return central(desk.record, told, keep=lambda text: _holds(text, question), embed=desk.finder.vectors)
+        return central(desk.record, told, keep=lambda text: _is_dated(text, question), embed=desk.finder.vectors)
     within = editions or (everything if len(everything) < len(desk.library.documents) else None)
     hits = desk.retriever.search(question.text, UNITS, within=within)
-    found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _holds(text, question))
+    found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _is_dated(text, question))
     matter = set(question.matter)
     shared = {id(one): len(matter & matter_words(one.text)) / len(matter) for one in found}
     least = WHOLE * max(shared.values(), default=0.0)
@@ -91,7 +91,7 @@ def _told_soon(question: Question, editions: frozenset[str], desk: Desk) -> froz
     return frozenset(later[:MOST_EDITIONS]) if first else editions
 
 
-def _holds(text: str, question: Question) -> bool:
+def _is_dated(text: str, question: Question) -> bool:
     return _first_date(text, question.periods) is not None or _YEARLESS.search(text) is not None
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from assistant.answers.clauses import LEAST, between_commas
 from assistant.answers.composing import drafts
+from assistant.answers.counting import STRAY
 from assistant.answers.dating import dated
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.periods import timeless
@@ -16,7 +17,8 @@ from assistant.answers.question import Question
 from assistant.answers.retelling import telling_worth
 from assistant.answers.retracting import with_what_takes_it_back
 from assistant.answers.shape import Asks, asks
-from assistant.answers.typed import STRAY, first_asked, holding
+from assistant.answers.typed import holding
+from assistant.answers.wanted import first_asked
 from assistant.answers.wholeness import breaks_off
 from assistant.answers.wording import Draft, quoted, quotes_another, without_connective
 from assistant.checks.sounding import sound

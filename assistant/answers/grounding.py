@@ -15,7 +15,7 @@ from assistant.answers.phrases import names_and_numbers
 from assistant.answers.question import Question
 from assistant.answers.referring import without_topic
 from assistant.answers.shape import Asks
-from assistant.answers.typed import asks_twice
+from assistant.answers.wanted import asks_twice
 from assistant.text import content_words, readable
 
 ENOUGH = 0.44

@@ -257,11 +257,11 @@ def _main(question: Question, party: Party | None, editions: frozenset[str], des
     mine = [one for one in enough if party is None or says(one, party)]
     far = FAR if party is None else 2 * FAR  # of one party's few words the nearest are taken
     least = max((one.signals.match for one in mine), default=0.0) - far
-    near = [one for one in mine if one.signals.match >= least and stands_alone(one.text) and _holds(one)]
+    near = [one for one in mine if one.signals.match >= least and stands_alone(one.text) and _speaks_of_it(one)]
     return first_hand(sorted(near or mine, key=_worth, reverse=True), party)
 
 
-def _holds(one: Evidence) -> bool:
+def _speaks_of_it(one: Evidence) -> bool:
     """Tell whether a sentence speaks of the matter itself, not only what stands around it."""
     return bool(one.covers) or one.signals.similarity >= LIKE
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product, takewhile
 
 from assistant.answers.composing import assemble, spoken
+from assistant.answers.counting import STRAY
 from assistant.answers.drafting import EXACT, WALL, written
 from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
@@ -18,8 +19,9 @@ from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
 from assistant.answers.shape import Asks
-from assistant.answers.typed import STRAY, first_asked, holding
+from assistant.answers.typed import holding
 from assistant.answers.untold import is_only_untold, tells_nothing
+from assistant.answers.wanted import first_asked
 from assistant.answers.weighing import UNJUDGED
 from assistant.answers.whose_words import is_setting
 from assistant.answers.wording import Draft, quoted, says_nothing, shows_nothing
@@ -122,7 +124,7 @@ def sides(question: Question, documents: Sequence[Listed], finder: Finder, stand
 def _further(lines: Sequence[_Line], question: Question, finder: Finder) -> Iterator[Evidence]:
     """Yield what others say of the matter, first what stands next to a line: there a narrative tells the other side."""
     near = takewhile(lambda one: closeness(one) >= ENOUGH, finder.find(replace(question, editions=frozenset())))
-    found = [one for one in near if not tells_nothing(one) and _holds(one, question)]
+    found = [one for one in near if not tells_nothing(one) and _holds_what_is_asked(one, question)]
     for one in sorted(found, key=lambda one: not any(_stands_by(one, line.best) for line in lines)):
         if finder.answers(question, one) >= BESIDE_ODDS:
             yield one
@@ -135,7 +137,7 @@ def _stands_by(one: Evidence, other: Evidence) -> bool:
     return one.document.id == other.document.id and 0 < apart <= NEXT and told
 
 
-def _holds(one: Evidence, question: Question) -> bool:
+def _holds_what_is_asked(one: Evidence, question: Question) -> bool:
     """Tell whether a sentence holds the number or date asked for, if one is."""
     return question.asks not in EXACT or holding(question.asks, first_asked(question.text), one.read) > STRAY
 

@@ -7,35 +7,27 @@ text's: a numeral that counts fighters, or what a table of synonyms or the reade
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from assistant.answers.counting import NEARBY, STRAY, Alike, counts
 from assistant.answers.lasting import HOW_LONG, tells_how_long
 from assistant.answers.periods import CALENDAR
 from assistant.answers.phrases import LONGEST, parsed
 from assistant.answers.respelling import are_synonyms
 from assistant.answers.shape import Asks
+from assistant.answers.wanted import Wanted, asks_twice, first_asked, wanted_of
 from assistant.text import content_words, root, stem, words
 from assistant.voices.lexicon import lexicon
-from assistant.voices.subjects import names_people
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-STRAY, NEARBY = 0.4, 0.7
-"""What a number is worth that counts something else than what is asked; and where that stands in the text as well."""
 FEW_NEW = 4
 """Words that a sentence adds to its question up to which it is read for what they are."""
 APART = 4
 """Steps in the parse between a name and what it is asked to be the name of, at most."""
-CLIMB = 4
-"""Words above a numeral that are read for what it counts."""
-
-Alike = Callable[[str, str], bool]
-"""Tells whether a word of the question and one of the text mean about the same."""
 
 _FIGURE = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
@@ -78,20 +70,6 @@ def holds_type(asks: Asks, text: str) -> bool:
     return pattern is None or other_script or pattern.search(text) is not None
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What a question asks for, more closely than its kind."""
-
-    noun: str = ""
-    """What is to be counted or named, lower case; empty where the question names no such thing."""
-    figure: bool = False
-    """Whether a number in so many words is wanted: none, one or half is no tally."""
-    share: bool = False
-    """Whether a share of it will do, and nothing else: "what percentage of"."""
-    mass: bool = False
-    """Whether it is measured, not counted: "how much farmland"."""
-
-
 def same_word(one: str, other: str) -> bool:
     """Tell whether two words are one word, a derivation or a synonym of it."""
     return root(one) == root(other) or are_synonyms(one, other)
@@ -120,77 +98,10 @@ def holding(asks: Asks, question: str, text: str, alike: Alike = same_word) -> f
     if not (wanted.noun or wanted.share):
         return 1.0
     if asks is Asks.NUMBER:
-        return _number(wanted, parsed(text[:LONGEST]), alike)
+        return counts(wanted, parsed(text[:LONGEST]), alike)
     if asks is Asks.NAME:
         return float(_names(wanted, question, parsed(text[:LONGEST])))
     return 1.0
-
-
-# ------------------------------------------------------------------ what the question wants
-
-_SHARES = frozenset({"share", "percentage", "proportion", "percent", "fraction"})
-_COUNTS = frozenset({"number", "numbers", "count", "tally", "toll", "headcount", "total"})
-_MEASURES = frozenset({"long", "old", "often", "big", "large", "far", "high", "tall", "deep", "wide", "fast", "heavy"})
-_NO_THING = frozenset("time money cash thing way person people man men woman soul".split())
-"""What is counted under many other words, or is none."""
-_TWO_THINGS = re.compile(r"(?:\band|&|[,;?+])\s+(?:how|what|when|where|who|which)\b", re.IGNORECASE)
-_NAMED = re.compile(r"^\W*(?:name\b|(?:what(?:['’]?s| is| was| are| were) the )?names?\s+of\b)", re.IGNORECASE)
-
-
-def asks_twice(question: str) -> bool:
-    """Tell whether a question asks for two things: "how many, and which"."""
-    return _TWO_THINGS.search(question) is not None
-
-
-def first_asked(question: str) -> str:
-    """Return the first of two things that a question asks for: "how many" of "how many, and who counted"."""
-    other = _TWO_THINGS.search(question)
-    first = question[: other.start()].rstrip(" ,;?+") if other else ""
-    return first if _ASKING.search(first) else question
-
-
-_ASKING = re.compile(r"\b(?:how|what|when|where|who|which|why)\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=512)
-def wanted_of(question: str) -> Wanted:
-    """Read what a question counts, or wants the name of."""
-    doc = parsed(question)
-    for token in doc:
-        if token.lower_ in {"many", "much"} and token.i and doc[token.i - 1].lower_ == "how":
-            counted = token.head if token.head.i > token.i and token.dep_ in {"amod", "det", "nummod"} else None
-            return Wanted(_noun(counted), mass=token.lower_ == "much")
-        if token.lower_ in _SHARES and token.i and doc[token.i - 1].lower_ == "what":
-            return Wanted(share=True)
-        if token.lower_ in _COUNTS and any(child.lower_ == "of" for child in token.children):
-            of = next(child for child in token.children if child.lower_ == "of")
-            counted = next((child for child in of.children if child.dep_ == "pobj"), None)
-            hangs = counted is not None and counted.i + 1 < len(doc) and doc[counted.i + 1].tag_ in {"VBN", "VBD", "JJ"}
-            return Wanted("" if hangs else _noun(counted), figure=True)  # "of the war dead": not of wars
-    if _NAMED.search(question):
-        behind = [token for token in doc if token.i and _is_noun(token)][:_NAMED_WITHIN]
-        return Wanted(next((_noun(token) for token in behind if names_people(token)), ""))
-    which = next((token for token in doc if token.lower_ == "which"), None)
-    if which is not None:
-        after = next((t for t in doc[which.i + 1 : which.i + 4] if t == which.head or t.lower_ in _RANKS), None)
-        return Wanted(after.lemma_.lower() if after is not None and after.pos_ != "VERB" else "")
-    return Wanted()
-
-
-_NAMED_WITHIN = 4
-"""Nouns behind "the name of" among which is who is to be named."""
-_RANKS = frozenset("general official minister leader commander officer senator ambassador".split())
-
-
-def _is_noun(token: Token) -> bool:
-    return token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in {"name", "names"}
-
-
-def _noun(token: Token | None) -> str:
-    """Return a noun as it is compared; nothing for what is no thing that is counted."""
-    if token is None or token.pos_ != "NOUN" or {token.lemma_.lower(), token.lower_} & _NO_THING:
-        return ""
-    return token.lemma_.lower()
 
 
 # ------------------------------------------------------------------ one of several
@@ -323,105 +234,6 @@ def tells_more(question: str, text: str) -> bool:
         return True
     told = (token for token in parsed(text[:LONGEST]) if token.pos_ in {"NOUN", "PROPN", "NUM"})
     return any(stem(token.lower_) not in known for token in told)
-
-
-# ------------------------------------------------------------------ numbers
-
-_VAGUE = frozenset("dozen dozens scores hundreds thousands millions half third quarter majority handful none".split())
-_UNITS = frozenset(
-    """acre hectare mile kilometre kilometer metre meter foot ton tonne kilo kilogram pound ounce litre liter gallon
-    barrel bushel watt kilowatt megawatt gigawatt percent""".split()
-)
-"""What is measured in: "4 million acres of crops" tells how much farmland."""
-_OF_A_NUMERAL = frozenset({"nummod", "quantmod", "compound", "amod", "det", "npadvmod", "nmod", "appos", "advmod"})
-_PARTS = frozenset({"compound", "amod", "nmod", "appos", "conj"})
-
-
-def _number(wanted: Wanted, doc: Doc, alike: Alike) -> float:
-    numerals = [token for token in doc if _is_numeral(token)]
-    if wanted.share:
-        return 1.0 if any(_is_share(token) for token in numerals) else STRAY * bool(numerals)
-    for token in filterfalse(_is_further, numerals):
-        counted = list(_counted(token))
-        if not counted or any(_is_noun_of(other, wanted, alike) for other in counted):
-            return 1.0  # "they have 190,000 under the ministry" leaves out what is counted
-    held = any(_is_noun_of(token, wanted, alike) for token in doc) or _counts_people(wanted, numerals)
-    measured = wanted.mass and any(one.lemma_.lower() in _UNITS for numeral in numerals for one in _counted(numeral))
-    return (NEARBY if held or measured else STRAY) * bool(numerals)
-
-
-def _is_further(token: Token) -> bool:
-    """Tell whether a number only counts what comes on top: "I want two more guards"."""
-    after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-    return after in {"more", "further", "extra", "additional"} and token.lower_ != "no"
-
-
-def _counts_people(wanted: Wanted, numerals: Iterable[Token]) -> bool:
-    """Tell whether people are counted by a word for any: "13 service members" may be soldiers, "13 brave souls" too."""
-    people = lexicon().words("speakers", "persons")
-    agent = len(wanted.noun) > 4 and wanted.noun.endswith(tuple(lexicon().words("speakers", "endings")))
-    if wanted.noun not in people and not agent:
-        return False
-    return any(one.lemma_.lower() in _ANYBODY for numeral in numerals for one in _counted(numeral))
-
-
-_ANYBODY = frozenset(
-    """member person people man woman soul life individual personnel casualty victim resident inhabitant
-    employee worker staff""".split()
-)
-
-
-def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:
-    """Tell whether a word means what is counted: "boatmen" are boatmen, though their stems differ."""
-    return token.lemma_.lower() == wanted.noun or alike(wanted.noun, token.lower_)
-
-
-def _is_numeral(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME", "ORDINAL"} and not any(
-        child.lower_ in {"day", "days", "year", "years", "month", "months", "week", "weeks", "hours", "minutes"}
-        for child in [token.head, token]
-    ):
-        return False
-    if token.lower_ == "one" and token.dep_ != "nummod":
-        return False
-    return token.like_num or token.lower_ in _VAGUE or (token.lower_ == "no" and token.dep_ == "det")
-
-
-def _is_share(token: Token) -> bool:
-    beside = [token, *token.doc[token.i + 1 : token.i + 3]]
-    return token.lower_ in {"half", "third", "quarter", "majority"} or any(
-        one.lower_ in {"%", "percent", "percentage", "cent"} for one in beside
-    )
-
-
-def _counted(numeral: Token) -> Iterator[Token]:
-    """Yield the words a numeral may count: those it stands before, what that is of, and the subject it is said of."""
-    here = numeral
-    for _ in range(CLIMB):
-        yield from _described(here)
-        if here.pos_ in {"VERB", "AUX"} or here.head == here:
-            break
-        if here.pos_ in {"NOUN", "PROPN"} and here != numeral and here.dep_ not in _OF_A_NUMERAL | {"attr", "pobj"}:
-            break
-        here = here.head
-    if here.pos_ in {"VERB", "AUX"} and here.lemma_ in {"be", "number", "total", "stand", "reach", "exceed"}:
-        for child in here.children:
-            if child.dep_ in {"nsubj", "nsubjpass"}:
-                yield from _described(child)
-
-
-def _described(token: Token) -> Iterator[Token]:
-    """Yield a noun, the parts of its name, and what it is of: "28 per cent of the Afghan people"."""
-    if token.pos_ in {"NOUN", "PROPN", "ADJ"}:
-        yield token
-    for child in token.children:
-        if child.dep_ in _PARTS and child.pos_ in {"NOUN", "PROPN", "ADJ"}:
-            yield child
-        if child.dep_ == "prep" and child.lower_ in {"of", "to", "for"}:
-            for below in child.children:
-                if below.dep_ == "pobj":
-                    yield below
-                    yield from (one for one in below.children if one.dep_ in _PARTS)
 
 
 # ------------------------------------------------------------------ names
