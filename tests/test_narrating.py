@@ -174,18 +174,18 @@ def test_the_entries_of_a_chronology_have_their_years(days: tuple[str, ...], tol
 @pytest.mark.parametrize(
     ("text", "published", "known"),
     [
-        ("Who resigned in March?", ("2024-04-02",), "Who resigned in March 2024?"),
-        ("Who resigned on 3 March?", ("2024-04-02", "2024-05-01"), "Who resigned on 3 March 2024?"),
-        ("What was said from March to May?", ("2024-06-02",), "What was said from March 2024 to May 2024?"),
+        ("Who resigned in March?", ("2024-03-02", "2024-04-02"), "Who resigned in March 2024?"),
+        ("Who resigned on 3 March?", ("2024-03-09", "2024-05-01"), "Who resigned on 3 March 2024?"),
+        ("What was said from March to May?", ("2024-03-02", "2024-05"), "What was said from March 2024 to May 2024?"),
         # two years may be meant
         ("What was said of the toll in March?", ("2024-04-02", "2019-03-28"), "What was said of the toll in March?"),
         # no document tells of it, or the question names a year itself
-        ("Who resigned in March?", ("2024-12-02",), "Who resigned in March?"),
-        ("Who resigned in March 2021?", ("2024-04-02",), "Who resigned in March 2021?"),
+        ("Who resigned in March?", ("2024-04-02",), "Who resigned in March?"),
+        ("Who resigned in March 2021?", ("2024-03-02",), "Who resigned in March 2021?"),
         # a bound, a person and a verb
-        ("What did he know before 5 March?", ("2024-04-02",), "What did he know before 5 March?"),
-        ("What did Ann and June say?", ("2024-07-02",), "What did Ann and June say?"),
-        ("Who wants to march on the mill?", ("2024-04-02",), "Who wants to march on the mill?"),
+        ("What did he know before 5 March?", ("2024-03-02",), "What did he know before 5 March?"),
+        ("What did Ann and June say?", ("2024-06-02",), "What did Ann and June say?"),
+        ("Who wants to march on the mill?", ("2024-03-02",), "Who wants to march on the mill?"),
     ],
 )
 def test_a_month_without_its_year_gets_the_only_one_that_it_can_be_of(

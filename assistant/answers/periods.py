@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -306,13 +306,17 @@ RECENT = 6
 """Months before a document's day of which it tells without naming their year."""
 
 
-def in_known_years(text: str, published: Iterable[str | None]) -> str:
+def in_known_years(text: str, published: Sequence[str | None]) -> str:
     """Return a question that names no year with the year of each month, where the library's documents leave but one.
 
-    `published` are the documents' dates, ISO, as precise as they are known. A document may tell of its own month and of
-    those shortly before it. "What did he know before 5 March?" is of no document's day.
+    `published` are the documents' dates, ISO, as precise as they are known. At least one month must be that of a
+    document, and each is left alone of which, with another year, another document may tell: one shortly before its own
+    day. "What did he know before 5 March?" is of no document's day.
     """
     if _YEAR.search(_short(text)) or _DECADE.search(text):
+        return text
+    own = {int(one[5:7]) for one in published if one is not None and len(one) >= len("2024-05")}
+    if not any(_month_of(one) in own for one in _NO_YEAR.finditer(text)):
         return text
     years: dict[int, set[int]] = {}
     for one in published:
@@ -324,16 +328,20 @@ def in_known_years(text: str, published: Iterable[str | None]) -> str:
 
     def in_its_year(match: re.Match[str]) -> str:
         nonlocal named
-        word = next(value for value in (match["of"], match["before"], match["month"]) if value)
-        held = years.get(_MONTHS[word.lower()], set())
+        held = years.get(_month_of(match), set())
         joined = (match["when"] or "").lower() in _GOES_ON and not named
-        verb = word in {"may", "march"} and _MODAL.match(text, match.end()) is not None
+        verb = match.group().endswith(("may", "march")) and _MODAL.match(text, match.end()) is not None
         if len(held) != 1 or joined or verb or _BOUND.search(text[: match.start()]):
             return match.group()
         named += 1
         return f"{match.group()} {next(iter(held))}"
 
     return _NO_YEAR.sub(in_its_year, text)
+
+
+def _month_of(match: re.Match[str]) -> int:
+    """Return the number of the month that a question names."""
+    return _MONTHS[next(value for value in (match["of"], match["before"], match["month"]) if value).lower()]
 
 
 def timeless(text: str) -> str:

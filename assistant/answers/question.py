@@ -100,7 +100,7 @@ class Question:
 
 def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Question:
     """Read a question that stands alone."""
-    text = in_known_years(text, (one.metadata.published for one in documents))
+    text = in_known_years(text, [one.metadata.published for one in documents])
     named = parties.mentions(text)
     if wants_sides(text):
         named = _in_order([*named, *parties.described(text, named)])
