@@ -94,6 +94,7 @@ def test_who_goes_on_about_a_meeting_still_speaks(tmp_path: Path) -> None:
         assistant.add([tmp_path / "minutes.txt"])
         spoken = assistant.ask("What did the council agree in 2019?").text
         carried = assistant.ask("How was the motion carried?").text
-    assert "Lane said on 4 May 2025" in spoken
+    assert "Lane" in spoken
+    assert "4 May 2025" in spoken
     assert "carried by nine votes to one" in carried
     assert "Lane" not in carried

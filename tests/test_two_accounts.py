@@ -98,6 +98,10 @@ def test_whoever_is_asked_about_one_account_gets_both(library: tuple[Path, Assis
         ("The bank put the debt of the line at 365m crowns. The party put the exposure at 480m crowns.", True),
         ("The institute says the bay can bear 52,000 tonnes; the ministry’s scientists say 60,000.", True),
         ("The union says 140 men fell ill. According to the company, it is 62.", True),
+        ("Last year 612 babies were born at Kelder. Campaigners put the number at nearer 700.", True),
+        ("Three thousand people marched. The police put the number at 1,800.", True),
+        ("Last year 612 babies were born at Kelder. The trust put two cots in the hall.", False),
+        ("Last year 612 babies were born at Kelder. The trust says 24 midwives are needed.", False),
         ("The union says 140 men fell ill in March. The company says that 140 men fell ill.", False),
         ("The union says 140 men fell ill. The mayor says that 12 lamps are broken.", False),
         ("The union says 140 men fell ill. The company says it was told in 2019.", False),
@@ -154,6 +158,19 @@ def test_what_another_says_behind_a_while_is_no_part_of_the_first_account() -> N
             "Ilan Verr",
             "that the car had fired",
         ),
+        ("The army released a toll of five on Monday.", "released", "the army", "a toll of five"),
+        (
+            "The board put out new figures: nine serious cases.",
+            "put out",
+            "the board",
+            "new figures: nine serious cases",
+        ),
+        (
+            "Ada Orr heard a single shot, she says, dry and close, “like a door slamming”, and then nothing.",
+            "says",
+            "Ada Orr",
+            "Ada Orr heard a single shot, she says, dry and close, “like a door slamming”, and then nothing",
+        ),
         ("Shepherds told of lights on the ridge.", "told", "Shepherds", "lights on the ridge"),
         ("Prices fell, according to the bank, and wages rose.", "according to", "the bank", "Prices fell"),
         (
@@ -169,5 +186,23 @@ def test_ways_of_giving_an_account(text: str, cue: str, who: str, said: str) -> 
     assert (claim.attribution.claimants[0].name, claim.attribution.content.of(text).rstrip(".")) == (who, said)
 
 
-def test_a_lamp_put_somewhere_is_no_number() -> None:
-    assert relayed("The lamp was put at the window by the nurse.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The lamp was put at the window by the nurse.",
+        "The bank issued a total of nine loans.",
+        "The army released five prisoners.",
+        "The office released the figure in May.",
+    ],
+)
+def test_other_things_put_and_given_are_no_numbers_told(text: str) -> None:
+    assert relayed(text) == []
+
+
+def test_of_two_who_were_told_of_together_each_has_a_name() -> None:
+    rows = relayed("Two officers saw it. One said that it was dark. The other said that it was light.")
+    assert rows == [
+        ("one of two officers", "said", "that it was dark"),
+        ("the other of two officers", "said", "that it was light"),
+    ]
+    assert relayed("The mayor said that it was dark. The other said that it was light.")[1][0] == "the other"

@@ -143,7 +143,7 @@ def _plain(
         theirs = _about(party, question, finder, found)
         if not theirs or not speaks_to(theirs[0]):
             stance = any(m.party == party and asks_for_a_stance(question.text, m) for m in question.mentions)
-            if stance and not alone:
+            if (stance or not party.named) and not alone:  # "the villagers" may be called otherwise where they speak
                 return _plain(replace(question, asked=()), library, finder, standalone)
             names = " or ".join(question.called(one) for one in question.opposed or (party,))
             return no_voice(names, question, finder, standalone)
@@ -203,7 +203,8 @@ _WRITER = re.compile(r"\b(?:author|writer|columnist|essayist)\b", re.IGNORECASE)
 def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evidence]) -> list[Evidence]:
     """Return the party's own words, and what is told of it first of all among what was found, best first.
 
-    What others tell of somebody who wrote a document of the library comes behind what he or she wrote.
+    What others tell of somebody who wrote a document of the library comes behind what he or she wrote; of "what did the
+    shepherd say?", that names no matter, nothing that is only told of him is an answer.
     """
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
@@ -211,6 +212,8 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
         return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known and not _is_on_its_writer(one)]
+    if not party.named or (theirs and not question.matter):
+        told = []
     own = [one for one in theirs if party.authored and one.speaker in party.names and not tells_of(one, party)]
     rest = [one for one in (*theirs, *told) if one not in own]
     return sorted((*own, *rest), key=lambda one: -(one.score + (OWN_FIRST if one in own else 0)))

@@ -75,7 +75,7 @@ def _told(asking: Asking, question: Question, desk: Desk) -> list[Evidence]:
     hits = desk.retriever.search(question.text, UNITS, within=within)
     found = near(desk.record, [(hit.score, hit.unit) for hit in hits], keep=lambda text: _is_dated(text, question))
     matter = set(question.matter)
-    shared = {id(one): len(matter & matter_words(one.text)) / len(matter) for one in found}
+    shared = {id(one): len(matter & matter_words(one.read)) / len(matter) for one in found}
     least = WHOLE * max(shared.values(), default=0.0)
     return sorted(
         (one for one in found if shared[id(one)] and shared[id(one)] >= least),

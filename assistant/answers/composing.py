@@ -11,7 +11,7 @@ from assistant.answers.beside import named_beside
 from assistant.answers.continuing import going_on
 from assistant.answers.evidence import Evidence
 from assistant.answers.naming import in_words, speaker_says
-from assistant.answers.relaying import at_length, relayed
+from assistant.answers.relaying import at_length, by_name_alone, relayed
 from assistant.answers.retelling import put_between, telling_worth, told
 from assistant.answers.wording import LONGEST_QUOTATION, Draft, count, quotes_another, unmarked
 from assistant.checks.quotes import cite
@@ -88,7 +88,7 @@ def assemble(
     statements: list[Statement] = []
     if lead:
         statements.append(Statement(text=lead, voice=Voice.OWN))
-    for one in drafts:
+    for one in map(by_name_alone, drafts):
         if any(_is_same(citation, one) for citation in citations):
             continue  # the same words twice
         citations.append(cite(one.evidence.document, one.span, len(citations) + 1))

@@ -108,10 +108,11 @@ def _in_words(one: Evidence, words: Span, question: Question, finder: Finder, lo
         sourced=question.attribution,
         rank=partial(_ranked, question, finder),
     )
-    tidy = (_without_loose_end(without_connective(way)) for way in ways)
-    tidy = (whole for way in tidy if (whole := with_what_takes_it_back(way)) is not None)
+    tidied = (_without_loose_end(without_connective(way)) for way in ways)
+    tidy = [whole for way in tidied if (whole := with_what_takes_it_back(way)) is not None]
     whole_first = sorted(tidy, key=lambda way: (_is_others(way, question), breaks_off(way), _misses(way)))
-    passed = (way for way in whole_first if quoted(way) <= WALL and says_something(way) and sound(way))
+    in_full = (each for way in whole_first for each in (*_with_who_passes_it_on(way, tidy, question), way))
+    passed = (way for way in in_full if quoted(way) <= WALL and says_something(way) and sound(way))
     return _holding_what_is_asked(passed, question)
 
 
@@ -120,6 +121,19 @@ def _is_others(one: Draft, question: Question) -> bool:
     theirs = {name for party in question.asked for name in party.names}
     speaks = any(link.name in theirs for claim in one.evidence.claims for link in claim.chain[:1])
     return speaks and not theirs & {*one.claimants, *one.chain}
+
+
+def _with_who_passes_it_on(one: Draft, ways: Sequence[Draft], question: Question) -> list[Draft]:
+    """Return the ways in full where one gives what a party asked, who has the floor, only passes on of another.
+
+    Their own words say whose it is: "Ann Lee said: “He told me that it was safe”".
+    """
+    theirs = {name for party in question.asked for name in party.names}
+    floor = one.evidence.speaker
+    if floor not in theirs or floor == one.evidence.document.metadata.author or theirs & {*one.claimants}:
+        return []
+    own = [other for other in ways if other.claimants == (floor,) and other.span.contains(one.span)]
+    return [other for other in own if quoted(other) <= LONGEST]
 
 
 def _misses(one: Draft) -> bool:

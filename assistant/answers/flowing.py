@@ -11,6 +11,7 @@ from assistant.answers.parties import is_place
 from assistant.answers.wording import Draft
 from assistant.checks.naming import GENERIC
 from assistant.checks.sounding import sound
+from assistant.library.masthead import is_body
 from assistant.model import ClaimantKind, Form, Voice, itself
 
 
@@ -81,6 +82,8 @@ def _name(one: Evidence) -> str:
     if is_role(one.speaker):
         return f"The {one.speaker.split()[-1].lower()}"  # "A senior administration official said ... The official also"
     parts = one.speaker.split()
+    if len(parts) > 1 and is_body(parts[-1]):
+        return f"The {parts[-1].lower()}"  # "The Environment Agency says ... The agency also"
     named = all(part[0].isupper() for part in parts) and parts[-1].lower() not in GENERIC
     person = named and 2 <= len(parts) <= 4 and one.speaker != one.document.metadata.publisher
     return parts[-1] if person else f"{one.speaker[0].upper()}{one.speaker[1:]}"

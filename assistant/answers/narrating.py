@@ -12,19 +12,21 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.answers.periods import LAST, WHEN, Period, periods
+from assistant.answers.periods import LAST, MONTH, WHEN, Period, periods
 from assistant.model import Document, Span
 
 RETELLING_GENRES = frozenset({"brief", "article", "news", "report", "opinion", "reference"})
 """Genres whose sentences are about what others say and do, not in a speaker's first person."""
 
 _OPENS = r"(?:\A|(?<=\n\n)|(?<=\n)(?=[-*] )|(?<=[.!?]\s)|(?<=[.!?][”\"’')]\s))(?:[-*] )?"
-_DATE = WHEN.pattern
+_DATE = rf"(?:{WHEN.pattern}|(?<=\bin\s)(?:{MONTH})\b(?!\s*\d))"
+_LABEL_ENDS = r"(?:[:.](?:\*\*|__|\s)|(?:\*\*|__)(?:[:.]|\s*[–—-])?\s|\s*[–—]\s|\s-\s)"
+"""What stands behind the date of an entry: "**15 March.** The bank closes", "15 March – The bank closes"."""
 _MARK = re.compile(
     rf"(?P<heading>^#+ .*\n+)|(?P<break>\n\n)|{_OPENS}(?:"
     rf"(?:(?:(?:Early|Late|Later)\s+)?(?:On|In|During)\s+(?:the\s+\w+\s+of\s+|early\s+|late\s+|mid-)?"
     rf"|(?:[\w’'\-]+\s+){{1,5}}?(?:speech|address|statement|remarks|briefing|interview|report|letter|proclamation)\s+"
-    rf"(?:of|in|on|from)\s+|(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?=[^\n:.]{{4,20}}[:.](?:\*\*|__|\s)))(?P<date>(?i:{_DATE}))"
+    rf"(?:of|in|on|from)\s+|(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?=[^\n:.–—]{{4,20}}{_LABEL_ENDS}))(?P<date>(?i:{_DATE}))"
     r"|(?P<later>(?:A|One)\s+year\s+(?:later|on|after)\b|The\s+(?:next|following)\s+year\b)"
     r"|(?P<unknown>(?:A|One|Two|Three|Four|Five|Six|Ten|Some|Several|Many|A\s+few)\s+(?:days?|weeks?|months?|years?"
     r"|decades?)\s+(?:later|earlier|on|after|before)\b|The\s+(?:next|following|previous)\s+(?:day|week|month)\b)"
@@ -47,7 +49,7 @@ def entry_of(document: Document, sentence: Span) -> Period | None:
     return time if time is not None and _LABEL.match(document.text, starts) else None
 
 
-_LABEL = re.compile(rf"(?:[-*] )?(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?i:{_DATE})[:.](?:\*\*|__|\s)")
+_LABEL = re.compile(rf"(?:[-*] )?(?:\*\*|__)?(?:\d{{1,2}}[–-])?(?i:{_DATE}){_LABEL_ENDS}")
 
 
 def _stretch(document: Document, sentence: Span) -> tuple[int, Period | None]:
@@ -126,6 +128,8 @@ def _year(number: int) -> Period:
 
 def _dated(words: str, last: Period | None) -> Period | None:
     """Return the one time of a year that words name; a day without its year is of the year told of before, if any."""
+    if re.fullmatch(MONTH, words, re.IGNORECASE):
+        return periods(f"{words} {last.first[:4]}")[0] if last is not None else None
     named = list(WHEN.finditer(words))
     if len(named) != 1:
         return None

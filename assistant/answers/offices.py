@@ -15,7 +15,7 @@ from assistant.voices.subjects import is_for_people
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*(?:['’](?!\w))?")
 _GENITIVE = re.compile(r"(?:['’]s|['’])$")
-_OWNED = re.compile(r"^(?:(?P<owner>.+?)(?:['’]s|s['’])\s+)(?P<core>.+)$")
+_OWNED = re.compile(r"^(?:(?P<owner>.+)(?:['’]s|s['’])\s+)(?P<core>.+)$")
 _BEHIND = re.compile(r"^(?P<core>.+?)\s+(?:of|for|at|in|on|to)\s+(?P<owner>.+)$")
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
 _PASSING = frozenset("present current new senior first own long-time".split())
@@ -69,9 +69,13 @@ def office(wording: str) -> Office | None:
     passed = lexicon().words("speakers", "passed") & set(words)
     if passed or not 0 < len(words) <= _LONGEST or not is_office(words[-1]):
         return None
-    owners = [word for word in _bare(owner) if word.lower() not in FUNCTION_WORDS]
-    named = any(word[0].isupper() for word in owners)
-    return Office(tuple(words), frozenset(word.lower() for word in owners), named)
+    named = any(word[0].isupper() for word in _bare(owner) if word.lower() not in FUNCTION_WORDS)
+    return Office(tuple(words), owner_words(owner), named)
+
+
+def owner_words(name: str) -> frozenset[str]:
+    """Return the words of a name as those of an office's owner are compared: midwives, union."""
+    return frozenset(word.lower() for word in _bare(name) if word.lower() not in FUNCTION_WORDS)
 
 
 def is_office(noun: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from assistant.answers.offices import RULERS, Offices
+from assistant.answers.offices import RULERS, Offices, office, owner_words
 from assistant.library.masthead import is_body
 from assistant.model import ClaimantKind
 from assistant.record import Listed, Voice
@@ -143,7 +143,10 @@ class Parties:
         self._by_key: dict[str, Party] = {}
         self._aliases: dict[str, list[Party]] = defaultdict(list)
         described = []
+        writers: dict[str, tuple[str, ...]] = {}
         for voice in voices:
+            if voice.kind is ClaimantKind.AUTHOR and voice.offices:
+                writers[voice.edition] = voice.offices
             if not _is_name(voice):
                 described.append(voice)
             else:
@@ -156,6 +159,7 @@ class Parties:
                 party = self._party(document.metadata.author)
                 party.editions.add(document.edition)
                 party.authored.add(document.edition)
+                party.offices.update(writers.get(document.edition, ()))
         self._described = self._join_described(described)
         self._join_last_names()
         self._join_members()
@@ -165,6 +169,7 @@ class Parties:
             for alias in _aliases_of(key, party.name) | _double_name(party.name) | short.get(key, set()):
                 self._aliases[alias].append(party)
         self._offices = Offices((party, [*party.offices, *_offices_in(party)]) for party in self)
+        self._widened = dict(self._with_mouths())
         self._documents = len(documents)
 
     def _party(self, name: str) -> Party:
@@ -203,16 +208,21 @@ class Parties:
         Return the others by their names: bodies and people that no document names, "the army", "the villagers".
         """
         others: dict[str, Party] = {}
+        voices = list(voices)
+        keys = {key_of(name) for name in (*self._by_key, *(one.name for one in voices))}
+        last = Counter(words[-1] for words in map(str.split, keys) if words)
         for voice in voices:
             key = key_of(voice.name)
-            if not voice.name.startswith("the "):
+            if not voice.name.startswith("the ") and not _PLURAL.fullmatch(voice.name):
                 continue
             ending = [party for other, party in self._by_key.items() if other.endswith(f" {key}")]
-            if " " in key and is_body(key) and len(ending) == 1 and voice.edition in ending[0].editions:
+            alone = " " in key or last[key] == 1 + len(ending)  # itself, and the one that ends so
+            if alone and is_body(key) and len(ending) == 1 and voice.edition in ending[0].editions:
                 ending[0].names.add(voice.name)
                 ending[0].claims += voice.claims
             elif voice.kind in (ClaimantKind.GROUP, ClaimantKind.UNSPECIFIED) and _DESCRIBED.fullmatch(voice.name):
-                party = others.setdefault(voice.name, Party(voice.name, {voice.name}, named=False))
+                party = others.setdefault(key, Party(voice.name, set(), named=False))
+                party.names.add(voice.name)
                 party.editions.add(voice.edition)
                 party.claims += voice.claims
         return others
@@ -233,6 +243,24 @@ class Parties:
         for key, (first,) in joined.items():
             self._join(self._by_key.pop(first), self._by_key[key])
         return joined
+
+    def _with_mouths(self) -> Iterator[tuple[str, Party]]:
+        """Yield each body that somebody speaks for by office, by its name: a guild, heard through its chair."""
+        bodies = {owner_words(one.name): one for one in (*self, *self._described.values()) if is_body(one.name)}
+        mouths: dict[str, list[Party]] = defaultdict(list)
+        for person in self:
+            held = (found for wording in person.offices if (found := office(wording)) is not None)
+            for body in {bodies[one.owner].name for one in held if one.owner in bodies} - {person.name}:
+                mouths[body].append(person)
+        for body in bodies.values():
+            if heard := mouths.get(body.name, []):
+                names = body.names.union(*(one.names for one in heard))
+                editions = body.editions.union(*(one.editions for one in heard))
+                yield body.name, replace(body, names=names, editions=editions)
+
+    def heard_as(self, party: Party) -> Party:
+        """Return a party with the names of those who speak for it by office, under which it is heard, too."""
+        return self._widened.get(party.name, party)
 
     @staticmethod
     def _join(one: Party, into: Party) -> None:
@@ -306,11 +334,19 @@ class Parties:
         """Find those whom a question describes as documents do that never name them: "the army", "the villagers"."""
         found: list[Mention] = []
         for name, party in sorted(self._described.items(), key=lambda one: -len(one[0])):
-            for match in re.finditer(rf"\b{re.escape(name)}\b(?!['’])", question, re.IGNORECASE):
+            article = "(?:the )?" if all(map(_PLURAL.fullmatch, party.names)) else "the "
+            called = "|".join(sorted({re.escape(one.removeprefix("the ")) for one in party.names} | self._short(name)))
+            for match in re.finditer(rf"\b{article}(?:{called})\b(?!['’])", question, re.IGNORECASE):
                 if not any(m.start < match.end() and match.start() < m.end for m in (*known, *found)):
-                    words = tuple(_bare(word) for word in match.group().split()[1:])
+                    words = tuple(_bare(word) for word in match.group().split() if word.lower() != "the")
                     found.append(Mention(party, match.start(), match.end(), words))
         return found
+
+    def _short(self, key: str) -> set[str]:
+        """Return the last word of a described body, if it is the only one of the library: the union, of bakers."""
+        word = key.rpartition(" ")[2]
+        ends = [one for one in (*self._by_key, *self._described) if one.rpartition(" ")[2] == word]
+        return {word} if word and len(ends) == 1 and is_body(word) and not _PLURAL.fullmatch(word) else set()
 
     def _in_office(self, tokens: Sequence[tuple[int, int, str]]) -> list[Mention]:
         """Find the parties that a question names by office: "the mayor", not "Mayor Lee"."""
@@ -329,7 +365,8 @@ class Parties:
         return found
 
 
-_DESCRIBED = re.compile(r"the [a-z][a-z-]+(?: [a-z][a-z-]+)?")
+_DESCRIBED = re.compile(r"(?:the )?[a-z][a-z-]+(?:['’]s?)?(?: [a-z][a-z-]+)?")
+_PLURAL = re.compile(r"[a-z][a-z-]+s|people")
 """How a body or some people are called that have no name."""
 _WELL_KNOWN = 0.15
 """Share of a library's documents that somebody is heard in whom "the president" means."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answers.delegating import addresses, is_venue, without_venue
@@ -102,8 +102,9 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     """Read a question that stands alone."""
     text = in_known_years(text, [one.metadata.published for one in documents])
     named = parties.mentions(text)
-    if wants_sides(text):
-        named = _in_order([*named, *parties.described(text, named)])
+    sided, who = wants_sides(text), _WHO.match(text)  # "who says that the army told him so?" asks for no word of it
+    described = (m for m in parties.described(text, named) if sided or (asked_by(text, m) and not who))
+    named = _in_order([replace(m, party=parties.heard_as(m.party)) for m in (*named, *described)])
     pointed = pointed_at(text, named, documents)
     outside = pointed.outside(named)
     mentions = [m for m in outside if not is_venue(text, m.start)] or outside
@@ -142,14 +143,14 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     at_large = None if sides or change else unframed(sought, [*saying, *pointing])
     moved = changing(sought, pointing) if wants_change(text) else None
     skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
-    skip |= {word for name in unnamed for word in words(name)}
+    skip |= {word for name in unnamed for word in words(name)} | (_MINDS if wants_change(text) else set())
     matter = tuple(_matter(without_venue(text) if speeches else text, skip))
     matter = matter or tuple(stem(word) for word in said.values() if stem(word) in _DOING)
     return Question(
         text=text,
         topic=at_large or moved or sought,
         matter=matter,
-        asks=asks(text),
+        asks=asks(_unnamed(text, mentions)),
         mentions=tuple(mentions),
         asked=tuple({m.party.name: m.party for m in asked}.values()),
         opposed=tuple(opposed.values()) if len(opposed) > 1 else (),
@@ -169,6 +170,18 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
         broad=at_large is not None,
         premise=takes_for_granted(text) and any(m.start < _first_question_ends(text) for m in asked),
     )
+
+
+_MINDS = frozenset({"mind", "minds", "tune", "stance"})
+"""What somebody changes who "changes his mind", whatever it is about."""
+_WHO = re.compile(r"\W*(?:and |so )?who(?:m|['’]s)?\b", re.IGNORECASE)
+
+
+def _unnamed(text: str, mentions: Iterable[Mention]) -> str:
+    """Return a question with a plain word for each party it names: "what does Price say?" asks for no price."""
+    for one in sorted(mentions, key=lambda one: -one.start):
+        text = f"{text[: one.start]}Somebody{text[one.end :]}"
+    return text
 
 
 def _first_question_ends(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from assistant.answers.clauses import trimmed
@@ -49,6 +50,15 @@ _ANY = re.compile(r"(?:an?|any|every|no|each|whoever|anyone|everyone|those)\b", 
 """How somebody is named who need not exist: "a man who says so"."""
 
 
+def _as_asked(one: Evidence, claim: Claim) -> str:
+    """Return what opens a sentence that tells a reply: "asked whether it was so, " she said that it was."""
+    made = claim.attribution
+    lead = one.printed[one.sentence.span.start : made.source.start] if made.source is not None else ""
+    found = _ASKED.fullmatch(one_space(lead))
+    return f"{lead[0].lower()}{one_space(lead)[1:].strip()} " if found else ""
+
+
+_ASKED = re.compile(r"(?:When )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned|[Cc]hallenged) [^“”\"]{5,140},\s*")
 _PREDICATE = re.compile(
     r"(?:['’]s?)?\s*(?P<noun>[\w-]+(?: [\w-]+)?) (?P<is>is|was|are|were|has been|had been)\s*", re.I
 )
@@ -67,14 +77,31 @@ def relayed(one: Evidence, longest: int, *, sourced: bool = False) -> Iterator[D
         if skips_a_teller(one, claim) and not (teller := _teller(one, claim)):
             continue
         subject, cue, content = words
-        little = held(one, content) < len(one.covers) / 2
+        put = _as_asked(one, claim)
+        little = held(one, content) < len(one.covers) / 2 and not put
         if little and not sourced and count(content.of(one.printed)) < count(one.text) / 2:
             continue
         names = tuple(party.name for party in claim.attribution.claimants)
         chain = tuple(link.name for link in claim.chain)
         inside = tuple(c for c in one.claims if content.overlaps(c.attribution.content))
-        before = f"According to {outlet(one)}, {teller or _when(one, claim)}{subject} {cue} "
+        before = f"According to {outlet(one)}, {put or teller or _when(one, claim)}{subject} {cue} "
         yield Draft(before, content, ".", one, Voice.ATTRIBUTED, names, chain, inside)
+
+
+def by_name_alone(one: Draft) -> Draft:
+    """Return a draft that quotes what something is called, and not what: "called the decision “a disgrace”"."""
+    called = _CALLED.fullmatch(one.span.of(one.evidence.printed)) if _CALLS.search(one.before) else None
+    if called is None:
+        return one
+    name = Span(start=one.span.start + called.start("name"), end=one.span.start + called.end("name"))
+    return replace(one, before=f"{one.before}{one_space(called['what']).strip()} ", span=name)
+
+
+_CALLS = re.compile(
+    r"\b(?:call|label|brand|dub|term|describe|portray|denounce|dismiss|condemn|hail|characteri[sz]e)[a-z]* $"
+)
+_CALLED = re.compile(r"(?P<what>(?:[^\s“”]+\s+){1,6}?)“(?P<name>[^“”]+)”")
+"""What is called something, and what: "the decision “a disgrace”"."""
 
 
 def _reported(one: Evidence, claim: Claim, longest: int) -> tuple[str, str, Span] | None:
@@ -234,7 +261,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' /\-]*,?", between) is not None
-    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
+    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between) or _TO_THE_SPEAKER.search(between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -244,6 +271,10 @@ def _cue(text: str, claim: Claim) -> str | None:
         return f"{cue} {particle}" if _FINITE.fullmatch(cue) and particle in _PREPOSITIONS else None
     cue = _WITHOUT_OBJECT.get(cue.lower(), cue)
     return cue if " " not in cue and _FINITE.fullmatch(cue) else None
+
+
+_TO_THE_SPEAKER = re.compile(r"\b(?:me|us|you|my|our|your)\b")
+"""Whom somebody "did not tell" in another's words: nobody, out of that one's mouth."""
 
 
 def _when(one: Evidence, claim: Claim) -> str:

@@ -18,7 +18,9 @@ _TAKES_BACK = re.compile(
     r"|(?:that|this|it|they)(?:\s+(?:is|are|was|were)|['’]s|['’]re)\s+(?:all\s+)?(?:wrong|false|untrue|nonsense|rubbish"
     r"|a lie|a myth|mistaken)"
     r"|not (?:I|me|us|so|true)|nonsense|rubbish|wrong"
-    r"))(?=[.!])",
+    r"|there (?:is|was) (?:no|little|not a shred of) (?:evidence|proof|truth|sign|basis) (?:for|of|in|behind|to) "
+    r"(?:that|this|it|any of (?:that|this|it))(?: whatever| whatsoever| at all)?"
+    r"))(?=[.!,;])",
     re.IGNORECASE,
 )
 """A sentence of a few words that says no to the one before it."""

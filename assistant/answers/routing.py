@@ -36,7 +36,7 @@ def respond(text: str, desk: Desk, limits: Limits, standalone: str | None = None
     asking = read_kind(f"{text.rstrip(' ?.!')}, according to {limits.claimant}" if limits.claimant else text)
     if asking.kind in LIBRARY:
         return of_the_library(asking, desk, standalone)
-    if asking.kind is Kind.MATTER and wants_everything(text, desk):
+    if asking.kind in {Kind.MATTER, Kind.OVERVIEW} and wants_everything(text, desk):  # "what did the mayor say?"
         asking = Asking(Kind.OVERVIEW, text)
     if asking.kind is Kind.MATTER and (title := asks_about_title(text, desk)):
         asking = Asking(Kind.OVERVIEW, title)

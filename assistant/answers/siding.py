@@ -14,7 +14,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.halving import at_the_time
-from assistant.answers.narrating import entry_of, told_of
+from assistant.answers.narrating import told_of
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
@@ -60,6 +60,8 @@ class _Account:
     """Share of `ENOUGH` that a piece must come near by."""
     party: Party | None = None
     """Whose account it is, if it is looked for among somebody's words."""
+    again: bool = False
+    """Whether what it says at another time is looked for, besides its line."""
 
     def of(self, one: Evidence) -> frozenset[str]:
         """Return the names under which a piece of it is somebody's."""
@@ -220,7 +222,11 @@ def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -
             least = NAMED if asked else TIMELY
             yield _Account(_of_period(period, replace(question, asked=asked), documents, finder), least)
     for party in question.asked:
-        yield _Account(_theirs(party, question, finder), OPPOSED if party in question.opposed else NAMED, party)
+        named = NAMED if question.matter else 0.0  # "did she change her mind?": anything she says
+        account = _Account(_theirs(party, question, finder), OPPOSED if party in question.opposed else named, party)
+        yield account
+        if question.change and not question.periods and len(question.asked) == 1:
+            yield replace(account, again=True)
     if not question.change:
         for period in question.periods:
             yield _Account(_of_period(period, question, documents, finder), TIMELY)
@@ -239,7 +245,9 @@ def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
     for place, one in enumerate(near):
         names = account.of(one)
         same = [line.best for line in lines if line.names & names]
-        if any(one.document.id == other.document.id and _entry(one) == _entry(other) for other in same):
+        if any(one.document.id == other.document.id and _told(one) == _told(other) for other in same):
+            if account.again:
+                continue
             return []  # this voice has its line
         if not any(alike(one, other) for other in same):
             further = [other for other in near[place + 1 :] if other.document.id == one.document.id]
@@ -248,9 +256,9 @@ def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
     return []
 
 
-def _entry(one: Evidence) -> Period | None:
-    """Return the time of the entry of a chronology in which somebody is heard: of each a voice may have a line."""
-    return entry_of(one.document, one.sentence.span)
+def _told(one: Evidence) -> Period | None:
+    """Return the time of which a sentence tells, as an entry of a chronology does: of each a voice may have a line."""
+    return told_of(one.document, one.sentence.span)
 
 
 def _written(lines: Sequence[_Line], question: Question, finder: Finder) -> list[tuple[_Line, Draft]]:

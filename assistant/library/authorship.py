@@ -100,6 +100,13 @@ def author_of(title: str | None, text: str) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
+def office_below(author: str, text: str) -> str | None:
+    """Return what a line with a writer's name, or the next one, says he or she is: "Ann Lee / Schoolmaster, Harrow"."""
+    line = rf"^[*_ \t]*(?:[Bb]y[ \t]+)?{re.escape(author)}[*_ \t]*(?:,[ \t]*|\r?\n[*_ \t]*)"
+    found = re.search(rf"{line}(?P<office>[A-Za-z][\w’' \t-]{{2,60}}?)[*_ \t]*(?:,[^\n]{{2,40}})?$", text, re.MULTILINE)
+    return found["office"][0].lower() + found["office"][1:] if found else None
+
+
 def _cased(name: str) -> str:
     """Write a name set in capitals as people write it: DONALD J. TRUMP is Donald J. Trump."""
     return name.title() if name.isupper() else name

@@ -154,7 +154,7 @@ def _head(lines: Sequence[str]) -> list[tuple[int, str]] | None:
 
 def _goes_on(line: str, below: Sequence[str]) -> bool:
     """Tell whether a line is the first of a paragraph that was wrapped: no headline with its byline below."""
-    following = next((one.strip() for one in below), "")
+    following = next((one.strip(" \t*_#>") for one in below), "")
     says = byline_in(following) or _DATED.fullmatch(following) or _DESK.search(following)
     return len(line.split()) > _WRAPPED and bool(following) and not says and not _DATED.fullmatch(line)
 

@@ -186,6 +186,8 @@ def _part_of_its_word(target: re.Match[str]) -> str:
 
 def _split(shadow: str) -> list[str]:
     """Cut one paragraph into sentences; a paragraph that cannot hold two is not handed on."""
+    if (entry := _ENTRY.match(shadow)) is not None:
+        return [entry.group().strip(), *_split(shadow[entry.end() :])]
     if not _TERMINATOR.search(shadow.rstrip(" .!?”\"’')]")):
         return [shadow]
     from assistant.library.splitting import split  # a deferred import: half of the commands never cut a sentence
@@ -193,6 +195,12 @@ def _split(shadow: str) -> list[str]:
     return [sentence for piece in split(shadow) for sentence in _BEHIND_QUOTATION.split(piece)]
 
 
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_ENTRY = re.compile(
+    rf"\s*(?:(?:\d{{1,2}}(?:[–-]\d{{1,2}})? )?{_MONTH}(?: \d{{1,2}},?)?(?: \d{{4}})?|\d{{4}})"
+    r"(?:\s*[–—]\s+|\s+-\s+|\s{3,}|:\s{2,})(?=[“\"A-Z])"
+)
+"""The date that opens an entry of a chronology; emphasis, which is blank, parts it too: "**3 May** The ferry sank."."""
 _BEHIND_QUOTATION = re.compile(r"(?<=[.!?…][”\"])\s+(?=[“\"(]?[A-Z])")
 """Where a quotation that ends a sentence stands inside a piece: pysbd holds some of them together."""
 

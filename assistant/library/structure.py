@@ -105,7 +105,8 @@ _VOTES = (
 )
 _RECORDED = re.compile(
     r"(?:The|An?)\s+(?:[\w’'-]+\s+){0,2}?(?:motion|amendment|proposal|resolution|recommendation|minutes|question)"
-    r"(?:\s+(?:was|were|then))*\s+(?:put|carried|lost|defeated|adopted|passed|agreed|approved|rejected)"
+    r"(?:\s+(?:to|that|for|on|by|from)\s[\w ’'-]{2,100}?)?(?:\s+(?:was|were|then))*\s+"
+    r"(?:put|carried|lost|defeated|adopted|passed|agreed|approved|rejected)"
     rf"(?:,? {_VOTES})?[.;]"
     r"|The\s+(?:meeting|sitting|session|hearing|committee|council|assembly|house)\s+(?:was\s+)?(?:rose|adjourned|closed"
     r"|ended|divided)(?:\s+(?:at|until|for)\s[\w .:]+)?[.;]"

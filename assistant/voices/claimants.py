@@ -38,7 +38,7 @@ from assistant.voices.names import possessive, proper_name, within_sentence, wit
 from assistant.voices.parsing import Reading
 from assistant.voices.pronouns import antecedent, is_resolved, joined
 from assistant.voices.subjects import SUBJECTS, can_speak, is_passive, names_people, own_subject
-from assistant.voices.topics import REACH, Topic, main_subjects
+from assistant.voices.topics import REACH, Topic, latest, main_subjects
 from assistant.voices.works import Works
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ class Resolver:
         wording = re.sub(r"['’]s?$|\s+(who|that|which)$", "", wording)
         if (meant := self._descriptions.meant(reading, head, phrase)) is not None:
             return meant.model_copy(update={"mention": span})
-        if (some := self._some_of_them(reading, phrase)) is not None:
+        if (some := self._some_of_them(reading, phrase) or self._one_of_several(reading, phrase)) is not None:
             return some.model_copy(update={"mention": span})
         claimant = self._named(head, wording, span) or _described(head, phrase, wording, span)
         claimant = self._owned(reading, head, phrase, wording, claimant)
@@ -197,6 +197,19 @@ class Resolver:
         if not is_resolved(them, phrase[2]) or " " not in them.name:
             return None
         return Claimant(name=f"{phrase[0].lower_} of {within_sentence(them.name)}", kind=ClaimantKind.UNSPECIFIED)
+
+    def _one_of_several(self, reading: Reading, phrase: Sequence[Token]) -> Claimant | None:
+        """Return whom "the first" and "the other" mean behind "Two people spoke to us": one or the other of them."""
+        said = " ".join(one.lower_ for one in phrase).removeprefix("the ")
+        if said not in _COUNTED_OFF or (len(phrase) == 1) != (said == "one"):
+            return None
+        start = reading.span(phrase).start
+        for here in latest(self._cast.topics, reading, start, self._cast.quotation_at(start)):
+            several = [one.claimants[0].name for one in here if one.sort == "many" and " " in one.claimants[0].name]
+            if several:
+                which = _COUNTED_OFF[said]
+                return Claimant(name=f"{which} of {within_sentence(several[-1])}", kind=ClaimantKind.UNSPECIFIED)
+        return None
 
     def _principal(self, reading: Reading, head: Token) -> str | None:
         """Return whom a spokesperson or lawyer speaks for: "a spokesman for the ministry", "its lawyer"."""
@@ -234,7 +247,8 @@ class Resolver:
         meant = antecedent(self._cast, reading, owner)
         if meant.kind is ClaimantKind.UNSPECIFIED or meant.name == owner.lower_:
             return claimant
-        owned = possessive(re.split(r"['’]s?\s", meant.name)[0])
+        text = meant.kind is ClaimantKind.ARTIFACT  # "Norland’s speech ... its appeal" is Norland's
+        owned = possessive(re.split(r"['’]s?\s", meant.name)[0] if text else meant.name)
         kind = ClaimantKind.ARTIFACT if claimant.kind is ClaimantKind.ARTIFACT else ClaimantKind.NAMED
         rest = " ".join(word for word in wording.split()[1:] if word != "own")
         return claimant.model_copy(update={"name": f"{owned} {rest}", "kind": kind})
@@ -331,6 +345,10 @@ def _is_human(noun: Token) -> bool:
     return names_people(noun) and noun.lemma_.lower() not in BODIES
 
 
+_COUNTED_OFF = {"one": "one", "first": "one", "former": "one"} | dict.fromkeys(
+    ("second", "other", "latter"), "the other"
+)
+"""How one of two who were told of together is called."""
 _ASKING = re.compile(r"^(?:[Dd]id|[Dd]oes|[Dd]o|[Hh]as|[Hh]ave|[Hh]ad)\s+(?=\S)")
 """What a parser takes into a name behind which a question asks: "did Norland ask you to ...?"."""
 _RELATED = frozenset(

@@ -26,12 +26,12 @@ from assistant.voices.extracting import Extraction, extract
 from assistant.voices.parsing import Reading, readings_of
 from assistant.voices.quotations import Quotation, quotations
 from assistant.voices.remainders import Remainder, remainders
-from assistant.voices.speakers import author_of, editor_of, is_on_its_writer, speaker_of
+from assistant.voices.speakers import author_of, editor_of, is_on_its_writer, speaker_of, writer_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 19
+VERSION = 24
 """Version of the engine; part of every attribution's id."""
 
 
@@ -260,7 +260,7 @@ def _chain(
 
 def _own_claims(document: Document, readings: Sequence[Reading], attributed: Sequence[Claim]) -> Iterator[Claim]:
     """Yield what the author (or whoever has the floor) says without attributing it to anybody."""
-    author, editor = author_of(document), editor_of(document)
+    author, editor = writer_of(document), editor_of(document)
     attributions = sorted((claim.attribution for claim in attributed), key=lambda one: one.content.start)
     for remainder in remainders(readings, attributions):
         speaker = speaker_of(document, remainder.reading.sentence)

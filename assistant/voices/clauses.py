@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.voices.cueing import cue_at, first_of_row, is_mistagged
 from assistant.voices.lexicon import Cue, lexicon
 from assistant.voices.modality import is_only_named
-from assistant.voices.subjects import is_parted_by_mark, own_subject, teller_behind
+from assistant.voices.subjects import VERBAL, is_parted_by_mark, own_subject, teller_behind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,7 +41,7 @@ def clause_content(token: Token, cue: Cue) -> tuple[Token, ...]:
     if token.dep_ == "conj" and says_so(token):
         return tuple(one for one in token.head.subtree if one.i < min(_own_words(token)))
     if token.dep_ == "parataxis" and _says_aside(token):
-        return _around(token, token.head)
+        return _around(token, _verb_above(token))
     if token.dep_ == "advcl" and any(one.dep_ == "mark" and one.lower_ == "as" for one in token.children):
         if cue.family == "knowing":
             return ()  # "as we all know": the speaker's own
@@ -313,6 +313,14 @@ def _subject_before(token: Token) -> tuple[Token, ...]:
         return ()
     before = [one for one in token.children if one.dep_ in {"nsubj", "nsubjpass"} and one.i < token.i]
     return tuple(part for one in before for part in one.subtree)
+
+
+def _verb_above(token: Token) -> Token:
+    """Return the verb of the clause an aside stands in, hung perhaps on a word: "dry, she says, and close"."""
+    above = token.head
+    while above.pos_ not in VERBAL and above.head != above:
+        above = above.head
+    return above if above.pos_ in VERBAL else token.head
 
 
 def _says_aside(token: Token) -> bool:

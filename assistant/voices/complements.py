@@ -136,10 +136,21 @@ def naming(token: Token, cue: Cue) -> tuple[Token, ...]:
         target = next((one for one in token.children if one.dep_ in {"dobj", "nsubj"} and one.i > token.i), None)
         first = named.left_edge if target is None or target.i > named.i else target.left_edge
         return _between(first, _last(named))
+    if (quoted := _named_in_marks(token)) is not None:
+        return _between(quoted.head.left_edge, _last(quoted))
     small = next((one for one in token.children if one.dep_ == "ccomp" and one.i > token.i), None)
     if small is not None and small.pos_ in {"NOUN", "ADJ", "PROPN"}:
         return tuple(small.subtree)
     return ()
+
+
+def _named_in_marks(token: Token) -> Token | None:
+    """Return the name in quotation marks that a parser hangs on what is called so: "called it all “a disgrace”"."""
+    target = next((one for one in token.children if one.dep_ == "dobj" and one.i > token.i), None)
+    names = () if target is None or is_passive(token) else target.children
+    beside = (one for one in names if one.dep_ in {"appos", "amod", "acl", "relcl", "nmod"} and one.i > one.head.i)
+    opened = (one for one in beside if one.doc[one.left_edge.i - 1].is_quote or one.left_edge.is_quote)
+    return next((one for one in opened if not any(each.text == "," for each in one.doc[one.head.i : one.i])), None)
 
 
 def holding(token: Token, cue: Cue) -> tuple[Token, ...]:
@@ -171,6 +182,8 @@ def figure(token: Token, cue: Cue) -> tuple[Token, ...]:
         around = (*token.children, *target.children)
         away = any(child.dep_ == "prt" or child.lower_ in {"among", "out"} for child in around)
         return tuple(target.subtree) if any(child.dep_ == "nummod" for child in target.children) and not away else ()
+    if cue.words in _ISSUING:
+        return _issued(token, target)
     if cue.words in _REVISING:
         return _revised(token, target) if target.lemma_.lower() in _REVISING[cue.words] else ()
     for child in token.children:
@@ -212,6 +225,27 @@ def _revised(token: Token, target: Token) -> tuple[Token, ...]:
     while last.i + 1 < len(token.doc) and (last.nbor(1).like_num or last.nbor(1).tag_ in {"NN", "NNS", "$", "CD"}):
         last = last.nbor(1)
     return _between(target.left_edge, last)
+
+
+_ISSUING = frozenset({"release", "issue", "publish", "put out", "announce"})
+"""Verbs that make a figure known."""
+
+
+def _issued(token: Token, target: Token) -> tuple[Token, ...]:
+    """Return "a toll of five" of "released a toll of five", "new figures: nine cases" of "put out new figures: ...".
+
+    Who "releases a figure" without its number says nothing yet, and who "announces a total of nine loans" grants them.
+    """
+    if target.lemma_.lower() not in _TOLD - {"total"} or is_passive(token):
+        return ()
+    last = target.right_edge
+    while last.is_punct and last != target:
+        last = last.nbor(-1)
+    colon = next((one for one in token.doc[target.i + 1 : target.i + 4] if one.text == ":"), None)
+    if colon is not None and any(one.like_num for one in token.doc[colon.i + 1 : colon.i + 4]):
+        last = max(token.doc[-1] if token.doc[-1].text not in ".?!" else token.doc[-2], last, key=lambda one: one.i)
+    told = _between(target.left_edge, last)
+    return told if any(one.like_num for one in told) else ()
 
 
 def _is_amount(noun: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.library.authorship import office_below
 from assistant.model import Claimant, ClaimantKind, Document, Sentence, itself, voice_of
 from assistant.voices.lexicon import lexicon
 from assistant.voices.names import proper_name
@@ -17,6 +18,13 @@ QUESTIONER = Claimant(name="a reporter", kind=ClaimantKind.UNSPECIFIED)
 def author_of(document: Document) -> Claimant:
     """Return the document's own voice."""
     return Claimant(name=voice_of(document.metadata), kind=ClaimantKind.AUTHOR)
+
+
+def writer_of(document: Document) -> Claimant:
+    """Return the document's own voice, with what its byline or signature says its writer is."""
+    voice, author = author_of(document), document.metadata.author
+    office = office_below(author, document.text) if author is not None and voice.name == author else None
+    return voice if office is None else voice.model_copy(update={"offices": (office,)})
 
 
 def editor_of(document: Document) -> Claimant:

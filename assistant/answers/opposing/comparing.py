@@ -24,7 +24,7 @@ from assistant.record import ClaimKey, Opposition, Record
 from assistant.voices.claimants import UNNAMED
 from assistant.voices.parsing import readings_of
 
-VERSION = "4"
+VERSION = "5"
 """Of the comparison: raised whenever it would find something else in the same claims."""
 SHARED = 3
 """Words that two claims on one matter share at least."""

@@ -38,7 +38,7 @@ def numbers_in(told: Told) -> Iterator[tuple[int, int]]:
             if mine is None:
                 continue
             for theirs in _before(told, at, ours):
-                other = _amount(told, theirs)
+                other = _amount(told, theirs, own=_puts(told, ours))  # "Nine fell. They put it at 20."
                 if other is not None and _is_of_one(told, theirs, ours, other, mine):
                     yield theirs, ours
                     break
@@ -54,9 +54,9 @@ def _before(told: Told, at: int, ours: int) -> Iterator[int]:
                 yield n
 
 
-def _amount(told: Told, number: int) -> re.Match[str] | None:
-    """Return the one number that somebody's claim gives; None of several, of a date or of a time."""
-    if not told.attributed(number) or told.asks(number) or told.party(number) is None:
+def _amount(told: Told, number: int, *, own: bool = False) -> re.Match[str] | None:
+    """Return the one number that somebody's claim gives (or the teller's `own`); None of several, of a date or time."""
+    if not (told.attributed(number) or own) or told.asks(number) or told.party(number) is None:
         return None
     said = told.said(number)
     found = [one for one in _AMOUNT.finditer(said) if not _is_time(one, said)]
@@ -77,7 +77,7 @@ def _is_of_one(told: Told, theirs: int, ours: int, other: re.Match[str], mine: r
     unit, known = (stem((one["unit"] or one["money"] or "").lower()) for one in (mine, other))
     ours_said, theirs_said = told.said(ours), told.said(theirs)
     numbers = matter_of(f"{mine['number']} {other['number']}")
-    aside = names_in(f"{ours_said} {theirs_said}") | numbers | {unit, known, "cent"}
+    aside = names_in(f"{ours_said} {theirs_said}") | numbers | {unit, known, "cent"} | _COUNTS
     one, two = matter_of(ours_said) - aside, matter_of(theirs_said) - aside
     if len(ours_said.split()) <= _BARE and not one and (not unit or unit == known):
         return True
@@ -85,6 +85,8 @@ def _is_of_one(told: Told, theirs: int, ours: int, other: re.Match[str], mine: r
     return unit == known and bool(unit) and (alike or (_puts(told, ours) and _puts(told, theirs)))
 
 
+_COUNTS = frozenset(map(stem, "number figure toll count total tally near nearer close closer".split()))
+"""Words that say little besides a number: "put the number at nearer 700"."""
 MOSTLY = 0.5
 """Share of the shorter claim's words, above which two numbers of one unit count the same."""
 
