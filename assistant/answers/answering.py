@@ -141,7 +141,8 @@ def _plain(
     if question.asked:
         party = question.asked[0]
         theirs = _about(party, question, finder, found)
-        if not theirs or not speaks_to(theirs[0]):
+        beside = not party.named and question.asks is Asks.YES_NO  # what a body did or not, others may tell
+        if not theirs or not speaks_to(theirs[0]) or (beside and len(theirs[0].covers) < len(question.matter)):
             stance = any(m.party == party and asks_for_a_stance(question.text, m) for m in question.mentions)
             if (stance or not party.named) and not alone:  # "the villagers" may be called otherwise where they speak
                 return _plain(replace(question, asked=()), library, finder, standalone)
@@ -204,7 +205,7 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
     """Return the party's own words, and what is told of it first of all among what was found, best first.
 
     What others tell of somebody who wrote a document of the library comes behind what he or she wrote; of "what did the
-    shepherd say?", that names no matter, nothing that is only told of him is an answer.
+    shepherd say?", that names no matter, nothing that is only told of him is an answer, nor where he speaks to it.
     """
     theirs = [one for one in finder.find(question, party=party) if speaks(one, party)]
     if question.reacting:  # what another State's speech says they believe is no reply of theirs, nor what is of old
@@ -212,7 +213,7 @@ def _about(party: Party, question: Question, finder: Finder, found: Sequence[Evi
         return [one for one in timely if one.speaker in party.names or tells_of_reply(one, question)]
     known = {one.place for one in theirs}
     told = [one for one in found if tells_of(one, party) and one.place not in known and not _is_on_its_writer(one)]
-    if not party.named or (theirs and not question.matter):
+    if not party.named or (theirs and not question.matter) or any(closeness(one) >= ENOUGH for one in theirs[:1]):
         told = []
     own = [one for one in theirs if party.authored and one.speaker in party.names and not tells_of(one, party)]
     rest = [one for one in (*theirs, *told) if one not in own]

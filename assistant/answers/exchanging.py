@@ -87,7 +87,7 @@ def asked_alike(question: Question, finder: Finder) -> list[Evidence]:
 def _is_the_same(question: Question, one: Evidence) -> bool:
     """Tell whether a document's question asks the same: in the same words, of the same parties in the same order."""
     bare = _CALLED.sub("", one.text)
-    named = [mention.words[-1].removesuffix("'s") for mention in question.mentions]
+    named = [mention.words[-1].removesuffix("'s") for mention in question.mentions if mention.party.named]
     places = [one.text.lower().find(name) for name in named]
     if -1 in places or places != sorted(places) or _asking(question.text) != _asking(bare):
         return False

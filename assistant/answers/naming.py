@@ -111,12 +111,15 @@ def kind_again(known: Metadata) -> str:
 def in_words(document: Document) -> str:
     """Name a document by publisher, kind and date: the Foreign Policy opinion piece of August 2024.
 
-    A dated one whose publisher is not known is named by its site: the whitehouse.gov statement of May 2021.
+    A dated one whose publisher is not known is named by its site: the whitehouse.gov statement of May 2021; else by its
+    author: Ann Lee’s article of May 2021.
     """
     known = document.metadata
     when = date_in_words(known.published)
     if known.genre == "brief":
         return "the brief"
+    if known.genre and known.author and when and not (known.publisher or known.site):
+        return f"{possessive(known.author)} {kind_in_words(known)} of {when}"
     if known.genre and (known.publisher or when):
         from_whom = (known.publisher or "").removeprefix("The ") or known.site
         publisher = f"{from_whom} " if from_whom else ""

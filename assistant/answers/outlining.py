@@ -63,7 +63,8 @@ def overview(
     party = _party(question)
     if timely := _of_its_time(asking.rest, question, editions, desk):  # who is named with it may be one of several
         editions, party = timely, None
-    matter = () if timely or _only_names(asking.rest, editions, desk) else question.matter
+    named = timely or _points(asking.rest) or _only_names(asking.rest, editions, desk)
+    matter = () if named else question.matter
     if desk.library.documents and not (matter or party) and len(editions) != 1 and _points(asking.rest):
         return _which_document(editions, desk.library.documents, standalone)
     found = _main(replace(question, matter=tuple(matter)), party, editions, desk)

@@ -247,12 +247,16 @@ class Parties:
     def _with_mouths(self) -> Iterator[tuple[str, Party]]:
         """Yield each body that somebody speaks for by office, by its name: a guild, heard through its chair."""
         bodies = {owner_words(one.name): one for one in (*self, *self._described.values()) if is_body(one.name)}
+        states = {owner_words(one.name): one for one in self if one.named and " " not in one.name}
         mouths: dict[str, list[Party]] = defaultdict(list)
         for person in self:
-            held = (found for wording in person.offices if (found := office(wording)) is not None)
-            for body in {bodies[one.owner].name for one in held if one.owner in bodies} - {person.name}:
+            held = [found for wording in person.offices if (found := office(wording)) is not None]
+            owners = {bodies[one.owner].name for one in held if one.owner in bodies}
+            if person.authored:  # "Statement by Ann Lee, Minister of Trade of the Republic of Norland"
+                owners |= {states[words].name for words in states for one in held if words and words <= one.owner}
+            for body in owners - {person.name}:
                 mouths[body].append(person)
-        for body in bodies.values():
+        for body in (*bodies.values(), *states.values()):
             if heard := mouths.get(body.name, []):
                 names = body.names.union(*(one.names for one in heard))
                 editions = body.editions.union(*(one.editions for one in heard))

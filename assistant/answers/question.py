@@ -142,7 +142,8 @@ def understand(text: str, parties: Parties, documents: Sequence[Listed]) -> Ques
     pointing = [text[start:end] for start, end in pointed.places]
     at_large = None if sides or change else unframed(sought, [*saying, *pointing])
     moved = changing(sought, pointing) if wants_change(text) else None
-    skip = {word for mention in asked for word in mention.words} | set(said.values()) | pointers
+    verbs = {word for m, word in said.items() if m.party.named}  # "did the union warn them?": its words are not sure
+    skip = {word for mention in asked for word in mention.words} | verbs | pointers
     skip |= {word for name in unnamed for word in words(name)} | (_MINDS if wants_change(text) else set())
     matter = tuple(_matter(without_venue(text) if speeches else text, skip))
     matter = matter or tuple(stem(word) for word in said.values() if stem(word) in _DOING)

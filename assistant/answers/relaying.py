@@ -229,6 +229,8 @@ def subject_of(one: Evidence, claim: Claim) -> str | None:
     made, text = claim.attribution, one.printed
     assert made.source is not None  # noqa: S101 - asked by the caller
     worded = one_space(made.source.of(text)).strip(" ,;")
+    if _ASIDE.search(worded):
+        return None  # "officials, I am told, had seen": not to be said by another
     if _RELATIVE.search(worded):  # "traders, including those who left": the traders
         worded = re.split(r",\s+(?:including|among)\b", worded)[0]
     article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
@@ -273,6 +275,10 @@ def _cue(text: str, claim: Claim) -> str | None:
     return cue if " " not in cue and _FINITE.fullmatch(cue) else None
 
 
+_ASIDE = re.compile(
+    r"\w,? (?:I|we)\b|\b(?:of|by|with) (?:my|our)\b|, ,|\bthe story goes\b|\w,? it (?:seems|appears|is said)$"
+)
+"""What the one who has the floor puts in of his own where he names another."""
 _TO_THE_SPEAKER = re.compile(r"\b(?:me|us|you|my|our|your)\b")
 """Whom somebody "did not tell" in another's words: nobody, out of that one's mouth."""
 

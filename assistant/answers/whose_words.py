@@ -169,9 +169,12 @@ _TO_WHOM = frozenset(
 
 def _is_inverted(verb: str, before: str) -> bool:
     """Tell whether a form of "be" before a name makes a participle behind it passive: "was Norland told"."""
-    return verb in _TO_WHOM and re.search(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
+    done = verb in _TO_WHOM or (verb.endswith("ed") and verb not in _OF_ONES_OWN)  # "was Ann dismissed?"
+    return done and re.search(r"\b(?:is|are|was|were)\s+(?:the\s+)?$", before, re.IGNORECASE) is not None
 
 
+_OF_ONES_OWN = frozenset("quoted cited reported opposed agreed convinced concerned worried determined".split())
+"""What somebody "was" who says or thinks it."""
 _BE = frozenset({"is", "are", "was", "were", "been", "be", "being"})
 
 
@@ -184,10 +187,12 @@ def _is_progressive(text: str, mention: Mention) -> bool:
 @cache
 def _saying() -> frozenset[str]:
     """Return the stems of the verbs that give somebody's words."""
-    single = (verb for verb in lexicon().verbs if " " not in verb)
+    single = (verb for verb in lexicon().verbs if " " not in verb and verb not in _GIVING_OUT)
     return frozenset(stem(verb) for verb in (*single, *_SAYING_MORE)) | _IRREGULAR
 
 
+_GIVING_OUT = frozenset({"release", "issue"})
+"""Verbs of telling a figure that are mostly of other things: "When was the song released?"."""
 _STANCES = frozenset(map(stem, "back oppose support favour favor endorse propose offer accept approve".split()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from assistant.checks.attributions import check_statements
@@ -41,9 +42,15 @@ class Evident(Protocol):
         """The claims made in it."""
 
 
+_QUOTED = re.compile(r"“[^”]*”")
+_FIRST_PERSON = re.compile(r"\b(?:me|my|myself|us|our|ourselves|we)\b|\bI [a-z]+")
+
+
 def sound(draft: Drafted) -> bool:
     """Tell whether nothing is wrong with a drafted statement, seen alone."""
     document = draft.evidence.document
+    if _FIRST_PERSON.search(_QUOTED.sub(" ", draft.before.replace(document.title, " "))):
+        return False  # "told me that": nobody says that of himself in another's answer
     ground = grounds_of(document, draft.span, draft.evidence.claims)
     quoted = " ".join(draft.span.of(document.text).split())
     return not check_statements([f"{draft.before}“{quoted}” [1]{draft.after}"], {1: ground})

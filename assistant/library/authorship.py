@@ -93,7 +93,7 @@ def author_of(title: str | None, text: str) -> str | None:
     A title that names several ("Remarks by X and Y") names nobody: their turns are labelled.
     """
     if title and (by := _BY.match(" ".join(title.split()))) and " and " not in by["name"]:
-        return by["name"]
+        return _HONORS.sub("", by["name"])
     if (line := byline_of(text)) is not None:
         return line[0]
     names = {_cased(match["name"]) for pattern in (_I_AM, _SIGNED) for match in pattern.finditer(text)}
@@ -102,9 +102,25 @@ def author_of(title: str | None, text: str) -> str | None:
 
 def office_below(author: str, text: str) -> str | None:
     """Return what a line with a writer's name, or the next one, says he or she is: "Ann Lee / Schoolmaster, Harrow"."""
-    line = rf"^[*_ \t]*(?:[Bb]y[ \t]+)?{re.escape(author)}[*_ \t]*(?:,[ \t]*|\r?\n[*_ \t]*)"
+    by = r"(?:[^\n,]{0,40}\b[Bb]y[ \t]+(?:H\.E\.[ \t]+)?(?:(?:Mr|Mrs|Ms|Dr)\.?[ \t]+)?)?"
+    line = rf"^[*_ \t]*{by}{re.escape(author)}[*_ \t]*(?:,[ \t]*|\r?\n[*_ \t]*)"
     found = re.search(rf"{line}(?P<office>[A-Za-z][\w’' \t-]{{2,60}}?)[*_ \t]*(?:,[^\n]{{2,40}})?$", text, re.MULTILINE)
     return found["office"][0].lower() + found["office"][1:] if found else None
+
+
+_HONORS = re.compile(r"^(?:H\.?\s?E\.?\s+)?(?:(?:Mr|Mrs|Ms|Dr|Hon)\.?\s+)?(?=[A-Z])")
+"""What goes before the name of whoever speaks for a State: "H.E. Mr. Ann Lee"."""
+
+
+def heading_of(text: str) -> str | None:
+    """Return the lines that open a text without a title by saying whose statement or speech it is; None otherwise."""
+    first = " ".join(re.split(r"\n\s*\n", text.strip()[:_BYLINE_REACH])[0].split())
+    short = len(first.split()) <= _HEADING_WORDS and not first.endswith((".", "!", "?"))
+    return first if short and kind_of_title(first) is not None else None
+
+
+_HEADING_WORDS = 45
+"""Words that the heading of a statement has at most."""
 
 
 def _cased(name: str) -> str:

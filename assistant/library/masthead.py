@@ -7,7 +7,7 @@ press release has a letterhead and says what it is. Lines that say none of this 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.library.authorship import WRITER, byline_in
@@ -41,7 +41,7 @@ _PRESS = re.compile(
 _BODY = re.compile(
     r"\b(?:authority|agency|council|ministry|department|office|union|institute|forum|university|committee|commission"
     r"|association|society|company|group|foundation|federation|bank|board|bureau|mission|embassy|secretariat|service"
-    r"|party|alliance|league|trust|centre|center|organi[sz]ation|ltd|inc|plc|corporation|government|movement)\b",
+    r"|party|alliance|league|trust|centre|center|front|command|army|forces|observatory|hospital|museum|organi[sz]ation|ltd|inc|plc|corporation|government|movement)\b",
     re.IGNORECASE,
 )
 """Words that make a name an organisation's."""
@@ -49,6 +49,14 @@ _DESK = re.compile(rf"\b(?:{DESKS}|writer|contributor|chief|staff|desk|analyst|c
 """What a writer is to a paper."""
 _WRITER_LINE = re.compile(rf"{WRITER}(?:,[ ]+(?P<role>[\w’' -]{{3,60}}))?")
 _RELEASE = re.compile(r"\b(?:(?:press|news|media)[ ]+(?:release|statement)|statement|communiqu[eé])\b", re.IGNORECASE)
+_MEETING_THE_PRESS = re.compile(r"(?:[\w’'-]+ ){0,3}(?:briefing|press conference|gaggle)", re.IGNORECASE)
+"""A line that says that a text is what was said to the press: "Daily Press Briefing"."""
+_REPORT = re.compile(
+    r"(?:(?:annual|interim|final|special|technical|research)[ ]+)?(?:report|working paper|policy brief|bulletin)"
+    r"(?:[ ]+(?:no\.?|number)?[ ]*[\w/.-]{1,12})?",
+    re.IGNORECASE,
+)
+"""A line that says that a text is an organisation's report: "Report No. 41"."""
 DATELINE = re.compile(
     rf"[*_\s]*[A-Z][\w.’'-]*(?:[ ,]+[A-Z][\w.’'-]*){{0,3}}(?:,? \(\w+\)|, {_WEEKDAY}(?:{_DAY}|\d{{1,2}} [A-Z][a-z]+"
     r"|[A-Z][a-z]+\.? \d{1,2})(?: \([\w .]{2,30}\))?)[*_]*\s+[–—-]{1,2}\s+(?=\S)"
@@ -87,26 +95,44 @@ def masthead(lines: Sequence[str]) -> Masthead:
     record = next((kind for one in held if (kind := _kind_of_record(one.string))), None)
     told = (*days.values(), *(day for _, day in posted.values()), *held)
     author, writer = _writer(below, has_day=bool(days or posted))
-    papers = {at: name for at, line in below if (name := _paper(line, days.get(at))) and at != writer}
+    meets = {at for at, line in below if _MEETING_THE_PRESS.fullmatch(line)}
+    named_at = {at: _paper(line, days.get(at)) for at, line in below if at != writer and at not in meets}
+    papers = {at: name for at, name in named_at.items() if name}
     papers |= {at: name for at, (name, _) in posted.items()}
     release = next((line for _, line in below if _RELEASE.search(line)), None)
-    issuer = _issuer(title) if release is not None and author is None else None
+    report = next((line for _, line in below if _REPORT.fullmatch(line)), None) if release is None else None
+    issuer = _issuer(title) if (release or report) is not None and author is None else None
     said = {*days, *([writer] if writer is not None else []), *(papers if author or days or posted else ())}
     if named is not None:
         papers, said = {first: named.title()}, said | {headline}
     if issuer:
-        said, title = {at for at, _ in head}, str(release)
+        said, title = {at for at, _ in head}, str(release) if report is None else _headline(below, report)
     elif said and not lines[first].lstrip().startswith("#"):
         said.add(first)
     publisher = next(iter(papers.values()), None) if author or days or posted or named else None
     known = Metadata(
         title=title if said else None,
         author=author or issuer,
-        publisher=publisher or (_issuer(title) if record else None),
+        publisher=publisher or (_issuer(title) if record or meets else None),
         published=next((date_of(day["day"]) for day in told), None),
-        genre="statement" if issuer else record if author is None else None,
+        genre=("report" if report else "statement") if issuer else _kind(record, meets) if author is None else None,
     )
     return Masthead(known, frozenset(said))
+
+
+def _headline(below: Sequence[tuple[int, str]], report: str) -> str:
+    """Return a report's title: the first line below what calls it a report that is no day and no names; else that."""
+    lines = [line for _, line in below]
+    rest = lines[lines.index(report) + 1 :]
+    return next((one for one in rest if not _DATED.fullmatch(one) and len(one.split()) > _NAMES), report)
+
+
+_NAMES = 5
+"""Words that a line of writers' names may have."""
+
+
+def _kind(record: str | None, meets: Collection[int]) -> str | None:
+    return "briefing" if meets else record
 
 
 def _kind_of_record(line: str) -> str | None:
@@ -128,6 +154,13 @@ def dateline_day(text: str) -> str | None:
     line = next((found[0] for line in text[:_REACH].splitlines() if (found := DATELINE.match(line))), "")
     day = re.search(_DAY, line)
     return date_of(day[0]) if day is not None else None
+
+
+def day_below(text: str) -> str | None:
+    """Return the day of the first line, among those that open a text, that is a day or a place and a day."""
+    lines = [line.strip(" \t*_") for line in text[:_REACH].splitlines() if line.strip()][:_LINES]
+    found = (day for line in lines if (day := _DATED.fullmatch(line)) is not None)
+    return next((date_of(day["day"]) for day in found), None)
 
 
 _REACH = 4000

@@ -14,10 +14,10 @@ from pathlib import Path
 from assistant.errors import AccordingToError, EmptyDocument, ReadingError, UnreadableDocument, UsageError
 from assistant.library import fetching
 from assistant.library import metadata as known
-from assistant.library.authorship import author_of, byline_of, kind_of_title, speaks_in_person
+from assistant.library.authorship import author_of, byline_of, heading_of, kind_of_title, speaks_in_person
 from assistant.library.formats.base import WORD, Reading
 from assistant.library.interviews import is_interview
-from assistant.library.masthead import dateline_day, is_institution, masthead
+from assistant.library.masthead import dateline_day, day_below, is_institution, masthead
 from assistant.library.opening import read_inside
 from assistant.model import Document, Metadata
 from assistant.record import RECORD
@@ -182,6 +182,8 @@ def _document(reading: Reading, source: Source, *beside: Metadata) -> Document:
     metadata = known.merged(reading.given, *beside, reading.said)
     if metadata.title is None and reading.media_type in ("text/markdown", WORD):
         metadata = metadata.model_copy(update={"title": _first_heading(reading)})
+    if metadata.title is None and reading.media_type == "text/plain":
+        metadata = metadata.model_copy(update={"title": heading_of(_content(reading))})
     head = _head_of(reading)
     metadata = known.merged(metadata, head)
     metadata = known.merged(metadata, Metadata(genre=kind_of_title(metadata.title)))
@@ -227,7 +229,8 @@ def _kind_of(reading: Reading, author: str | None, publisher: str | None) -> str
 def _head_of(reading: Reading) -> Metadata:
     """Return what the lines above the first paragraph say, and the day that the first paragraph itself is dated."""
     content = _content(reading)
-    return known.merged(masthead(content.splitlines()).known, Metadata(published=dateline_day(content)))
+    day = dateline_day(content) or (day_below(content) if heading_of(content) else None)
+    return known.merged(masthead(content.splitlines()).known, Metadata(published=day))
 
 
 _TITLE = re.compile(r"\s*# +(?P<title>\S[^\n]{0,200}?)[ #]*(?:\n|\Z)")

@@ -50,6 +50,8 @@ _BOLD = re.compile(r"\s{0,3}\*\*[^*]{1,100}(?<![.!?,])\*\*:?\s*")
 """A line in bold that is no sentence stands for a heading."""
 _ITALICS = re.compile(r"\s*([*_])(?!\1)[^*_].*[^*_]\1\s*")
 _BULLET = re.compile(r"\s*(?:[-*+•–]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?=\S)")
+_FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]:\s+")
+"""The mark in front of a footnote's own words."""
 _QUOTE_MARK = re.compile(r"(?:\s{0,3}>\s?)+")
 _NO_TEXT = re.compile(
     r"\s*<(?:!--|/?(?:figure|figcaption|img|picture|script|style|iframe|svg|video|audio|embed|object|nav|hr)\b)",
@@ -321,6 +323,8 @@ def _block(document: Document, lines: list[Line], labels: _Labels) -> Block | No
         start += mark.end()
     elif not labels.is_transcript and (dateline := DATELINE.match(first.text)):
         start += dateline.end()
+    if note_mark := _FOOTNOTE.match(document.text, start, lines[-1].end):
+        start = note_mark.end()
     if document.media_type == "text/markdown" and (tags := _TAGS.match(document.text, start, lines[-1].end)):
         start = tags.end()
     span = _trimmed(document.text, start, lines[-1].end)

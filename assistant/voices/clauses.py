@@ -191,7 +191,19 @@ def _clause_tokens(token: Token, clause: Token) -> tuple[Token, ...]:
         own = _own_words(token)
         if own and min(own) > max(one.i for one in tokens):
             return tuple(one for one in token.doc[start.i : min(own)])
-    return tuple(tokens)
+    return (*tokens, *_on_condition(token, tokens[-1]))
+
+
+def _on_condition(token: Token, last: Token) -> tuple[Token, ...]:
+    """Return the condition behind a clause that a parser hangs on who says it: "..., provided that the money comes"."""
+    behind = (one for one in token.children if one.left_edge.i in {last.i + 1, last.i + 2} and one.i > last.i)
+    condition = next((one for one in behind if one.left_edge.lower_ in _CONDITIONS), None)
+    if condition is None or (condition.left_edge.i == last.i + 2 and last.nbor(1).text != ","):
+        return ()
+    return tuple(token.doc[last.i + 1 : condition.right_edge.i + 1])
+
+
+_CONDITIONS = frozenset({"provided", "providing", "unless", "if", "assuming", "supposing"})
 
 
 def _said_to_be(clause: Token) -> Token | None:

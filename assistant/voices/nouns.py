@@ -91,6 +91,9 @@ def _hearsay(noun: Token) -> Finding | None:
     clauses = (child for child in verb.children if child.dep_ == "ccomp" and child.i > verb.i)
     told = next((one for one in clauses if any(child.lower_ == "that" for child in one.children)), None)
     cue = Cue(noun.lemma_.lower(), "believed", Force.WEAK_EVIDENCE)
+    if told is None and verb.lemma_ == "go" and verb.dep_ in {"parataxis", "advcl"}:  # "Norland, the story goes, ..."
+        aside = {one.i for one in verb.subtree}
+        return Finding(cue, (noun,), None, (), trimmed(one for one in verb.head.subtree if one.i not in aside))
     return Finding(cue, (noun,), None, (), trimmed(told.subtree)) if told is not None else None
 
 
