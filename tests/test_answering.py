@@ -121,6 +121,16 @@ def test_what_is_only_supposed_did_not_happen(told: str, supposed: bool) -> None
     assert only_supposes("Did the mayor resign?", told) == supposed
 
 
+def test_a_name_that_is_a_common_noun_asks_for_no_sum() -> None:
+    cast = Parties([Voice("Helena Price", ClaimantKind.NAMED, "one", 4)], [])
+    assert understand("What does Price say about the bridge?", cast, []).asks is Asks.OPEN
+
+
+@pytest.mark.parametrize("text", ["Was Jon Torvald dismissed?", "Why was Torvald convicted?"])
+def test_who_had_something_done_to_him_is_not_asked(text: str) -> None:
+    assert understand(text, CAST, []).asked == ()
+
+
 @pytest.mark.parametrize(
     ("text", "sides"),
     [("Do the engineers and the pilots agree?", True), ("Did the engineers and the pilots agree on a toll?", False)],

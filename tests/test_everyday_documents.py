@@ -169,3 +169,83 @@ def test_everyday_documents_answer(desk: Assistant, question: str, told: str) ->
 def test_what_a_writer_of_a_thread_says_is_no_fact_of_the_document(desk: Assistant) -> None:
     said = desk.ask("What would a delay of the launch cost?").statements[0]
     assert said.voice is Voice.ATTRIBUTED
+
+
+STATEMENT = """Statement by H.E. Mr. Petar Malk, Minister for Foreign Affairs of the Republic of Tavmark
+at the Emergency Special Session of the Assembly
+
+New York, 21 March 2023
+
+Mr. President,
+
+The reservoir behind the dam today holds 1.4 billion cubic metres of water.
+
+Tavmark will not go to arbitration while the gates are closed.
+"""
+COMMUNIQUE = """SORN VALLEY FRONT
+General Command
+Communiqué No. 17
+
+4 April 2023
+
+At dawn our fighters struck the pumping station. There were no civilians at Orsk; there was a garrison.
+"""
+BRIEFING = """Ministry of Foreign Affairs of Ardmark
+Daily Press Briefing
+Velmost, March 23, 2023
+
+MR. LORANT: Good afternoon. I have one announcement at the top.
+
+Q: Do you accept that figure?
+
+MR. LORANT: No, we do not.
+
+Q: Will you publish the data?
+
+MR. LORANT: We shall see.
+"""
+REPORT = """WICK BIRD OBSERVATORY
+Report No. 41
+
+We searched the ground below the masts every second day and found fourteen eagles, of which eleven had been struck.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        (STATEMENT, ("Petar Malk", None, "2023-03-21", "statement")),
+        (COMMUNIQUE, ("Sorn Valley Front", None, "2023-04-04", "statement")),
+        (BRIEFING, (None, "Ministry of Foreign Affairs of Ardmark", "2023-03-23", "briefing")),
+        (REPORT, ("Wick Bird Observatory", None, None, "report")),
+    ],
+)
+def test_a_head_without_metadata_says_whose_words_they_are(
+    tmp_path: Path, text: str, known: tuple[str | None, ...]
+) -> None:
+    head = of(tmp_path, "head.txt", text).metadata
+    assert (head.author, head.publisher, head.published, head.genre) == known
+
+
+def test_a_minister_who_makes_a_statement_speaks_for_the_state(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STATEMENT, "utf-8")
+    (tmp_path / "b.md").write_text("# The dam\n\nBy Ann Lee\n\nTavmark says that the dam is full.\n", "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "a.txt", tmp_path / "b.md"])
+        told = assistant.ask("What does Tavmark say about arbitration?").text
+    assert "Petar Malk’s statement of 21 March 2023 says: “Tavmark will not go to arbitration" in told
+
+
+def test_what_a_party_to_a_fight_says_is_never_a_fact(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(COMMUNIQUE, "utf-8")
+    with Assistant.open(tmp_path / "library") as assistant:
+        assistant.add([tmp_path / "a.txt"])
+        told = assistant.ask("Were there civilians at Orsk?").text
+    assert told.startswith("According to Sorn Valley Front’s statement of 4 April 2023, no:")
+
+
+def test_the_number_of_a_footnote_is_quoted_nowhere(tmp_path: Path) -> None:
+    text = "The figure is 22.[^1] Norland's figure cannot be verified.[^2]\n\n[^1]: The ministry did not answer.\n"
+    said = [words for _, words in turns(of(tmp_path, "notes.md", text))]
+    assert not any("^" in one for one in said)
+    assert len(said) == 3

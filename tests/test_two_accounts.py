@@ -199,6 +199,27 @@ def test_other_things_put_and_given_are_no_numbers_told(text: str) -> None:
     assert relayed(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        # what is called so, in marks
+        ("Ann Lee called the plan “a disgrace” and left.", ("Ann Lee", "called", "the plan “a disgrace”")),
+        # a condition is part of the promise
+        (
+            "Lee said she would sign, provided that the money came.",
+            ("Lee", "said", "she would sign, provided that the money came"),
+        ),
+        # nobody's story
+        (
+            "Norland, the story goes, began filling the lake.",
+            ("unnamed sources", "story", "Norland, the story goes, began filling the lake"),
+        ),
+    ],
+)
+def test_an_account_is_read_whole(text: str, row: tuple[str, str, str]) -> None:
+    assert row in relayed(text)
+
+
 def test_of_two_who_were_told_of_together_each_has_a_name() -> None:
     rows = relayed("Two officers saw it. One said that it was dark. The other said that it was light.")
     assert rows == [

@@ -154,6 +154,7 @@ def _plain(
     found = [one for one in found if _may_answer(one, question)]
     if not found or _falls_off(found[0], nearest[0], question):
         return untold_by(nearest, question, finder, standalone) or silent(nearest, standalone)
+    found = _judged_first(found, question)
     if question.editions and _WRITER.search(question.text):  # what the text relays of others comes after
         found.sort(key=_is_sourced)
     certain = sure(found[0], question)
@@ -193,6 +194,19 @@ def _plain(
     return made.model_copy(update={"confidence": certain})
 
 
+def _judged_first(found: list[Evidence], question: Question) -> list[Evidence]:
+    """Put the next sentence first where the best does not read as an answer and that, about as near, plainly does."""
+    best = found[0]
+    if judged(best, question):
+        return found
+    near = (one for one in found[1:BEST] if one.score >= best.score - FALL and suffices(one, question))
+    plainly = (one for one in near if judged(one, question) and one.signals.answers >= best.signals.answers + PLAINLY)
+    first = next(plainly, None)
+    return found if first is None else [first, *(one for one in found if one is not first)]
+
+
+PLAINLY = 1.5
+"""Log-odds by which a sentence must read more like an answer than a nearer one that does not."""
 SHORT_REPLY = 2
 """Sentences given of a reply that opens with a few words: "Three times. In May, in June and in July."."""
 OWN_FIRST = 0.3

@@ -71,7 +71,7 @@ def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:
 
 
 def _is_numeral(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME", "ORDINAL"} and not any(
+    if token.ent_type_ in {"DATE", "TIME", "ORDINAL"} and not _stands_before_things(token) and not any(
         child.lower_ in {"day", "days", "year", "years", "month", "months", "week", "weeks", "hours", "minutes"}
         for child in [token.head, token]
     ):
@@ -79,6 +79,13 @@ def _is_numeral(token: Token) -> bool:
     if token.lower_ == "one" and token.dep_ != "nummod":
         return False
     return token.like_num or token.lower_ in _VAGUE or (token.lower_ == "no" and token.dep_ == "det")
+
+
+def _stands_before_things(token: Token) -> bool:
+    """Tell whether a number counts things after all that a tagger takes for a time: "between 19 and 27 eagles died"."""
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    counts = after is not None and after.tag_ == "NNS" and after.ent_type_ not in {"DATE", "TIME"}
+    return counts and token.like_num and token.ent_type_ != "ORDINAL"
 
 
 def _is_share(token: Token) -> bool:

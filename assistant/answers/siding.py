@@ -223,7 +223,10 @@ def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -
             yield _Account(_of_period(period, replace(question, asked=asked), documents, finder), least)
     for party in question.asked:
         named = NAMED if question.matter else 0.0  # "did she change her mind?": anything she says
-        account = _Account(_theirs(party, question, finder), OPPOSED if party in question.opposed else named, party)
+        theirs = _theirs(party, question, finder)
+        if question.change:  # what it says of the matter, if anything
+            theirs = [one for one in theirs if one.covers] or theirs
+        account = _Account(theirs, OPPOSED if party in question.opposed else named, party)
         yield account
         if question.change and not question.periods and len(question.asked) == 1:
             yield replace(account, again=True)

@@ -162,14 +162,14 @@ def _belongs_to(sentence: str, piece: str) -> bool:
 
 _IMAGE = re.compile(r"!(?=\[[^\[\]]*\]\()")
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)")
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:!?])_+(?!\w)|\[\^[\w-]{1,20}\]")
 
 
 def _shadow(paragraph: str) -> str:
     """Return the paragraph as the splitter should see it, character for character.
 
-    Emphasis is blank, for "**Mr." is an abbreviation too, and so is the mark in front of an image; a link's target
-    is part of the word it hangs on, for the full stops in an address end no sentence.
+    Emphasis is blank, for "**Mr." is an abbreviation too, and so are the numbers of footnotes and the mark in front of
+    an image; a link's target is part of the word it hangs on, for the full stops in an address end no sentence.
     """
     shadow = _LINK_TARGET.sub(_part_of_its_word, _IMAGE.sub(" ", _WHITE.sub(" ", paragraph)))
     return _EMPHASIS.sub(_blank, shadow)

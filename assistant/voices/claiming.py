@@ -31,7 +31,7 @@ from assistant.voices.speakers import author_of, editor_of, is_on_its_writer, sp
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-VERSION = 25
+VERSION = 26
 """Version of the engine; part of every attribution's id."""
 
 
