@@ -71,9 +71,13 @@ def _is_noun_of(token: Token, wanted: Wanted, alike: Alike) -> bool:
 
 
 def _is_numeral(token: Token) -> bool:
-    if token.ent_type_ in {"DATE", "TIME", "ORDINAL"} and not _stands_before_things(token) and not any(
-        child.lower_ in {"day", "days", "year", "years", "month", "months", "week", "weeks", "hours", "minutes"}
-        for child in [token.head, token]
+    if (
+        token.ent_type_ in {"DATE", "TIME", "ORDINAL"}
+        and not _stands_before_things(token)
+        and not any(
+            child.lower_ in {"day", "days", "year", "years", "month", "months", "week", "weeks", "hours", "minutes"}
+            for child in [token.head, token]
+        )
     ):
         return False
     if token.lower_ == "one" and token.dep_ != "nummod":
