@@ -143,7 +143,7 @@ def _as_told(one: Evidence, way: Telling, when: str, longest: int, explains: Spa
         subject = small(subject, text, one.sentence.span.of(text))
     whole = not (way.party or way.says or claim)  # "20 groups were ...": nobody's words but the document's
     content = Span(start=way.subject.start, end=way.content.end) if whole else _before_another(one, claim, way.content)
-    lead, that = f"{in_sentence(way.lead)}, " if way.lead else "", ""
+    lead, that = f"{way.lead}, " if way.lead else "", ""
     if explains is not None and claim is None and not way.says:
         clause = one_space(explains.of(text))
         if len(clause.split()) > LONGEST_LEAD or "“" in clause:

@@ -14,7 +14,7 @@ from assistant.answers.evidence import Evidence, Finder
 from assistant.answers.flowing import flowing
 from assistant.answers.grounding import ENOUGH, closeness, speaks, sure
 from assistant.answers.halving import at_the_time
-from assistant.answers.narrating import told_of
+from assistant.answers.narrating import entry_of, told_of
 from assistant.answers.parties import Party
 from assistant.answers.periods import Period
 from assistant.answers.question import Question
@@ -245,10 +245,13 @@ def _accounts(question: Question, documents: Sequence[Listed], finder: Finder) -
 def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
     """Return the pieces of one voice that are near enough and new: a list of one line or none."""
     near = list(takewhile(lambda one: closeness(one) >= account.least * ENOUGH, account.found[:TRIED]))
+    time_of = told_of if account.again else entry_of  # of each entry of a chronology a voice may have a line
     for place, one in enumerate(near):
         names = account.of(one)
         same = [line.best for line in lines if line.names & names]
-        if any(one.document.id == other.document.id and _told(one) == _told(other) for other in same):
+        when = time_of(one.document, one.sentence.span)
+        beside = (other for other in same if other.document.id == one.document.id)
+        if any(time_of(other.document, other.sentence.span) == when for other in beside):
             if account.again:
                 continue
             return []  # this voice has its line
@@ -257,11 +260,6 @@ def _choices(account: _Account, lines: Sequence[_Line]) -> list[_Line]:
             own = [other for other in further if account.of(other) == names]
             return [_Line((one, *own), names)]
     return []
-
-
-def _told(one: Evidence) -> Period | None:
-    """Return the time of which a sentence tells, as an entry of a chronology does: of each a voice may have a line."""
-    return told_of(one.document, one.sentence.span)
 
 
 def _written(lines: Sequence[_Line], question: Question, finder: Finder) -> list[tuple[_Line, Draft]]:
