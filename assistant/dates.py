@@ -8,6 +8,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+"""A pattern for a month's name, in full or shortened."""
+
 
 def in_the_calendar(*given: int) -> str | None:
     """Return year, month and day as an ISO date, or as many of them as the calendar has: 31 June 2021 is 2021-06."""

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.errors import AccordingToError
+from assistant.model import Status
 
 _WHO = "The harbour master,A village teacher,The road ministry,Two fishermen,The council,An engineer,The bakers".split(
     ","
@@ -53,6 +54,22 @@ def library_of(folder: Path, **texts: str) -> Iterator[Assistant]:
     with Assistant.open(folder / "library") as opened:
         opened.add([folder / f"{name}.md" for name in texts])
         yield opened
+
+
+@contextmanager
+def library_over(folder: Path, place: Path) -> Iterator[Assistant]:
+    """Add a folder's documents to a library in `place`, and open it."""
+    with Assistant.open(place / "library") as opened:
+        opened.add([folder])
+        yield opened
+
+
+def assert_answered(assistant: Assistant, question: str, *told: str) -> None:
+    """Assert that a question is answered, and in these words."""
+    answer = assistant.ask(question)
+    assert answer.status is Status.ANSWERED
+    for words in told:
+        assert words in answer.text
 
 
 _LOGICAL = (

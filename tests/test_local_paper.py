@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from libraries import assert_answered, library_over
 
 from assistant import Assistant
 from assistant.answers.dialogue import Turn, understand_turn
 from assistant.answers.shape import Asks
 from assistant.answers.typed import holding
-from assistant.model import Status
 
 FOLDER = Path(__file__).parent / "strike"
 
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    with Assistant.open(tmp_path_factory.mktemp("strike") / "library") as assistant:
-        assistant.add([FOLDER])
+    with library_over(FOLDER, tmp_path_factory.mktemp("strike")) as assistant:
         yield assistant
 
 
@@ -49,9 +48,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_an_everyday_question_is_answered(paper: Assistant, question: str, told: str) -> None:
-    answer = paper.ask(question)
-    assert answer.status is Status.ANSWERED
-    assert told in answer.text
+    assert_answered(paper, question, told)
 
 
 def test_a_claim_that_is_called_untrue_is_not_quoted_over_its_end(paper: Assistant) -> None:

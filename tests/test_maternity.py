@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from libraries import assert_answered, library_over
 
 from assistant import Assistant
-from assistant.model import Status
 
 FOLDER = Path(__file__).parent / "maternity"
 
 
 @pytest.fixture(scope="module")
 def closure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    with Assistant.open(tmp_path_factory.mktemp("maternity") / "library") as assistant:
-        assistant.add([FOLDER])
+    with library_over(FOLDER, tmp_path_factory.mktemp("maternity")) as assistant:
         yield assistant
 
 
@@ -43,10 +42,7 @@ def closure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_an_everyday_question_is_answered(closure: Assistant, question: str, told: tuple[str, ...]) -> None:
-    answer = closure.ask(question)
-    assert answer.status is Status.ANSWERED
-    for words in told:
-        assert words in answer.text
+    assert_answered(closure, question, *told)
 
 
 def test_what_is_only_said_by_nobody_is_no_yes(closure: Assistant) -> None:

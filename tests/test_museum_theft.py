@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from libraries import assert_answered, library_over
 
 from assistant import Assistant
-from assistant.model import Status
 
 FOLDER = Path(__file__).parent / "theft"
 
 
 @pytest.fixture(scope="module")
 def affair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    with Assistant.open(tmp_path_factory.mktemp("theft") / "library") as assistant:
-        assistant.add([FOLDER])
+    with library_over(FOLDER, tmp_path_factory.mktemp("theft")) as assistant:
         yield assistant
 
 
@@ -56,10 +55,7 @@ def affair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_an_everyday_question_is_answered(affair: Assistant, question: str, told: tuple[str, ...]) -> None:
-    answer = affair.ask(question)
-    assert answer.status is Status.ANSWERED
-    for words in told:
-        assert words in answer.text
+    assert_answered(affair, question, *told)
 
 
 def test_what_a_writer_takes_back_is_not_quoted_as_meant(affair: Assistant) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from libraries import assert_answered, library_over
 
 from assistant import Assistant
 from assistant.model import Status
@@ -15,8 +17,7 @@ FOLDER = Path(__file__).parent / "river"
 
 @pytest.fixture(scope="module")
 def spill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    with Assistant.open(tmp_path_factory.mktemp("river") / "library") as assistant:
-        assistant.add([FOLDER])
+    with library_over(FOLDER, tmp_path_factory.mktemp("river")) as assistant:
         yield assistant
 
 
@@ -40,9 +41,7 @@ def spill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_an_everyday_question_is_answered(spill: Assistant, question: str, told: str) -> None:
-    answer = spill.ask(question)
-    assert answer.status is Status.ANSWERED
-    assert told in answer.text
+    assert_answered(spill, question, told)
 
 
 def test_what_is_only_feared_did_not_happen(spill: Assistant) -> None:
@@ -61,6 +60,17 @@ def test_a_byline_and_a_signature_are_never_quoted(spill: Assistant, question: s
     assert "Bridge Farm" not in spill.ask("what does the farmer say?").text
 
 
+@contextmanager
+def council(place: Path, *paragraphs: str) -> Iterator[Assistant]:
+    """Open a library of the minutes of a meeting that Cllr Lane opens."""
+    head = "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025"
+    minutes = place / "documents" / "minutes.txt"
+    minutes.parent.mkdir()
+    minutes.write_text("\n\n".join((head, "CLLR LANE: I thank the chair.", *paragraphs)) + "\n", "utf-8")
+    with library_over(minutes.parent, place) as assistant:
+        yield assistant
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
@@ -69,29 +79,26 @@ def test_a_byline_and_a_signature_are_never_quoted(spill: Assistant, question: s
     ],
 )
 def test_who_tells_at_a_meeting_what_was_done_elsewhere_still_speaks(tmp_path: Path, question: str, told: str) -> None:
-    (tmp_path / "minutes.txt").write_text(
-        "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025\n\nCLLR LANE: I thank the chair.\n\n"
-        "The proposal was withdrawn last year because the mayor feared a lawsuit.\n\n"
-        "The report was approved in haste by people who had not read it.\n\nCLLR HOYLE: I had read it.\n\n"
-        "CLLR LANE: Then you were alone.\n",
-        "utf-8",
-    )
-    with Assistant.open(tmp_path / "library") as assistant:
-        assistant.add([tmp_path / "minutes.txt"])
+    with council(
+        tmp_path,
+        "The proposal was withdrawn last year because the mayor feared a lawsuit.",
+        "The report was approved in haste by people who had not read it.",
+        "CLLR HOYLE: I had read it.",
+        "CLLR LANE: Then you were alone.",
+    ) as assistant:
         answer = assistant.ask(question).text
     assert "Lane said on 4 May 2025" in answer
     assert told in answer
 
 
 def test_who_goes_on_about_a_meeting_still_speaks(tmp_path: Path) -> None:
-    (tmp_path / "minutes.txt").write_text(
-        "TARNBY TOWN COUNCIL\nMinutes of the meeting of 4 May 2025\n\nCLLR LANE: I thank the chair.\n\n"
-        "The council agreed in 2019 to mend the weir, and I have waited for it ever since.\n\n"
-        "CLLR HOYLE: So have I.\n\nCLLR LANE: Then let us vote.\n\nThe motion was carried by nine votes to one.\n",
-        "utf-8",
-    )
-    with Assistant.open(tmp_path / "library") as assistant:
-        assistant.add([tmp_path / "minutes.txt"])
+    with council(
+        tmp_path,
+        "The council agreed in 2019 to mend the weir, and I have waited for it ever since.",
+        "CLLR HOYLE: So have I.",
+        "CLLR LANE: Then let us vote.",
+        "The motion was carried by nine votes to one.",
+    ) as assistant:
         spoken = assistant.ask("What did the council agree in 2019?").text
         carried = assistant.ask("How was the motion carried?").text
     assert "Lane" in spoken

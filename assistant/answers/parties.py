@@ -197,9 +197,8 @@ class Parties:
             if of and _is_bearer(bare):
                 members[key_of(bare)].append(key)
         for bare, keys in members.items():
-            if (
-                len(keys) == 1 and bare in self._by_key and keys[0] != bare
-            ):  # of two namesakes neither is just "Ann Lee"
+            alone = len(keys) == 1  # of two namesakes neither is just "Ann Lee"
+            if alone and bare in self._by_key and keys[0] != bare:
                 self._join(self._by_key.pop(keys[0]), self._by_key[bare])
 
     def _join_described(self, voices: Iterable[Voice]) -> dict[str, Party]:
@@ -370,8 +369,9 @@ class Parties:
 
 
 _DESCRIBED = re.compile(r"(?:the )?[a-z][a-z-]+(?:['’]s?)?(?: [a-z][a-z-]+)?")
+"""How a body or some people are called that have no name: the midwives' union, villagers."""
 _PLURAL = re.compile(r"[a-z][a-z-]+s|people")
-"""How a body or some people are called that have no name."""
+"""How some people are called without an article."""
 _WELL_KNOWN = 0.15
 """Share of a library's documents that somebody is heard in whom "the president" means."""
 

@@ -229,8 +229,6 @@ def subject_of(one: Evidence, claim: Claim) -> str | None:
     made, text = claim.attribution, one.printed
     assert made.source is not None  # noqa: S101 - asked by the caller
     worded = one_space(made.source.of(text)).strip(" ,;")
-    if _ASIDE.search(worded):
-        return None  # "officials, I am told, had seen": not to be said by another
     if _RELATIVE.search(worded):  # "traders, including those who left": the traders
         worded = re.split(r",\s+(?:including|among)\b", worded)[0]
     article = re.search(r"\b([Tt]he|[Aa]n?)\s+$", text[max(0, made.source.start - 5) : made.source.start])
@@ -263,7 +261,7 @@ def _cue(text: str, claim: Claim) -> str | None:
     if made.form is Form.DIRECT and between.endswith(":") and " " in between:
         return "said"  # "rejected this on 9 June:" has an object of its own: the quotation is not what is rejected
     plain = re.fullmatch(r"[A-Za-z][\w’' /\-]*,?", between) is not None
-    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between) or _TO_THE_SPEAKER.search(between):
+    if re.match(r"(?:would|should|could|might|must|can|\w+ing)\b", between):
         return None
     if plain and 0 < len(between.split()) <= 7 and not text[made.source.end].isalpha():
         return re.sub(r"\s+that$|,$", "", between)
@@ -273,14 +271,6 @@ def _cue(text: str, claim: Claim) -> str | None:
         return f"{cue} {particle}" if _FINITE.fullmatch(cue) and particle in _PREPOSITIONS else None
     cue = _WITHOUT_OBJECT.get(cue.lower(), cue)
     return cue if " " not in cue and _FINITE.fullmatch(cue) else None
-
-
-_ASIDE = re.compile(
-    r"\w,? (?:I|we)\b|\b(?:of|by|with) (?:my|our)\b|, ,|\bthe story goes\b|\w,? it (?:seems|appears|is said)$"
-)
-"""What the one who has the floor puts in of his own where he names another."""
-_TO_THE_SPEAKER = re.compile(r"\b(?:me|us|you|my|our|your)\b")
-"""Whom somebody "did not tell" in another's words: nobody, out of that one's mouth."""
 
 
 def _when(one: Evidence, claim: Claim) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 from assistant.checks.attributions import check_statements
 from assistant.checks.grounds import grounds_of
 from assistant.model import Claim, Document, Span
+from assistant.voices.agreement import FIRST_PERSON
 
 
 class Drafted(Protocol):
@@ -43,13 +44,14 @@ class Evident(Protocol):
 
 
 _QUOTED = re.compile(r"“[^”]*”")
-_FIRST_PERSON = re.compile(r"\b(?:me|my|myself|us|our|ourselves|we)\b|\bI [a-z]+")
+_IN_PERSON = re.compile(rf"\b(?:{'|'.join(sorted(FIRST_PERSON - {'i'}))})\b|\bI [a-z]+")
+"""A source's own "me" and "we"; "US" and "World War I" are none."""
 
 
 def sound(draft: Drafted) -> bool:
     """Tell whether nothing is wrong with a drafted statement, seen alone."""
     document = draft.evidence.document
-    if _FIRST_PERSON.search(_QUOTED.sub(" ", draft.before.replace(document.title, " "))):
+    if _IN_PERSON.search(_QUOTED.sub(" ", draft.before.replace(document.title, " "))):
         return False  # "told me that": nobody says that of himself in another's answer
     ground = grounds_of(document, draft.span, draft.evidence.claims)
     quoted = " ".join(draft.span.of(document.text).split())

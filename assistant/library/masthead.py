@@ -7,9 +7,10 @@ press release has a letterhead and says what it is. Lines that say none of this 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.dates import MONTH
 from assistant.library.authorship import WRITER, byline_in
 from assistant.library.metadata import DESKS, date_of
 from assistant.model import Metadata
@@ -18,9 +19,8 @@ _LINES = 9
 """Lines that a head has at most, empty ones aside."""
 _LONGEST, _WRAPPED = 22, 8
 """Words of a line in a head, a longer one is a paragraph; and of one that goes on in the next line."""
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?[ ]{_MONTH},?[ ]\d{{4}}|{_MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.?[ ]{MONTH},?[ ]\d{{4}}|{MONTH}[ ]\d{{1,2}}(?:st|nd|rd|th)?,?[ ]\d{{4}}"
     r"|\d{4}-\d\d-\d\d)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?[ ])?"
@@ -41,7 +41,8 @@ _PRESS = re.compile(
 _BODY = re.compile(
     r"\b(?:authority|agency|council|ministry|department|office|union|institute|forum|university|committee|commission"
     r"|association|society|company|group|foundation|federation|bank|board|bureau|mission|embassy|secretariat|service"
-    r"|party|alliance|league|trust|centre|center|front|command|army|forces|observatory|hospital|museum|organi[sz]ation|ltd|inc|plc|corporation|government|movement)\b",
+    r"|party|alliance|league|trust|centre|center|front|command|army|forces|observatory|hospital|museum"
+    r"|organi[sz]ation|ltd|inc|plc|corporation|government|movement)\b",
     re.IGNORECASE,
 )
 """Words that make a name an organisation's."""
@@ -110,12 +111,14 @@ def masthead(lines: Sequence[str]) -> Masthead:
     elif said and not lines[first].lstrip().startswith("#"):
         said.add(first)
     publisher = next(iter(papers.values()), None) if author or days or posted or named else None
+    written = "report" if report else "statement"
+    kind = written if issuer else None if author else "briefing" if meets else record
     known = Metadata(
         title=title if said else None,
         author=author or issuer,
         publisher=publisher or (_issuer(title) if record or meets else None),
         published=next((date_of(day["day"]) for day in told), None),
-        genre=("report" if report else "statement") if issuer else _kind(record, meets) if author is None else None,
+        genre=kind,
     )
     return Masthead(known, frozenset(said))
 
@@ -129,10 +132,6 @@ def _headline(below: Sequence[tuple[int, str]], report: str) -> str:
 
 _NAMES = 5
 """Words that a line of writers' names may have."""
-
-
-def _kind(record: str | None, meets: Collection[int]) -> str | None:
-    return "briefing" if meets else record
 
 
 def _kind_of_record(line: str) -> str | None:
@@ -205,10 +204,9 @@ def _writer(below: Sequence[tuple[int, str]], *, has_day: bool) -> tuple[str | N
         named = _WRITER_LINE.fullmatch(re.sub(r"^[Bb]y\s+", "", line))
         if named is None or is_body(named["name"]) or named["name"].isupper():
             continue
-        signed = line.startswith(("By ", "by ")) and _OF_A_BODY.search(
-            named["role"] or ""
-        )  # "..., Friends of the Tarn"
-        if signed or _DESK.search(named["role"] or "") or (has_day and named["role"] is None):
+        role = named["role"] or ""
+        signed = line.startswith(("By ", "by ")) and _OF_A_BODY.search(role)  # "By Ann Lee, Friends of the Tarn"
+        if signed or _DESK.search(role) or (has_day and not role):
             return named["name"], at
     return None, None
 

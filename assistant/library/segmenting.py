@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
+from assistant.dates import MONTH
 from assistant.library.formats import json
 from assistant.library.structure import Block, blocks
 from assistant.model import Document, Passage, Sentence, Span, Unit
@@ -195,9 +196,8 @@ def _split(shadow: str) -> list[str]:
     return [sentence for piece in split(shadow) for sentence in _BEHIND_QUOTATION.split(piece)]
 
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _ENTRY = re.compile(
-    rf"\s*(?:(?:\d{{1,2}}(?:[–-]\d{{1,2}})? )?{_MONTH}(?: \d{{1,2}},?)?(?: \d{{4}})?|\d{{4}})"
+    rf"\s*(?:(?:\d{{1,2}}(?:[–-]\d{{1,2}})? )?{MONTH}(?: \d{{1,2}},?)?(?: \d{{4}})?|\d{{4}})"
     r"(?:\s*[–—]\s+|\s+-\s+|\s{3,}|:\s{2,})(?=[“\"A-Z])"
 )
 """The date that opens an entry of a chronology; emphasis, which is blank, parts it too: "**3 May** The ferry sank."."""

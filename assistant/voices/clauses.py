@@ -204,6 +204,7 @@ def _on_condition(token: Token, last: Token) -> tuple[Token, ...]:
 
 
 _CONDITIONS = frozenset({"provided", "providing", "unless", "if", "assuming", "supposing"})
+"""How a condition opens."""
 
 
 def _said_to_be(clause: Token) -> Token | None:

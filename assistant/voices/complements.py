@@ -243,7 +243,7 @@ def _issued(token: Token, target: Token) -> tuple[Token, ...]:
         last = last.nbor(-1)
     colon = next((one for one in token.doc[target.i + 1 : target.i + 4] if one.text == ":"), None)
     if colon is not None and any(one.like_num for one in token.doc[colon.i + 1 : colon.i + 4]):
-        last = max(token.doc[-1] if token.doc[-1].text not in ".?!" else token.doc[-2], last, key=lambda one: one.i)
+        last = token.doc[-2] if token.doc[-1].text in ".?!" else token.doc[-1]
     told = _between(target.left_edge, last)
     return told if any(one.like_num for one in told) else ()
 
