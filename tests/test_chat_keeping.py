@@ -16,6 +16,7 @@ from uuid import uuid4
 import anyio
 import pytest
 from fastapi.testclient import TestClient
+from libraries import library_of
 from mcp import Client, StdioServerParameters, stdio_client
 from scripted_model import ScriptedModel, reply
 
@@ -123,6 +124,15 @@ def test_offered_questions_are_answered(assistant: Assistant) -> None:
     for question in offered:
         assert assistant.ask(question).status.value == "answered"
     assert not set(suggester.nearest(offered[0], [offered[0]])) & {offered[0]}
+
+
+def test_what_is_offered_asks_about_the_owner_and_not_what_is_owned(tmp_path: Path) -> None:
+    text = (
+        "Mayor Ida Holm said that Ventry’s treasury was empty. Mayor Ida Holm said that Ventry’s bridge was safe.\n\n"
+        "Mayor Ida Holm said that the town of Ventry was poor.\n"
+    )
+    with library_of(tmp_path, fund=text) as opened:
+        assert Suggester(opened).examples() == ("What did Ida Holm say about Ventry?",)
 
 
 def test_offering_stops_when_somebody_asks(assistant: Assistant) -> None:

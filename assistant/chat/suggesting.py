@@ -150,7 +150,7 @@ def _pairs(document: Document, claim: Claim) -> Iterator[tuple[str, str, str]]:
         if claimant.kind is not ClaimantKind.NAMED or len(name) > _LONGEST_NAME or not _is_name(name):
             continue
         for found in _NAME.finditer(content):
-            topic = " ".join(found[2].split())
+            topic = " ".join(found[2].split()).removesuffix("’s").removesuffix("’")
             first = topic.split()[0]
             common = first.lower() in FUNCTION_WORDS | _NOBODY
             if _DEMONYM.search(topic) or first in _CALENDAR or common or len(topic) <= 2:
